@@ -1,0 +1,88 @@
+#include "base/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ARENA_ALIGN = 16, ARENA_FIRST_BLOCK = 4096, ARENA_LAST_BLOCK = 1 << 20 };
+
+struct ArenaBlock {
+    ArenaBlock *older; /* own */
+    size_t used;
+    size_t size;
+    size_t pad;
+    /* the bytes follow */
+};
+
+static void *mem_check(void *block, size_t size) {
+    if (block) return block;
+    (void)fprintf(stderr, "nabla: out of memory (%zu bytes)\n", size);
+    abort();
+}
+
+void *mem_alloc(size_t size) {
+    return mem_check(calloc(1, size ? size : 1), size);
+}
+
+void *mem_grow(void *block, size_t size) {
+    return mem_check(realloc(block, size ? size : 1), size);
+}
+
+char *mem_dup(const char *text, size_t len) {
+    char *copy = mem_alloc(len + 1);
+    if (len) memcpy(copy, text, len);
+    return copy;
+}
+
+/* Blocks double in size, so that a large cell costs few mallocs and a small
+ * one little memory; a piece larger than a block gets a block of its own. */
+static ArenaBlock *arena_add_block(Arena *arena, size_t need) {
+    size_t size = arena->newest ? arena->newest->size * 2 : ARENA_FIRST_BLOCK;
+    if (size > ARENA_LAST_BLOCK) size = ARENA_LAST_BLOCK;
+    if (size < need) size = need;
+    ArenaBlock *block = mem_check(malloc(sizeof *block + size), size);
+    *block = (ArenaBlock){.older = arena->newest, .size = size};
+    arena->newest = block;
+    return block;
+}
+
+void *arena_alloc(Arena *arena, size_t size) {
+    size_t need = (size + ARENA_ALIGN - 1) & ~(size_t)(ARENA_ALIGN - 1);
+    ArenaBlock *block = arena->newest;
+    if (!block || block->size - block->used < need)
+        block = arena_add_block(arena, need);
+    char *piece = (char *)(block + 1) + block->used;
+    block->used += need;
+    arena->total += need;
+    if (size) memset(piece, 0, size);
+    return piece;
+}
+
+Str arena_dup(Arena *arena, Str text) {
+    char *copy = arena_alloc(arena, text.len + 1);
+    if (text.len) memcpy(copy, text.text, text.len);
+    return (Str){copy, text.len};
+}
+
+Str arena_printf(Arena *arena, const char *format, ...) {
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *text = arena_alloc(arena, (size_t)len + 1);
+    (void)vsnprintf(text, (size_t)len + 1, format, again);
+    va_end(again);
+    return (Str){text, (size_t)len};
+}
+
+void arena_clear(Arena *arena) {
+    while (arena->newest) {
+        ArenaBlock *block = arena->newest;
+        arena->newest = block->older;
+        free(block);
+    }
+    arena->total = 0;
+}

@@ -1,0 +1,49 @@
+/* str.h - a borrowed piece of text: where it starts and how long it is.
+ *
+ * A Str never owns its bytes and need not end in NUL; whoever made the text
+ * says how long it lives. Every layer passes text this way, so that NULs and
+ * pieces of larger texts need no copies. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+
+typedef struct Str {
+    const char *text; /* borrow; NULL only when len is 0 */
+    size_t len;
+} Str;
+
+/* For printf: printf("%.*s", STR_ARG(name)). */
+#define STR_ARG(s) (int)(s).len, (s).text ? (s).text : ""
+
+/* A Str of a string literal. */
+#define STR(literal) ((Str){"" literal, sizeof(literal) - 1})
+
+static inline Str str_of(const char *text) {
+    return (Str){text, text ? strlen(text) : 0};
+}
+
+static inline bool str_equals(Str a, Str b) {
+    return a.len == b.len && (a.len == 0 || memcmp(a.text, b.text, a.len) == 0);
+}
+
+static inline bool str_is(Str a, const char *text) {
+    return str_equals(a, str_of(text));
+}
+
+static inline bool str_starts_with(Str a, Str prefix) {
+    return a.len >= prefix.len &&
+           (prefix.len == 0 || memcmp(a.text, prefix.text, prefix.len) == 0);
+}
+
+/* Orders like strcmp: bytes, then length. */
+static inline int str_compare(Str a, Str b) {
+    size_t shorter = a.len < b.len ? a.len : b.len;
+    int order = shorter ? memcmp(a.text, b.text, shorter) : 0;
+    if (order) return order;
+    return (a.len > b.len) - (a.len < b.len);
+}
+
+#endif

@@ -1,0 +1,72 @@
+/* parse.h - what the parsers of declarations, expressions and cells share:
+ * the tokens, the place, and what the names mean.
+ *
+ * Names are looked up from the innermost block outwards, then in the cell's
+ * own file scope, then through Scope in what existed before the cell. */
+#ifndef CELL_PARSE_H
+#define CELL_PARSE_H
+
+#include "base/map.h"
+#include "base/mem.h"
+#include "cell/token.h"
+#include "cell/type.h"
+
+typedef enum SymbolKind {
+    SYMBOL_NONE,
+    SYMBOL_VARIABLE,
+    SYMBOL_FUNCTION,
+    SYMBOL_TYPEDEF,
+    SYMBOL_CONSTANT /* of an enum */
+} SymbolKind;
+
+typedef struct Symbol {
+    SymbolKind kind;
+    Str name;
+    const Type *type;
+    int64_t value; /* SYMBOL_CONSTANT */
+} Symbol;
+
+/* What exists before the cell: the definition graph, seen from here. */
+typedef struct Scope {
+    void *context;
+    const Symbol *(*find)(void *context, Str name); /* NULL: unknown */
+    Tag *(*find_tag)(void *context, Str name);      /* NULL: unknown */
+} Scope;
+
+typedef struct Block Block; /* names of one { } or parameter list */
+
+typedef struct Parser {
+    const Token *tokens; /* ends in TOK_END */
+    uint32_t at;
+    const Scope *scope;
+    Arena *arena;
+    Block *block;         /* innermost; the outermost is the cell's own */
+    Str anonymous_prefix; /* "nb_3_": anonymous tags become nb_3_1, nb_3_2 */
+    uint32_t anonymous_count;
+    uint32_t loop_depth;
+    uint32_t switch_depth;
+    Problem problem; /* the first; nothing is parsed after it */
+} Parser;
+
+void parse_init(Parser *parser, const Token *tokens, const Scope *scope,
+                Arena *arena);
+
+const Token *parse_peek(const Parser *parser, uint32_t ahead);
+bool parse_accept(Parser *parser, TokenId id);
+/* A problem at this token unless it is `id`: "expected ';' after ...". */
+bool parse_expect(Parser *parser, TokenId id);
+/* Note the first problem; returns false, so that a parser can return it. */
+bool parse_problem(Parser *parser, const Token *at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* From an opening bracket to behind its partner. */
+bool parse_skip_brackets(Parser *parser);
+
+void parse_push_block(Parser *parser);
+void parse_pop_block(Parser *parser);
+void parse_declare(Parser *parser, const Symbol *symbol); /* copies it */
+void parse_declare_tag(Parser *parser, Tag *tag);
+const Symbol *parse_find(const Parser *parser, Str name);
+/* innermost_only: a definition `struct s {` makes a new tag in a new block */
+Tag *parse_find_tag(const Parser *parser, Str name, bool innermost_only);
+
+#endif

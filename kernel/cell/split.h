@@ -1,0 +1,59 @@
+/* split.h - a cell as a list of items: declarations, functions, statements,
+ * and perhaps, at the end, an expression whose value is shown.
+ *
+ * The items tile the tokens of the cell. Statements are parsed with their
+ * block scopes, so that `T * x;` is told apart from a product everywhere. */
+#ifndef CELL_SPLIT_H
+#define CELL_SPLIT_H
+
+#include "cell/decl.h"
+#include "cell/expr.h"
+#include "cell/parse.h"
+
+typedef enum ItemKind {
+    ITEM_EMPTY, /* ; */
+    ITEM_DECLARATION,
+    ITEM_FUNCTION,
+    ITEM_STATEMENT,
+    ITEM_EXPRESSION, /* the last item, without `;` */
+    ITEM_ASSERT,     /* _Static_assert(...); */
+    ITEM_ASM,        /* asm(...) at the top level */
+    ITEM_PRAGMA,
+    ITEM_MAGIC
+} ItemKind;
+
+/* A `return e;` of a statement at the top level ends the cell and shows e. */
+typedef struct Return {
+    uint32_t token; /* of `return` */
+    uint32_t begin; /* of the expression; begin == end: none */
+    uint32_t end;   /* the token of `;` */
+    Expr expr;
+} Return;
+
+typedef struct Item {
+    ItemKind kind;
+    uint32_t begin; /* tokens, end is behind the last */
+    uint32_t end;
+    Declaration *declaration; /* ITEM_DECLARATION, ITEM_FUNCTION */
+    uint32_t body; /* ITEM_FUNCTION: token of `{` */
+    Expr expr;     /* ITEM_EXPRESSION */
+    Return *returns; /* ITEM_STATEMENT */
+    uint32_t return_count;
+} Item;
+
+typedef struct Cell {
+    Item *items;
+    uint32_t count;
+    Problem problem; /* source NULL: none */
+} Cell;
+
+/* anonymous_prefix makes the tags of nameless structs unique in the session.
+ * Everything in ret lives in the arena. */
+void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
+                Arena *arena, Cell *ret);
+
+/* One line an item, for golden tests and --dump items:
+ * "declaration  In[1]:1-1  int n = 4, *p = & n ;   n: int, p: int *" */
+void split_print(const Token *tokens, const Cell *cell, Buf *ret);
+
+#endif

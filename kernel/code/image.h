@@ -1,0 +1,83 @@
+/* image.h - machine code in one address range: place, relocate, protect.
+ *
+ * The space is reserved once (PROT_NONE) and has four parts, so that every
+ * 32-bit relocation among them reaches and no page is ever writable and
+ * executable at once:
+ *
+ *     | stubs | code of images | read-only data and GOT | data, variables |
+ *       R X       R X              R                        R W
+ *
+ * Every function of the session is reached through a stub, `jmp *slot`, at an
+ * address that never changes; loading a new body rewrites the slot, which is
+ * data. So earlier callers and stored function pointers get the new body. */
+#ifndef CODE_IMAGE_H
+#define CODE_IMAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+#include "code/lines.h"
+
+typedef struct Space Space;
+typedef struct Image Image;
+
+/* Reserve the range; -1 with a sentence if the machine refuses. */
+Space *space_new(Err *err);
+void space_free(Space *space);
+
+/* Zeroed memory that lives until the space ends (a variable of the session).
+ * NULL with a sentence when the range is full. */
+void *space_alloc(Space *space, size_t size, size_t align, Err *err);
+
+/* The stub of a function: made at the first call for this slot, kept for
+ * ever. Until slot_set, calling it stops the cell through `unset`. */
+typedef struct Slot Slot;
+Slot *slot_new(Space *space, Err *err);
+void *slot_entry(const Slot *slot);            /* the address callers see */
+void *slot_target(const Slot *slot);           /* the body, or NULL */
+void slot_set(Slot *slot, void *target);       /* NULL: unset again */
+
+/* What an object's undefined and defined global names mean. */
+typedef struct Names {
+    void *context;
+    /* Address of a name that the object does not define, or that the session
+     * wants bound elsewhere than to the object's own definition (a function's
+     * stub, a variable's place); NULL: not known here (for an undefined name
+     * the process is searched next, by dlsym). */
+    void *(*find)(void *context, Str name);
+} Names;
+
+/* Load an ELF object (TinyCC's, gcc's or clang's). The bytes are borrowed
+ * during the call. A name that nobody knows is an error that names it, in
+ * err and in ret_missing (borrow from the object; may be NULL). Nothing
+ * remains of an image that failed to load. */
+Image *image_load(Space *space, Str object, const Names *names,
+                  Str *ret_missing, Err *err);
+
+/* Address of a symbol (function body or object) that this image defines,
+ * local symbols included; NULL if it has none. ret_size may be NULL. */
+void *image_symbol(const Image *image, Str name, size_t *ret_size);
+
+/* Give the code pages back (a cell's statements, once they have run): data
+ * and read-only data stay, since pointers into them may live on. */
+void image_release_code(Image *image);
+
+/* Which image holds this program counter; NULL: none. */
+Image *space_image_at(const Space *space, const void *pc);
+/* The unit line of a program counter; 0 if not known. */
+uint32_t image_line_at(const Image *image, const void *pc);
+/* A number of the caller's (which unit it was); 0 at first. */
+void image_set_tag(Image *image, uint64_t tag);
+uint64_t image_tag(const Image *image);
+
+/* Is pc inside the code part? Async-signal-safe. */
+bool space_has_code(const Space *space, const void *pc);
+/* Make all code pages not executable (so that a return into cell code faults
+ * at once) and executable again. Async-signal-safe. */
+void space_bar_code(Space *space);
+void space_unbar_code(Space *space);
+
+#endif

@@ -1,0 +1,55 @@
+/* link.h - one end of the private line between supervisor and executor.
+ *
+ * The executor's end blocks; the supervisor's end never does: what the socket
+ * does not take at once waits in `unsent` until link_flush finds room. */
+#ifndef LINK_LINK_H
+#define LINK_LINK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "link/records.h"
+
+enum {
+    LINK_MAX_FIELDS = 4096,
+    LINK_MAX_FRAME = 256 << 20 /* bytes; a longer frame is an error */
+};
+
+typedef struct Link {
+    int fd;          /* own */
+    bool is_waiting; /* blocking end */
+    Buf received;    /* bytes that are not a whole record yet */
+    size_t consumed; /* bytes of `received` that the last record took */
+    Buf unsent;
+} Link;
+
+typedef struct Record {
+    RecordKind kind;
+    uint32_t cell;
+    uint32_t count;
+    const Str *fields; /* borrow: dies at the next link_receive */
+} Record;
+
+void link_init(Link *link, int fd, bool is_waiting); /* owns fd */
+void link_done(Link *link);
+
+/* Queue and send one record. -1 if the other end is gone. */
+int link_send(Link *link, RecordKind kind, uint32_t cell, const Str *fields,
+              size_t count) MUST_USE;
+int link_flush(Link *link) MUST_USE;
+bool link_has_unsent(const Link *link);
+
+/* 1: a record; 0: none yet (only the end that does not wait); -1: the other
+ * end is gone or sent what is no record (err says which). A blocking end that
+ * a signal interrupts goes on waiting. */
+int link_receive(Link *link, Record *ret, Err *err) MUST_USE;
+
+/* Field i as text; empty when there is none. */
+Str record_field(const Record *record, uint32_t i);
+long record_number(const Record *record, uint32_t i);
+
+const char *record_name(RecordKind kind);
+
+#endif

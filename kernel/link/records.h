@@ -1,0 +1,55 @@
+/* records.h - what the supervisor and the executor say to each other.
+ *
+ * A record is a kind, the number of the cell it belongs to, and a few byte
+ * strings. On the socketpair it is one frame:
+ *
+ *     u32 length of all that follows    u16 kind    u16 fields    u32 cell
+ *     then for each field:  u32 length, bytes
+ *
+ * in the byte order of the machine (both ends are one machine). Numbers
+ * travel as decimal text. "bundle" means pairs of fields up to the end of the
+ * record: a MIME type, then its data as text (PNG as base64).
+ *
+ * `cell` is chosen by the supervisor for each RUN, EVAL, COMPLETE, INSPECT or
+ * WHOLE that it sends; every record that comes back for it repeats the number.
+ * The executor serves one request after another, in the order in which they
+ * came; DONE, VALUE, MATCHES, INSPECTED or WHOLENESS is the last record of its
+ * request. stdout and stderr travel in pipes of their own: whatever a cell
+ * printed before a record is in the pipe before the record is sent. */
+#ifndef LINK_RECORDS_H
+#define LINK_RECORDS_H
+
+/* clang-format off */
+/* X(kind, fields) */
+#define RECORDS_TO_EXECUTOR(X)                                                 \
+    X(RUN,       "code, execution count, flags: any of s(ilent) i(nput allowed)") \
+    X(EVAL,      "code of one expression, for user_expressions")                \
+    X(COMPLETE,  "code, cursor in code points")                                 \
+    X(INSPECT,   "code, cursor in code points, detail level")                   \
+    X(WHOLE,     "code, for is_complete")                                       \
+    X(INPUT,     "the line that the reader typed, or nothing; eof flag 0 or 1") \
+    X(QUIT,      "")
+
+#define RECORDS_TO_SUPERVISOR(X)                                               \
+    X(READY,     "process id, banner")                                          \
+    X(DISPLAY,   "display id or nothing, update flag 0 or 1, bundle")           \
+    X(RESULT,    "bundle of the value of the cell")                             \
+    X(CLEAR,     "wait flag 0 or 1")                                            \
+    X(PAGE,      "bundle for the pager (a payload of the reply)")               \
+    X(NEED_INPUT,"prompt, password flag 0 or 1")                                \
+    X(DONE,      "status ok or error, ename, evalue, traceback lines...")       \
+    X(VALUE,     "status ok or error, then bundle, or ename and evalue")        \
+    X(MATCHES,   "start, end in code points, then for each match: text, type, signature") \
+    X(INSPECTED, "found flag 0 or 1, bundle")                                   \
+    X(WHOLENESS, "complete, incomplete, invalid or unknown; indent")
+/* clang-format on */
+
+typedef enum RecordKind {
+    RECORD_NONE,
+#define X(kind, fields) RECORD_##kind,
+    RECORDS_TO_EXECUTOR(X) RECORDS_TO_SUPERVISOR(X)
+#undef X
+        RECORD_KINDS
+} RecordKind;
+
+#endif

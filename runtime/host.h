@@ -1,0 +1,44 @@
+/* host.h - the one door from the runtime up to whatever hosts it.
+ *
+ * In a notebook the host is the executor; in a plain C program that links
+ * libnabla it is the default host, which prints text/plain to stdout and ends
+ * the program on a failure. Nothing else of the runtime knows about kernels. */
+#ifndef NB_HOST_H
+#define NB_HOST_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One face of a displayed thing: a MIME type and its data as text. */
+typedef struct nb_mime {
+    const char *type; /* "text/plain", "image/svg+xml", "text/latex", ... */
+    const char *data; /* UTF-8, ends in NUL; image/png as base64 */
+} nb_mime;
+
+typedef struct nb_host {
+    /* Show something. id names the display for later updates, or is NULL;
+     * update is 1 to replace what an earlier display with this id shows. */
+    void (*display)(const nb_mime *faces, size_t count, const char *id,
+                    int update);
+    /* Clear the output of the running cell; wait 1: when the next one comes. */
+    void (*clear)(int wait);
+    /* Stop the cell: ename is a stable identifier ("ShapeError"), message one
+     * finished sentence. Does not return. */
+    void (*fail)(const char *ename, const char *message)
+        __attribute__((noreturn));
+    /* 1 when the reader pressed the stop button: long computations inside the
+     * runtime look here from time to time and then call `stop`. */
+    int (*is_interrupted)(void);
+} nb_host;
+
+/* Install a host; the struct is borrowed for ever. NULL: the default one. */
+void nb_host_set(const nb_host *host);
+const nb_host *nb_host_get(void);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
