@@ -103,7 +103,12 @@ struct Tag {
     uint32_t body_begin; /* token indices of "{ ... }" when complete */
     uint32_t body_end;
     uint32_t keyword; /* token index of struct, union or enum there */
+    Tag *same_as; /* a definition that was run again unchanged makes a new Tag
+                     which leads to the first one; else NULL */
 };
+
+/* The tag that a struct, union or enum type stands for in the end. */
+Tag *type_tag(const Type *type);
 
 /* The unqualified basic types, shared. */
 const Type *type_basic(TypeKind kind);
