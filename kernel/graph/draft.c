@@ -72,6 +72,7 @@ static void draft_declare(Drafting *drafting, Node *node, const char *before,
 static Str draft_tag_text(Drafting *drafting, const Tag *tag) {
     const Token *tokens = drafting->draft->tokens;
     Buf text = {0};
+    if (tag->pack) buf_printf(&text, "#pragma pack(push, %u)\n", tag->pack);
     preprocess_print(tokens + tag->keyword,
                      tag->body_begin - tag->keyword, &text);
     if (tag->is_anonymous)
@@ -81,6 +82,7 @@ static Str draft_tag_text(Drafting *drafting, const Tag *tag) {
                      &text);
     if (tag->is_packed) buf_printf(&text, " __attribute__((packed))");
     buf_add_char(&text, ';');
+    if (tag->pack) buf_printf(&text, "\n#pragma pack(pop)");
     return draft_keep(drafting, &text);
 }
 

@@ -61,19 +61,26 @@ static void unit_tokens(Unit *unit, const Token *tokens, uint32_t begin,
 
 /* --- declarations --- */
 
+/* A tag of the cell itself, token by token. The made-up name of a nameless
+ * one goes before the brace, as in its declaration. */
+static void unit_tag(const Draft *draft, const Node *node, Unit *ret) {
+    const Tag *tag = node->tag;
+    bool is_outermost = tag->keyword == node->tag_begin;
+    if (tag->pack) unit_line(ret, "#pragma pack(push, %u)", tag->pack);
+    unit_tokens(ret, draft->tokens, node->tag_begin, node->tag_brace);
+    if (tag->is_anonymous && is_outermost)
+        unit_line(ret, "%.*s", STR_ARG(tag->name));
+    unit_tokens(ret, draft->tokens, node->tag_brace, node->tag_end);
+    if (tag->is_packed && is_outermost)
+        unit_line(ret, "__attribute__((packed))");
+    unit_line(ret, ";");
+    if (tag->pack) unit_line(ret, "#pragma pack(pop)");
+}
+
 static void unit_node(const Draft *draft, const Node *node, Unit *ret) {
     bool is_own = draft_find(draft, node->space, node->name) == node;
-    if (!is_own || !node->tag) {
-        unit_str_line(ret, node->declaration);
-        return;
-    }
-    unit_tokens(ret, draft->tokens, node->tag_begin, node->tag_brace);
-    /* The made-up name of a nameless tag stands in its declaration. */
-    if (node->tag->is_anonymous && node->tag->keyword == node->tag_begin)
-        unit_line(ret, "%.*s", STR_ARG(node->tag->name));
-    unit_tokens(ret, draft->tokens, node->tag_brace, node->tag_end);
-    if (node->tag->is_packed) unit_line(ret, "__attribute__((packed))");
-    unit_line(ret, ";");
+    if (is_own && node->tag) unit_tag(draft, node, ret);
+    else unit_str_line(ret, node->declaration);
 }
 
 /* All that the cell's tokens and types mention. */

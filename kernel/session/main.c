@@ -99,6 +99,7 @@ int main(void) {
     headers_init(&session.headers);
     streams_init(&session);
     guard_init(&session);
+    slot_set_unset_handler(session.space, run_on_unset);
     door_open(&session);
     main_say_ready(&session);
     main_loop(&session);

@@ -89,6 +89,17 @@ static bool trace_place(const Session *session, const Image *image,
     return false;
 }
 
+/* "  step at In[3]:2"; the cell's own statements are of no function. */
+static void trace_print(const Image *image, const void *pc,
+                        const Problem *place, Buf *ret) {
+    Str name = image_function_at(image, (const char *)pc - 1);
+    if (name.len && !str_is(name, UNIT_FUNCTION))
+        buf_printf(ret, "  in %.*s,", STR_ARG(name));
+    else buf_printf(ret, " ");
+    buf_printf(ret, " at %.*s:%u\n", STR_ARG(place->source->name),
+               source_place(place->source, place->span.begin).line);
+}
+
 int trace_frames(Session *session, Buf *ret, Problem *ret_problem) {
     FirstFrame first = {.space = session->space};
     (void)_Unwind_Backtrace(trace_step, &first);
@@ -100,8 +111,7 @@ int trace_frames(Session *session, Buf *ret, Problem *ret_problem) {
         Problem place = {0};
         if (!image || !trace_place(session, image, pc, &place)) break;
         if (found++ == 0) *ret_problem = place;
-        buf_printf(ret, "  at %.*s:%u\n", STR_ARG(place.source->name),
-                   source_place(place.source, place.span.begin).line);
+        trace_print(image, pc, &place, ret);
         pc = frame ? frame[1] : NULL;
         frame = frame ? frame[0] : NULL;
         if (!space_has_code(session->space, pc)) break;
