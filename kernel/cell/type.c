@@ -32,6 +32,12 @@ const Type *type_array(const Type *element, uint64_t length, Arena *arena) {
     return type;
 }
 
+Tag *type_tag(const Type *type) {
+    Tag *tag = type->tag;
+    while (tag && tag->same_as) tag = tag->same_as;
+    return tag;
+}
+
 const Type *type_of_tag(Tag *tag, Arena *arena) {
     Type *type = ARENA_NEW(arena, Type);
     type->kind = tag->kind;
@@ -95,7 +101,7 @@ bool type_is_const(const Type *type) {
 TypeKind type_kind(const Type *type) {
     type = type_strip(type);
     if (type->kind != TYPE_ENUM) return (TypeKind)type->kind;
-    return type->tag->is_complete ? (TypeKind)type->tag->basic : TYPE_UINT;
+    return type_tag(type)->is_complete ? (TypeKind)type_tag(type)->basic : TYPE_UINT;
 }
 
 bool type_is_integer(const Type *type) {
@@ -125,7 +131,7 @@ bool type_is_complete(const Type *type) {
     }
     if (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION ||
         type->kind == TYPE_ENUM)
-        return type->tag->is_complete;
+        return type_tag(type)->is_complete;
     return type->kind != TYPE_UNKNOWN && type->kind != TYPE_VOID &&
            type->kind != TYPE_FUNCTION;
 }
@@ -180,7 +186,7 @@ static bool type_walk(const Type *a, const Type *b, bool is_top,
         in_a = in_b = 0;
         is_top = false;
     }
-    return a->kind != TYPE_UNKNOWN && a->tag == b->tag;
+    return a->kind != TYPE_UNKNOWN && type_tag(a) == type_tag(b);
 }
 
 static bool type_same(const Type *a, const Type *b, bool is_top,
@@ -213,9 +219,9 @@ static bool type_basic_layout(const Type *type, uint64_t *ret_size,
     case TYPE_STRUCT:
     case TYPE_UNION:
     case TYPE_ENUM:
-        *ret_size = type->tag->size;
-        *ret_align = type->tag->align;
-        return type->tag->is_complete && type->tag->align;
+        *ret_size = type_tag(type)->size;
+        *ret_align = type_tag(type)->align;
+        return type_tag(type)->is_complete && type_tag(type)->align;
     case TYPE_VA_LIST: *ret_size = 24, *ret_align = 8; return true;
     default:
         if (type->kind > TYPE_POINTER || !sizes[type->kind]) return false;
@@ -245,8 +251,8 @@ bool type_layout(const Type *type, uint64_t *ret_size, uint32_t *ret_align) {
 const Member *type_member(const Type *type, Str name, uint64_t *ret_offset) {
     type = type_strip(type);
     if (type->kind != TYPE_STRUCT && type->kind != TYPE_UNION) return NULL;
-    for (uint32_t i = 0; i < type->tag->member_count; i++) {
-        const Member *member = &type->tag->members[i];
+    for (uint32_t i = 0; i < type_tag(type)->member_count; i++) {
+        const Member *member = &type_tag(type)->members[i];
         uint64_t inner = 0;
         const Member *found = member;
         if (member->name.len == 0 && !member->is_bit_field)

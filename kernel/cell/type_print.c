@@ -69,7 +69,7 @@ static void print_base(const Type *type, Buf *ret) {
     case TYPE_ENUM: buf_add_str(ret, STR("enum ")); break;
     default: buf_add_str(ret, str_of(names[type->kind])); return;
     }
-    buf_add_str(ret, type->tag->name);
+    buf_add_str(ret, type_tag(type)->name);
 }
 
 void type_print(const Type *type, Str name, Buf *ret) {
