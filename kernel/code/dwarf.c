@@ -1,5 +1,7 @@
 #include "code/dwarf.h"
 
+#include "code/object.h"
+
 #include <stdbool.h>
 #include <string.h>
 

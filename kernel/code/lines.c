@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "code/dwarf.h"
+#include "code/object.h"
 
 /* An entry of .stab: name (4 bytes), kind, other, desc (2), value (4). */
 enum {

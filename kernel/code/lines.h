@@ -10,7 +10,8 @@
 #include <stdint.h>
 
 #include "base/str.h"
-#include "code/object.h"
+
+typedef struct Object Object; /* see object.h */
 
 typedef struct Line {
     uint32_t offset; /* from the start of the code, see object.h */

@@ -66,14 +66,16 @@ typedef struct Reloc {
     uint32_t symbol; /* index, always valid */
 } Reloc;
 
-typedef struct Object {
+typedef struct Object Object;
+
+struct Object {
     Section *sections; /* own */
     size_t section_count;
     Symbol *symbols; /* own; the first is none */
     size_t symbol_count;
     uint64_t part_size[PART_COUNT];
     uint64_t part_align[PART_COUNT];
-} Object;
+};
 
 /* The file is borrowed until object_done. */
 int object_read(Str file, Object *ret, Err *err) MUST_USE;

@@ -18,7 +18,8 @@
 
 #include "base/str.h"
 
-enum { PRELOAD_MAGIC = 0x6e61626c, PRELOAD_NONE = 0xffffffffu };
+enum { PRELOAD_MAGIC = 0x6e61626c };
+#define PRELOAD_NONE UINT32_MAX
 
 /* C's name spaces, as far as they concern definitions. */
 typedef enum NameSpace {
