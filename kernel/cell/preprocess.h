@@ -32,6 +32,9 @@ typedef struct Macro {
 typedef struct Macros {
     void *context;
     const Macro *(*find)(void *context, Str name);
+    /* Is there anything of that name? Decides whether a line `!name` is C or
+     * a command; may be NULL. */
+    bool (*has_name)(void *context, Str name);
 } Macros;
 
 /* How `#include` finds a text. */
