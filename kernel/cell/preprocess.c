@@ -166,6 +166,23 @@ void preprocess(const Source *source, const Macros *macros,
     free(output.tokens.items);
 }
 
+/* The copy ends where the span ends, and its lexer starts where it begins:
+ * so every place is what it was in the whole text. */
+void preprocess_span(const Source *source, Span span, const Macros *macros,
+                     const Includes *includes, Arena *arena,
+                     Preprocessed *ret) {
+    Str head = arena_dup(arena, (Str){source->text.text, span.end});
+    const Source *part =
+        source_new(source->name, head, source->is_cell, arena);
+    Output output = {0};
+    reader_init(&output.reader, part, macros, includes, arena);
+    output.reader.file->lexer.at = span.begin;
+    preprocess_run(&output);
+    preprocess_finish(&output, part, arena, ret);
+    reader_done(&output.reader);
+    free(output.tokens.items);
+}
+
 const Macro *preprocess_define(Str text, Arena *arena, Problem *problem) {
     const Source *source = source_new(STR(""), text, false, arena);
     Lexer lexer;

@@ -88,6 +88,12 @@ typedef struct Preprocessed {
 void preprocess(const Source *source, const Macros *macros,
                 const Includes *includes, Arena *arena, Preprocessed *ret);
 
+/* The same for a piece of a text, as if it stood alone at its place: how a
+ * definition is read again. */
+void preprocess_span(const Source *source, Span span, const Macros *macros,
+                     const Includes *includes, Arena *arena,
+                     Preprocessed *ret);
+
 /* Make a macro from the text of a directive ("#define F(x) x+1"). NULL with
  * the problem set when it is none. Used for predefined macros and for the
  * preloaded ones, which are kept as text. */
