@@ -283,6 +283,16 @@ static bool draft_is_definition(NodeKind kind, const Declaration *declaration,
            declarator->init_begin != declarator->init_end;
 }
 
+/* A prototype or `extern` of what the session has already, with the same
+ * type, says nothing new: the definition keeps its node and its text. */
+static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
+                                   const Declarator *declarator) {
+    const Node *older =
+        graph_find(draft->graph, SPACE_ORDINARY, declarator->name);
+    return older && older->kind == kind &&
+           type_equals(older->symbol.type, declarator->type);
+}
+
 static int draft_declarator(Drafting *drafting, const Declaration *declaration,
                             const Declarator *declarator, Span span,
                             Node **ret) {
@@ -293,6 +303,8 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
     if (kind == NODE_VARIABLE && draft_check_size(drafting, declarator) < 0)
         return -1;
     Node *node = draft_find(draft, SPACE_ORDINARY, declarator->name);
+    if (!node && !is_defined && draft_says_nothing_new(draft, kind, declarator))
+        return 0;
     if (node && draft_check_twice(drafting, node, kind, declarator,
                                   is_defined) < 0)
         return -1;
@@ -300,6 +312,7 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
         node = draft_add(draft, kind, declarator->name,
                          draft->tokens[declarator->name_token].source, span);
     if (!node->is_defined || is_defined) {
+        node->source = draft->tokens[declarator->name_token].source;
         node->span = span;
         node->symbol = (Symbol){draft_symbol_kind(kind), declarator->name,
                                 declarator->type, 0};

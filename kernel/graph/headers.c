@@ -49,8 +49,10 @@ static uint32_t headers_next_row(const Headers *headers, const Source *from) {
 
 Str headers_find(const Headers *headers, Str name, bool is_quoted, bool is_next,
                  const Source *from, Arena *arena) {
-    if (name.len && name.text[0] == '/')
-        return headers_can_read(name) ? name : (Str){0};
+    if (name.len && name.text[0] == '/') {
+        Str path = arena_dup(arena, name);
+        return headers_can_read(path) ? path : (Str){0};
+    }
     if (is_quoted && !is_next) {
         Str directory = headers_directory(from);
         Str path = arena_printf(arena, "%.*s/%.*s", STR_ARG(directory),

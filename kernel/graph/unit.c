@@ -158,14 +158,19 @@ static int unit_value_row(Unit *unit, const Type *type) {
 static void unit_show(const Draft *draft, const Expr *expr, uint32_t begin,
                       uint32_t end, Unit *ret) {
     const Token *tokens = draft->tokens;
-    const Type *type = type_strip(expr->type);
+    const Type *shown = expr->type;
+    /* C says that 'q' is an int; a reader who types it wants to see a q. */
+    if (end - begin == 1 && tokens[begin].kind == TOK_CHAR &&
+        tokens[begin].text.text[0] == '\'')
+        shown = type_basic(TYPE_CHAR);
+    const Type *type = type_strip(shown);
     if (type->kind == TYPE_VOID || type->kind == TYPE_UNKNOWN ||
         expr->is_output_call) {
         unit_tokens(ret, tokens, begin, end);
         unit_line(ret, ";");
         return;
     }
-    int row = unit_value_row(ret, expr->type);
+    int row = unit_value_row(ret, shown);
     if (type->kind == TYPE_ARRAY || type->kind == TYPE_FUNCTION) {
         unit_line(ret, UNIT_VALUE "(%d, (const void *)(", row);
         unit_tokens(ret, tokens, begin, end);
@@ -173,7 +178,7 @@ static void unit_show(const Draft *draft, const Expr *expr, uint32_t begin,
         return;
     }
     Buf declared = {0};
-    type_print(expr->type, STR("__nb_v"), &declared);
+    type_print(shown, STR("__nb_v"), &declared);
     unit_line(ret, "{ %.*s = (", STR_ARG(buf_view(&declared)));
     buf_done(&declared);
     unit_tokens(ret, tokens, begin, end);

@@ -212,5 +212,6 @@ Problem complain_missing(Str name, const Unit *unit, const Draft *draft,
 bool complain_is_fatal(const CompileMessage *message) {
     return !message->is_warning ||
            complain_has(message->text, "implicit declaration") ||
-           complain_has(message->text, "read-only");
+           complain_has(message->text, "read-only") ||
+           complain_has(message->text, "without a cast");
 }

@@ -132,6 +132,12 @@ static void show_print_string(const char *at, Buf *ret) {
     buf_done(&text);
 }
 
+/* Structs like FILE are nobody's business: their members begin with _. */
+static bool show_is_private(const Tag *tag) {
+    return tag->member_count && tag->members[0].name.len &&
+           tag->members[0].name.text[0] == '_';
+}
+
 static void show_print_pointer(const Type *type, const void *address,
                                 int depth, Buf *ret) {
     const void *pointer;
@@ -154,7 +160,7 @@ static void show_print_pointer(const Type *type, const void *address,
     bool has_members =
         (target->kind == TYPE_STRUCT || target->kind == TYPE_UNION) &&
         type_layout(target, &size, &align) && size > 0 && size < 65536;
-    if (!has_members || depth > 0) return;
+    if (!has_members || depth > 0 || show_is_private(type_tag(target))) return;
     void *copy = mem_alloc(size);
     if (show_peek(pointer, copy, size)) {
         buf_printf(ret, " -> ");
@@ -312,6 +318,15 @@ static char *show_number_array(const Type *type, const void *address) {
     return text;
 }
 
+/* A function's head as its reader typed it, names of parameters included. */
+static void show_print_head(const Node *node, Buf *ret) {
+    Str typed = source_text(node->source, node->span);
+    const char *brace = memchr(typed.text, '{', typed.len);
+    size_t len = brace ? (size_t)(brace - typed.text) : typed.len;
+    while (len && strchr(" \t\n;", typed.text[len - 1])) len--;
+    buf_add(ret, typed.text, len);
+}
+
 static void show_print_function(Graph *graph, const Type *type,
                                  const void *address, Buf *ret) {
     (void)type;
@@ -320,7 +335,7 @@ static void show_print_function(Graph *graph, const Type *type,
     while ((entry = map_next(&graph->nodes[SPACE_ORDINARY], &at))) {
         const Node *node = entry->value;
         if (node->kind != NODE_FUNCTION || node->place != address) continue;
-        type_print(node->symbol.type, node->name, ret);
+        show_print_head(node, ret);
         buf_printf(ret, "  (defined in %.*s)", STR_ARG(node_origin(node)));
         return;
     }
