@@ -68,18 +68,29 @@ static void draft_declare(Drafting *drafting, Node *node, const char *before,
 
 /* --- tags: struct, union, enum --- */
 
-/* "struct pt { double x; };" with the made-up name where there was none. */
-static Str draft_tag_text(Drafting *drafting, const Tag *tag) {
+Str draft_made_up_name(const Declaration *declaration, uint32_t brace) {
+    for (uint32_t i = 0; i < declaration->tag_count; i++) {
+        const Tag *tag = declaration->tags[i];
+        if (tag->body_begin == brace && tag->is_anonymous) return tag->name;
+    }
+    return (Str){0};
+}
+
+/* "struct pt { double x; };" with made-up names where there were none. */
+static Str draft_tag_text(Drafting *drafting, const Declaration *declaration,
+                          const Tag *tag) {
     const Token *tokens = drafting->draft->tokens;
     Buf text = {0};
     if (tag->pack) buf_printf(&text, "#pragma pack(push, %u)\n", tag->pack);
-    preprocess_print(tokens + tag->keyword,
-                     tag->body_begin - tag->keyword, &text);
-    if (tag->is_anonymous)
-        buf_printf(&text, " %.*s", STR_ARG(tag->name));
-    buf_add_char(&text, ' ');
-    preprocess_print(tokens + tag->body_begin, tag->body_end - tag->body_begin,
-                     &text);
+    uint32_t at = tag->keyword;
+    for (uint32_t i = at; i < tag->body_end; i++) {
+        Str name = draft_made_up_name(declaration, i);
+        if (!name.len) continue;
+        preprocess_print(tokens + at, i - at, &text);
+        buf_printf(&text, " %.*s ", STR_ARG(name));
+        at = i;
+    }
+    preprocess_print(tokens + at, tag->body_end - at, &text);
     if (tag->is_packed) buf_printf(&text, " __attribute__((packed))");
     buf_add_char(&text, ';');
     if (tag->pack) buf_printf(&text, "\n#pragma pack(pop)");
@@ -126,9 +137,8 @@ static void draft_constants(Drafting *drafting, const Node *node, Span span) {
         constant->tag = node->tag;
         constant->is_defined = true;
         constant->declaration = node->declaration;
-        constant->tag_begin = node->tag_begin;
-        constant->tag_brace = node->tag_brace;
-        constant->tag_end = node->tag_end;
+        constant->outer = node->outer;
+        constant->made_by = node->made_by;
         constant->needs = node->needs;
         constant->need_count = node->need_count;
         constant->declaration_needs = node->declaration_needs;
@@ -148,10 +158,32 @@ static const Tag *draft_outer_tag(const Declaration *declaration,
     return outer;
 }
 
+/* Length of a made-up name, "nb_12_3", at the start of a text; 0: none. */
+static size_t draft_made_up_length(Str text) {
+    size_t i = 3;
+    if (!str_starts_with(text, STR("nb_"))) return 0;
+    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
+    if (i == 3 || i >= text.len || text.text[i] != '_') return 0;
+    size_t digits = ++i;
+    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
+    return i > digits ? i : 0;
+}
+
+/* Equal but for the names that were made up for nameless types. */
+static bool draft_same_text(Str a, Str b) {
+    while (a.len && b.len) {
+        size_t in_a = draft_made_up_length(a), in_b = draft_made_up_length(b);
+        if (!in_a != !in_b || (!in_a && *a.text != *b.text)) return false;
+        a = (Str){a.text + (in_a ? in_a : 1), a.len - (in_a ? in_a : 1)};
+        b = (Str){b.text + (in_b ? in_b : 1), b.len - (in_b ? in_b : 1)};
+    }
+    return a.len == b.len;
+}
+
 /* Does the definition say what the session's definition already says? */
 static bool draft_tag_is_same(const Draft *draft, const Node *older,
                               Str text) {
-    if (!older || !str_equals(older->declaration, text)) return false;
+    if (!older || !draft_same_text(older->declaration, text)) return false;
     for (uint32_t i = 0; i < older->need_count; i++) {
         const Need *need = &older->needs[i];
         if (draft_find(draft, need->space, need->name)) return false;
@@ -160,8 +192,7 @@ static bool draft_tag_is_same(const Draft *draft, const Node *older,
 }
 
 /* The session's tag that a nameless one would repeat: the one behind the
- * same typedef or variable. The made-up names differ, so texts are compared
- * from the brace on. */
+ * same typedef or variable. */
 static Node *draft_older_anonymous(const Draft *draft,
                                    const Declaration *declaration,
                                    const Tag *tag) {
@@ -178,24 +209,13 @@ static Node *draft_older_anonymous(const Draft *draft,
     return NULL;
 }
 
-static Str draft_from_brace(Str text) {
-    const char *brace = text.len ? memchr(text.text, '{', text.len) : NULL;
-    if (!brace) return text;
-    return (Str){brace, text.len - (size_t)(brace - text.text)};
-}
-
 static void draft_join_same_tag(Drafting *drafting,
                                 const Declaration *declaration, Tag *tag,
                                 Str text) {
     Draft *draft = drafting->draft;
     Node *older = graph_find(draft->graph, SPACE_TAG, tag->name);
-    if (tag->is_anonymous) {
+    if (tag->is_anonymous)
         older = draft_older_anonymous(draft, declaration, tag);
-        if (!older || !str_equals(draft_from_brace(older->declaration),
-                                  draft_from_brace(text)))
-            return;
-        text = older->declaration;
-    }
     if (draft_tag_is_same(draft, older, text)) tag->same_as = older->tag;
 }
 
@@ -203,7 +223,7 @@ static void draft_tag(Drafting *drafting, const Declaration *declaration,
                       Tag *tag, Needs *macros, Span span) {
     const Tag *outer = draft_outer_tag(declaration, tag);
     const Source *source = drafting->draft->tokens[tag->keyword].source;
-    Str text = draft_tag_text(drafting, outer);
+    Str text = draft_tag_text(drafting, declaration, outer);
     if (outer == tag) draft_join_same_tag(drafting, declaration, tag, text);
     if (tag->same_as) return;
     Node *node =
@@ -211,9 +231,8 @@ static void draft_tag(Drafting *drafting, const Declaration *declaration,
     node->tag = tag;
     node->is_defined = true;
     node->declaration = text;
-    node->tag_begin = outer->keyword;
-    node->tag_brace = outer->body_begin;
-    node->tag_end = outer->body_end;
+    node->outer = outer;
+    node->made_by = declaration;
     draft_tag_needs(drafting, node, outer, macros);
     draft_constants(drafting, node, span);
 }

@@ -25,6 +25,9 @@ typedef struct Draft {
 int draft_make(Graph *graph, CellText *text, const Token *tokens,
                const Preprocessed *pre, const Cell *cell, Draft *ret,
                Problem *ret_problem) MUST_USE;
+/* The name made up for the nameless struct, union or enum whose `{` is this
+ * token; empty if none is. */
+Str draft_made_up_name(const Declaration *declaration, uint32_t brace);
 /* The cell's own node, or NULL. */
 Node *draft_find(const Draft *draft, NameSpace space, Str name);
 /* The cell's own node, else the session's, else NULL. */

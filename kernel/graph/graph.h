@@ -60,9 +60,10 @@ typedef struct Node {
     bool is_defined; /* more than `extern int z;` or `int f(int);` */
     Str complaint;   /* a function that no longer compiles: why; or empty */
     uint64_t serial; /* when it was defined */
-    uint32_t tag_begin; /* while in a draft: tokens of the whole definition */
-    uint32_t tag_brace; /* of a tag, those of the outermost one around it */
-    uint32_t tag_end;
+    /* While in a draft, of a tag: the outermost tag around it, and the
+     * declaration that made them. */
+    const Tag *outer;
+    const struct Declaration *made_by;
 } Node;
 
 typedef struct Graph {

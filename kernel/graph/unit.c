@@ -61,18 +61,17 @@ static void unit_tokens(Unit *unit, const Token *tokens, uint32_t begin,
 
 /* --- declarations --- */
 
-/* A tag of the cell itself, token by token. The made-up name of a nameless
- * one goes before the brace, as in its declaration. */
+/* A tag of the cell itself, token by token, with the made-up names of
+ * nameless ones before their braces, as in its declaration. */
 static void unit_tag(const Draft *draft, const Node *node, Unit *ret) {
-    const Tag *tag = node->tag;
-    bool is_outermost = tag->keyword == node->tag_begin;
+    const Tag *tag = node->outer;
     if (tag->pack) unit_line(ret, "#pragma pack(push, %u)", tag->pack);
-    unit_tokens(ret, draft->tokens, node->tag_begin, node->tag_brace);
-    if (tag->is_anonymous && is_outermost)
-        unit_line(ret, "%.*s", STR_ARG(tag->name));
-    unit_tokens(ret, draft->tokens, node->tag_brace, node->tag_end);
-    if (tag->is_packed && is_outermost)
-        unit_line(ret, "__attribute__((packed))");
+    for (uint32_t i = tag->keyword; i < tag->body_end; i++) {
+        Str name = draft_made_up_name(node->made_by, i);
+        if (name.len) unit_line(ret, "%.*s", STR_ARG(name));
+        unit_token(ret, &draft->tokens[i]);
+    }
+    if (tag->is_packed) unit_line(ret, "__attribute__((packed))");
     unit_line(ret, ";");
     if (tag->pack) unit_line(ret, "#pragma pack(pop)");
 }

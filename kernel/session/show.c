@@ -150,11 +150,13 @@ static void show_print_pointer(const Type *type, const void *address,
         show_print_string(pointer, ret);
         return;
     }
+    const Type *target = type_strip(type->target);
     Buf name = {0};
-    type_print(type, (Str){0}, &name);
+    if (type->target->tag && type_tag(target)->is_anonymous)
+        buf_printf(&name, "struct *");
+    else type_print(type, (Str){0}, &name);
     buf_printf(ret, "(%.*s) %p", STR_ARG(buf_view(&name)), pointer);
     buf_done(&name);
-    const Type *target = type_strip(type->target);
     uint64_t size;
     uint32_t align;
     bool has_members =
