@@ -1,9 +1,10 @@
-"""Register the kernel of a build directory in a Python environment.
+"""Register the kernel of a checkout in its Python environment.
 
-    python register.py BUILD ENVIRONMENT
+    python register.py CHECKOUT
 
 Writes the kernelspec, whose programs stay where they were built, and the
-defaults of JupyterLab: new notebooks are C, and nothing is asked of the net.
+defaults of JupyterLab: it opens on notebooks/, new notebooks are C, root may
+start it, and nothing is asked of the network.
 """
 
 import json
@@ -14,25 +15,34 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def main(build, environment):
-    spec = environment / "share/jupyter/kernels/nabla"
-    spec.mkdir(parents=True, exist_ok=True)
-    kernel = json.dumps(str(build / "kernel/supervisor/nabla-kernel"))
+def write_kernelspec(folder, program):
+    folder.mkdir(parents=True, exist_ok=True)
     template = (HERE / "kernel.json.in").read_text(encoding="utf-8")
-    text = template.replace('"@KERNEL@"', kernel)
-    (spec / "kernel.json").write_text(text, encoding="utf-8")
+    text = template.replace('"@KERNEL@"', json.dumps(str(program)))
+    (folder / "kernel.json").write_text(text, encoding="utf-8")
     for logo in HERE.glob("logo-*"):
-        shutil.copy(logo, spec)
+        shutil.copy(logo, folder)
 
-    copies = {
-        "overrides.json": "share/jupyter/lab/settings",
-        "jupyter_server_config.json": "etc/jupyter",
-    }
-    for name, folder in copies.items():
-        target = environment / folder
-        target.mkdir(parents=True, exist_ok=True)
-        shutil.copy(HERE / name, target)
+
+def write_json(file, value):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
+
+
+def main(checkout):
+    environment = checkout / ".venv"
+    write_kernelspec(environment / "share/jupyter/kernels/nabla",
+                     checkout / "build/kernel/supervisor/nabla-kernel")
+    write_json(environment / "share/jupyter/lab/settings/overrides.json", {
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": "false", "checkForUpdates": False}})
+    write_json(environment / "etc/jupyter/jupyter_server_config.json", {
+        "ServerApp": {"root_dir": str(checkout / "notebooks"),
+                      "allow_root": True},
+        "LabApp": {"news_url": None,
+                   "check_for_updates_class": "jupyterlab.NeverCheckForUpdate"},
+        "MultiKernelManager": {"default_kernel_name": "nabla"}})
 
 
 if __name__ == "__main__":
-    main(pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]))
+    main(pathlib.Path(sys.argv[1]))
