@@ -15,24 +15,25 @@ import sys
 HERE = pathlib.Path(__file__).resolve().parent
 
 
-def write_kernelspec(folder, program):
-    folder.mkdir(parents=True, exist_ok=True)
-    template = (HERE / "kernel.json.in").read_text(encoding="utf-8")
-    text = template.replace('"@KERNEL@"', json.dumps(str(program)))
-    (folder / "kernel.json").write_text(text, encoding="utf-8")
-    for logo in HERE.glob("logo-*"):
-        shutil.copy(logo, folder)
-
-
 def write_json(file, value):
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
 
 
+def write_kernelspec(folder, programs):
+    template = (HERE / "kernel.json.in").read_text(encoding="utf-8")
+    spec = json.loads(template)
+    spec["argv"][0] = str(programs / "supervisor/nabla-kernel")
+    spec["env"] = {"NABLA_SESSION": str(programs / "session/nabla-session")}
+    write_json(folder / "kernel.json", spec)
+    for logo in HERE.glob("logo-*"):
+        shutil.copy(logo, folder)
+
+
 def main(checkout):
     environment = checkout / ".venv"
     write_kernelspec(environment / "share/jupyter/kernels/nabla",
-                     checkout / "build/kernel/supervisor/nabla-kernel")
+                     checkout / "build/kernel")
     write_json(environment / "share/jupyter/lab/settings/overrides.json", {
         "@jupyterlab/apputils-extension:notification": {
             "fetchNews": "false", "checkForUpdates": False}})
