@@ -1,0 +1,49 @@
+"""Register the kernel of a checkout in its Python environment.
+
+    python register.py CHECKOUT
+
+Writes the kernelspec, whose programs stay where they were built, and the
+defaults of JupyterLab: it opens on notebooks/, new notebooks are C, root may
+start it, and nothing is asked of the network.
+"""
+
+import json
+import pathlib
+import shutil
+import sys
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def write_json(file, value):
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")
+
+
+def write_kernelspec(folder, programs):
+    template = (HERE / "kernel.json.in").read_text(encoding="utf-8")
+    spec = json.loads(template)
+    spec["argv"][0] = str(programs / "supervisor/nabla-kernel")
+    spec["env"] = {"NABLA_SESSION": str(programs / "session/nabla-session")}
+    write_json(folder / "kernel.json", spec)
+    for logo in HERE.glob("logo-*"):
+        shutil.copy(logo, folder)
+
+
+def main(checkout):
+    environment = checkout / ".venv"
+    write_kernelspec(environment / "share/jupyter/kernels/nabla",
+                     checkout / "build/kernel")
+    write_json(environment / "share/jupyter/lab/settings/overrides.json", {
+        "@jupyterlab/apputils-extension:notification": {
+            "fetchNews": "false", "checkForUpdates": False}})
+    write_json(environment / "etc/jupyter/jupyter_server_config.json", {
+        "ServerApp": {"root_dir": str(checkout / "notebooks"),
+                      "allow_root": True},
+        "LabApp": {"news_url": None,
+                   "check_for_updates_class": "jupyterlab.NeverCheckForUpdate"},
+        "MultiKernelManager": {"default_kernel_name": "nabla"}})
+
+
+if __name__ == "__main__":
+    main(pathlib.Path(sys.argv[1]))

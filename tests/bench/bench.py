@@ -1,0 +1,262 @@
+"""Measure the kernel against one that does nothing and against ipykernel.
+
+All kernels take turns within one run, so what else the machine does falls on
+all alike. Prints a table in Markdown; build/bench/ keeps it, and the numbers
+as JSON.
+"""
+
+import argparse
+import contextlib
+import json
+import os
+import pathlib
+import platform
+import statistics
+import sys
+import time
+
+from client import Kernel
+from jupyter_client.kernelspec import KernelSpecManager
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+OUT = ROOT / "build" / "bench"
+LINES = 200_000
+STAGES = [0, 10, 100, 500]
+
+C_FUNCTION = """double f{n}(double x) {{
+    double sum = 0;
+    for (int i = 1; i <= 5; i++) {{
+        double term = x / i;
+        if (i % 2)
+            sum += term;
+        else
+            sum -= term;
+    }}
+    return sum;
+}}
+f{n}(2.385);"""
+PYTHON_FUNCTION = """def f{n}(x):
+    total = 0.0
+    for i in range(1, 6):
+        term = x / i
+        if i % 2:
+            total += term
+        else:
+            total -= term
+    return total
+
+f{n}(2.385);"""
+TASKS = ["empty cell", "new variable", "new function, called", "printed line"]
+CELLS = {
+    "floor": dict(zip(TASKS, ["", "v{n}", "f{n}", "!print line {n}\n"]),
+                  lines=f"!lines {LINES}"),
+    "nabla": dict(
+        zip(TASKS, ["", "int v{n} = {n};", C_FUNCTION,
+                    'printf("line %d\\n", {n});']),
+        lines=f"for (int i = 0; i < {LINES}; i++) "
+              'printf("line %06d the quick brown fox\\n", i);'),
+    "python3": dict(
+        zip(TASKS, ["", "v{n} = {n}", PYTHON_FUNCTION,
+                    'print("line", {n})']),
+        lines=f"for i in range({LINES}): "
+              'print(f"line {i:06d} the quick brown fox")'),
+}
+TITLES = {"python3": "ipykernel"}
+
+
+def command_of(name):
+    if name == "floor":
+        return [str(ROOT / "build/tests/bench/floor_kernel"),
+                "{connection_file}"]
+    program, *arguments = KernelSpecManager().get_kernel_spec(name).argv
+    return [sys.executable if program == "python" else program, *arguments]
+
+
+@contextlib.contextmanager
+def running(names):
+    """A fresh kernel of each kind, stopped in any case."""
+    with contextlib.ExitStack() as stack:
+        kernels = []
+        for name in names:
+            kernel = Kernel(name, command_of(name), OUT)
+            stack.callback(kernel.stop)
+            kernels.append(kernel)
+        for kernel in kernels:
+            kernel.wait_ready()
+        yield kernels
+
+
+class Results:
+    """Lists of seconds (or other numbers) by row and kernel."""
+
+    def __init__(self):
+        self.rows = {}
+
+    def add(self, row, name, value):
+        self.rows.setdefault(row, {}).setdefault(name, []).append(value)
+
+    def median(self, row, name):
+        return statistics.median(self.rows[row][name])
+
+    def p95(self, row, name):
+        values = sorted(self.rows[row][name])
+        return values[min(len(values) - 1, int(0.95 * len(values)))]
+
+
+def measure_start(names, repeats, results):
+    for _ in range(repeats):
+        for name in names:
+            kernel = Kernel(name, command_of(name), OUT)
+            try:
+                results.add("start", name, kernel.first_reply())
+            finally:
+                kernel.stop()
+
+
+def measure_cells(names, definitions, repeats, results):
+    """Times of each task in sessions that hold some definitions already."""
+    serial = iter(range(1, 1_000_000))
+    with running(names) as kernels:
+        for _ in range(definitions):
+            n = next(serial)
+            for kernel in kernels:
+                kernel.run(CELLS[kernel.name][TASKS[2]].format(n=n))
+        for turn in range(-3, repeats):
+            for task in TASKS:
+                n = next(serial)
+                for kernel in kernels:
+                    code = CELLS[kernel.name][task].format(n=n)
+                    seconds = kernel.run(code)
+                    if turn >= 0:
+                        row = f"{task} @{definitions}"
+                        results.add(row, kernel.name, seconds)
+        time.sleep(0.5)
+        for kernel in kernels:
+            results.add(f"PSS @{definitions}", kernel.name, kernel.pss_kib())
+
+
+def measure_lines(names, results):
+    for name in names:
+        with running([name]) as [kernel]:
+            counts = {"lines": 0, "messages": 0}
+
+            def on_message(header, content):
+                if b'"stream"' in header:
+                    counts["messages"] += 1
+                    text = json.loads(content)["text"]
+                    counts["lines"] += text.count("\n")
+
+            seconds = kernel.run(CELLS[name]["lines"], on_message)
+            results.add("lines", name, LINES / seconds)
+            results.add("line messages", name, counts["messages"])
+            results.add("lines that arrived", name, counts["lines"])
+
+
+# ---- what is printed ----
+
+def times_row(results, row, title, names):
+    cells = [f"{1e3 * results.median(row, name):.2f} / "
+             f"{1e3 * results.p95(row, name):.2f}" for name in names]
+    return [title, *cells]
+
+
+def rows_of(results, names):
+    yield times_row(results, "start", "start to kernel_info_reply, ms", names)
+    for task in TASKS:
+        for stage in STAGES:
+            after = f", after {stage} definitions" if stage else ""
+            yield times_row(results, f"{task} @{stage}",
+                            f"{task}{after}, ms", names)
+    for row, title in [("lines", "lines printed in a second"),
+                       ("lines that arrived", f"of {LINES} lines arrived"),
+                       ("line messages", "in messages")]:
+        yield [title, *(f"{results.median(row, name):.0f}" for name in names)]
+    for stage in STAGES:
+        row = f"PSS @{stage}"
+        cells = [f"{results.median(row, name) / 1024:.1f}" for name in names]
+        yield [f"PSS after {stage} definitions and the cells above, MiB",
+               *cells]
+
+
+def table(results, names):
+    head = ["median / p95", *(TITLES.get(name, name) for name in names)]
+    lines = ["| " + " | ".join(head) + " |",
+             "|---|" + "---:|" * len(names)]
+    lines += ["| " + " | ".join(row) + " |" for row in rows_of(results, names)]
+    return "\n".join(lines)
+
+
+def bounds(results):
+    """The promises of the kernel: (what, value, bound)."""
+    start = results.median("start", "nabla") / results.median("start", "floor")
+    yield "start, times the floor", start, 3.0
+    for task in TASKS:
+        ours = results.median(f"{task} @0", "nabla")
+        yield f"{task}, ms", 1e3 * ours, 1.0
+        yield (f"{task}, times the floor",
+               ours / results.median(f"{task} @0", "floor"), 4.0)
+        yield (f"{task}, growth from 10 to 500 definitions",
+               results.median(f"{task} @500", "nabla")
+               / results.median(f"{task} @10", "nabla"), 1.2)
+    yield "PSS, MiB", results.median("PSS @0", "nabla") / 1024, 15.0
+
+
+def bounds_table(results):
+    lines = ["| bound | is | at most | |", "|---|---:|---:|---|"]
+    held = True
+    for what, value, bound in bounds(results):
+        held = held and value <= bound
+        word = "held" if value <= bound else "**missed**"
+        lines.append(f"| {what} | {value:.2f} | {bound:g} | {word} |")
+    return "\n".join(lines), held
+
+
+def machine():
+    cpu = "unknown processor"
+    with open("/proc/cpuinfo", encoding="utf-8") as info:
+        for line in info:
+            if line.startswith("model name"):
+                cpu = line.split(":", 1)[1].strip()
+                break
+    return (f"{os.cpu_count()} cores of {cpu}, Linux "
+            f"{platform.release().split('-')[0]}, Python "
+            f"{platform.python_version()}")
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./nabla bench", description=__doc__)
+    parser.add_argument("--kernels", default="floor,nabla,python3",
+                        help="which, by name (floor,nabla,python3)")
+    parser.add_argument("--repeat", type=int, default=50,
+                        help="times that each cell is measured (50)")
+    parser.add_argument("--starts", type=int, default=10,
+                        help="times that each kernel is started (10)")
+    parser.add_argument("--check", action="store_true",
+                        help="exit with 1 if a bound is missed")
+    options = parser.parse_args()
+    names = options.kernels.split(",")
+    unknown = [name for name in names if name not in CELLS]
+    if unknown:
+        parser.error(f"no kernel '{unknown[0]}'; there are {', '.join(CELLS)}")
+
+    OUT.mkdir(parents=True, exist_ok=True)
+    results = Results()
+    measure_start(names, options.starts, results)
+    for stage in STAGES:
+        measure_cells(names, stage, options.repeat, results)
+    measure_lines(names, results)
+
+    text, held = f"{machine()}\n\n{table(results, names)}\n", True
+    if {"floor", "nabla"} <= set(names):
+        verdicts, held = bounds_table(results)
+        text += f"\n{verdicts}\n"
+    print(text, end="")
+    (OUT / "results.md").write_text(text, encoding="utf-8")
+    (OUT / "results.json").write_text(
+        json.dumps({"machine": machine(), "rows": results.rows}, indent=1),
+        encoding="utf-8")
+    return 0 if held or not options.check else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

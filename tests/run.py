@@ -1,0 +1,173 @@
+"""Run the test suites and sum them up: what `./nabla test` does.
+
+Each suite prints one line, a failing one also its last words; the last line
+of all is "N passed, N failed". A suite that ran no test counts as failed, and
+so does a test that was skipped: what did not run has shown nothing.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+BUILD = ROOT / "build"
+LOGS = BUILD / "log"
+TAIL = 60  # lines of a failing suite's log that are shown
+
+
+class Suite:
+    """A name, what it shows, and how to run it; run() gives JUnit files."""
+
+    def __init__(self, name, shows):
+        self.name, self.shows = name, shows
+        self.log = LOGS / f"test-{name}.log"
+
+    def call(self, command, **environment):
+        """Run a command with its output appended to the suite's log."""
+        with open(self.log, "a", encoding="utf-8") as log:
+            log.write(f"$ {' '.join(map(str, command))}\n")
+            log.flush()
+            return subprocess.run(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                cwd=ROOT, env={**os.environ, **environment}).returncode
+
+
+class Pytest(Suite):
+    """The tests of one folder, in Python."""
+
+    def run(self):
+        report = LOGS / f"test-{self.name}.xml"
+        report.unlink(missing_ok=True)
+        status = self.call([
+            sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
+            f"--junitxml={report}", f"--rootdir={ROOT}",
+            ROOT / "tests" / self.name])
+        return status, [report]
+
+
+class Meson(Suite):
+    """The C tests of one suite, in a build directory of its own if asked."""
+
+    def __init__(self, name, shows, suite, options=(), environment=None):
+        super().__init__(name, shows)
+        self.suite, self.options = suite, list(options)
+        self.environment = environment or {}
+        own = bool(self.options or self.environment)
+        self.folder = BUILD / self.name if own else BUILD
+
+    def run(self):
+        if self.folder != BUILD:
+            status = self.build()
+            if status:
+                return status, []
+        report = self.folder / "meson-logs" / "testlog.junit.xml"
+        report.unlink(missing_ok=True)
+        suite = ["--suite", self.suite] if self.suite else []
+        status = self.call(["meson", "test", "-C", self.folder, *suite,
+                            "--print-errorlogs", "--timeout-multiplier", "4"], **self.environment)
+        return status, [report]
+
+    def build(self):
+        if not (self.folder / "build.ninja").exists():
+            status = self.call(["meson", "setup", self.folder, ROOT,
+                                *self.options], **self.environment)
+            if status:
+                return status
+        return self.call(["ninja", "-C", self.folder])
+
+
+SANITIZERS = ["-Db_sanitize=address,undefined", "-Db_lundef=false"]
+SUITES = [
+    Pytest("lint", "the text of the sources keeps to the rules"),
+    Pytest("layers", "includes and libraries point one way"),
+    Meson("unit", "each source file of the kernel, alone", "unit"),
+    Meson("sanitize", "the same under clang, ASan and UBSan", "unit",
+          SANITIZERS, {"CC": "clang"}),
+    Pytest("cells", "the language of cells, by example"),
+    Pytest("wire", "the protocol, as clients speak it"),
+    Pytest("install", "what meson install leaves works from there"),
+    Pytest("notebooks", "the shipped notebooks, run afresh"),
+    Pytest("browser", "JupyterLab in a real browser"),
+]
+
+
+def count(reports):
+    """Passed and failed, from JUnit files; a skipped test has failed."""
+    passed = failed = 0
+    for report in reports:
+        if not report.exists():
+            continue
+        for case in ElementTree.parse(report).iter("testcase"):
+            bad = any(case.find(kind) is not None
+                      for kind in ("failure", "error", "skipped"))
+            passed, failed = passed + (not bad), failed + bad
+    return passed, failed
+
+
+def run_suite(suite):
+    suite.log.unlink(missing_ok=True)
+    start = time.monotonic()
+    status, reports = suite.run()
+    passed, failed = count(reports)
+    if failed == 0 and (status != 0 or passed == 0):
+        failed = 1
+    seconds = time.monotonic() - start
+    if failed:
+        show_tail(suite.log)
+    print(f"{suite.name:<12}{passed:>5} passed, {failed} failed"
+          f"{seconds:>8.1f} s   {suite.shows}", flush=True)
+    return passed, failed
+
+
+def show_tail(log):
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    print(*lines[-TAIL:], f"(all of it: {log})", sep="\n")
+
+
+def unlisted():
+    """Suites that exist in the tree and would never be run."""
+    folders = {path.parent.name
+               for path in (ROOT / "tests").glob("*/test_*.py")}
+    text = subprocess.run(["meson", "introspect", BUILD, "--tests"],
+                          capture_output=True, text=True, check=True).stdout
+    in_c = {name.split(":")[-1]
+            for test in json.loads(text) for name in test["suite"]}
+    known_in_c = {suite.suite for suite in SUITES if isinstance(suite, Meson)}
+    return sorted(folders - {suite.name for suite in SUITES}) + sorted(
+        in_c - known_in_c)
+
+
+def main():
+    names = [suite.name for suite in SUITES]
+    parser = argparse.ArgumentParser(
+        prog="./nabla test", description="Run the tests.",
+        epilog="\n".join(f"  {suite.name:<12}{suite.shows}"
+                         for suite in SUITES),
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("suites", nargs="*", metavar="SUITE",
+                        help="all of them unless named")
+    chosen = parser.parse_args().suites
+    unknown = [name for name in chosen if name not in names]
+    if unknown:
+        parser.error(f"no suite named {unknown[0]}; there are: "
+                     + ", ".join(names))
+    LOGS.mkdir(parents=True, exist_ok=True)
+    passed = failed = 0
+    for name in unlisted():
+        failed += 1
+        print(f"{name:<12} is in no list of tests/run.py, so it never runs")
+    for suite in SUITES:
+        if not chosen or suite.name in chosen:
+            good, bad = run_suite(suite)
+            passed, failed = passed + good, failed + bad
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
