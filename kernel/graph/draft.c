@@ -274,12 +274,23 @@ static int draft_check_twice(Drafting *drafting, const Node *earlier,
     return 0;
 }
 
+/* Variables share one range of memory, which 32-bit offsets must span. */
+#define DRAFT_LARGEST ((uint64_t)1 << 30)
+
 static int draft_check_size(Drafting *drafting, const Declarator *declarator) {
-    uint64_t size;
+    uint64_t size = 0;
     uint32_t align;
     const Type *type = type_strip(declarator->type);
-    if (type->kind == TYPE_UNKNOWN || type_layout(type, &size, &align)) return 0;
     const Token *at = &drafting->draft->tokens[declarator->name_token];
+    if (type->kind == TYPE_UNKNOWN) return 0;
+    if (type_layout(type, &size, &align) && size <= DRAFT_LARGEST) return 0;
+    if (size > DRAFT_LARGEST)
+        return draft_problem(
+            drafting, at,
+            arena_printf(drafting->arena,
+                         "'%.*s' would take %.1f GB; a variable may take up "
+                         "to 1 GB, and malloc gives more",
+                         STR_ARG(declarator->name), (double)size / 1e9));
     const char *why = "its type is not complete";
     if (type->kind == TYPE_VOID) why = "nothing can be of type void";
     if (type->kind == TYPE_ARRAY && type->extent == EXTENT_OPEN)
