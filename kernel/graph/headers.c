@@ -68,6 +68,19 @@ Str headers_find(const Headers *headers, Str name, bool is_quoted, bool is_next,
     return (Str){0};
 }
 
+Str headers_short_name(const Headers *headers, Str path) {
+    size_t longest = 0;
+    for (uint32_t i = 0; i < headers->count; i++) {
+        Str directory = str_of(headers->directories[i]);
+        if (directory.len > longest && path.len > directory.len &&
+            str_starts_with(path, directory) &&
+            path.text[directory.len] == '/')
+            longest = directory.len;
+    }
+    size_t skip = longest ? longest + 1 : 0;
+    return (Str){path.text + skip, path.len - skip};
+}
+
 const Source *headers_read(Str path, Arena *arena, Err *err) {
     Buf text = {0};
     if (io_read_file(path.text, HEADERS_MAX_SIZE, &text, err) < 0) {

@@ -25,6 +25,9 @@ int headers_add(Headers *headers, const char *directory, Err *err) MUST_USE;
 Str headers_find(const Headers *headers, Str name, bool is_quoted, bool is_next,
                  const Source *from, Arena *arena);
 
+/* The path as `#include <...>` would say it: "gsl/gsl_vector.h". */
+Str headers_short_name(const Headers *headers, Str path);
+
 /* Read a header as a Source whose name is its path. */
 const Source *headers_read(Str path, Arena *arena, Err *err);
 

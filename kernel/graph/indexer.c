@@ -45,9 +45,10 @@ static uint32_t index_text(Index *index, Str text) {
     return offset;
 }
 
-static uint32_t index_file(Index *index, Str path, Str name) {
+static uint32_t index_file(Index *index, Str path) {
     uintptr_t row = (uintptr_t)map_get(&index->files, path);
     if (row) return (uint32_t)row - 1;
+    Str name = headers_short_name(&index->headers, path);
     PreloadFile file = {index_text(index, path), (uint32_t)path.len,
                         index_text(index, name), (uint32_t)name.len};
     buf_add(&index->file_rows, &file, sizeof file);
@@ -55,9 +56,7 @@ static uint32_t index_file(Index *index, Str path, Str name) {
     return index->file_count++;
 }
 
-/* Includes.open: read from the disk, and remember what was read. assert.h is
- * not remembered: C lets a program include it again and again, with and
- * without NDEBUG. */
+/* Includes.open: read from the disk, and remember what was read. */
 static int index_open(void *context, Str name, bool is_quoted, bool is_next,
                       const Source *from, const Source **ret, Err *err) {
     Index *index = context;
@@ -65,8 +64,7 @@ static int index_open(void *context, Str name, bool is_quoted, bool is_next,
                             &index->arena);
     if (!path.len)
         return err_set(err, "header '%.*s' was not found", STR_ARG(name));
-    if (!str_is(name, "assert.h"))
-        (void)index_file(index, path, from->is_cell ? name : (Str){0});
+    (void)index_file(index, path);
     *ret = headers_read(path, &index->arena, err);
     return *ret ? 1 : -1;
 }
@@ -110,7 +108,7 @@ static void index_item(Index *index, Str text, const Source *source,
                        uint32_t offset) {
     PreloadItem item = {.text = index_text(index, text),
                         .text_len = (uint32_t)text.len,
-                        .file = index_file(index, source->name, (Str){0}),
+                        .file = index_file(index, source->name),
                         .line = source_place(source, offset).line};
     buf_add(&index->items, &item, sizeof item);
 }

@@ -73,8 +73,7 @@ static const PreloadFile *preload_file(uint32_t file) {
 
 Str preload_item_file(const PreloadItem *item) {
     const PreloadFile *file = preload_file(item->file);
-    return file->name_len ? preload_text(file->name, file->name_len)
-                          : preload_text(file->path, file->path_len);
+    return preload_text(file->name, file->name_len);
 }
 
 const uint32_t *preload_depends(const PreloadItem *item) {

@@ -56,7 +56,7 @@ typedef struct PreloadName {
 /* A header that was read: what the reader includes and where it is. */
 typedef struct PreloadFile {
     uint32_t path, path_len;
-    uint32_t name, name_len; /* "gsl/gsl_vector.h"; empty when only nested */
+    uint32_t name, name_len; /* "gsl/gsl_vector.h" */
 } PreloadFile;
 
 const PreloadHeader *preload_header(void);

@@ -35,18 +35,20 @@ static int includes_read(Reading *reading, Str path, const Source **ret,
 static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
                          const Source *from, const Source **ret, Err *err) {
     Reading *reading = context;
-    if (!is_quoted && !is_next && preload_knows_header(name)) return 0;
+    /* assert.h is meant to be read again: NDEBUG may have changed. */
+    bool is_assert = str_is(name, "assert.h");
+    if (!is_quoted && !is_next && !is_assert && preload_knows_header(name))
+        return 0;
     Str path = headers_find(&reading->session->headers, name, is_quoted,
                             is_next, from, reading->arena);
     if (!path.len)
         return err_set(err, "the header '%.*s' was not found", STR_ARG(name));
-    if (preload_knows_header(path)) return 0;
-    /* assert.h is meant to be read again: NDEBUG may have changed. */
-    if (str_is(name, "assert.h")) {
+    if (is_assert) {
         *ret = headers_read(path, reading->arena, err);
         return *ret ? 1 : -1;
     }
-    return includes_read(reading, path, ret, err);
+    return preload_knows_header(path) ? 0
+                                      : includes_read(reading, path, ret, err);
 }
 
 Includes includes_for(Reading *reading) {
