@@ -13,13 +13,18 @@ typedef struct Domain {
     int is_log;
     int has_zero;  /* bars stand on it */
     int is_padded; /* heat maps fill the frame */
+    int is_whole;  /* no value has a fraction, so no tick should have one */
 } Domain;
 
 /* Doubles go further than a difference of two doubles can. */
 static const double FARTHEST = 8e307;
+/* Less than this is drawn as 0: its labels would need denormal numbers. */
+static const double SMALLEST = 1e-290;
 
 static void include(Domain *d, double value) {
-    if (!isfinite(value) || (d->is_log && value <= 0)) return;
+    if (!isfinite(value) || (d->is_log && value < SMALLEST)) return;
+    if (fabs(value) < SMALLEST) value = 0;
+    if (value != floor(value)) d->is_whole = 0;
     value = fmin(fmax(value, -FARTHEST), FARTHEST);
     d->lo = fmin(d->lo, value);
     d->hi = fmax(d->hi, value);
@@ -48,10 +53,13 @@ double nb__bar_space(const struct nb_mark_object *mark) {
 
 static void include_bars_x(Domain *d, const struct nb_mark_object *mark) {
     double half = mark->kind == NB__BARS ? nb__bar_space(mark) / 2 : 0;
+    int is_whole = d->is_whole;
+    for (size_t i = 0; i < mark->n; i++) is_whole &= floor(mark->x[i]) == mark->x[i];
     for (size_t i = 0; i < mark->n; i++) {
         include(d, mark->x[i] - half);
         include(d, mark->x2 ? mark->x2[i] : mark->x[i] + half);
     }
+    d->is_whole = is_whole;
 }
 
 static void include_x(Domain *d, const struct nb_mark_object *mark) {
@@ -107,19 +115,19 @@ static nb__scale scale_of(Domain d, double padding) {
     double more = d.is_padded ? padding * (d.hi - d.lo) : 0;
     double below = d.has_zero && !d.is_log && d.lo == 0 ? 0 : more;
     double above = d.has_zero && !d.is_log && d.hi == 0 ? 0 : more;
-    return (nb__scale){d.is_log, 0, d.lo - below, d.hi + above};
+    return (nb__scale){d.is_log, d.is_whole, d.lo - below, d.hi + above};
 }
 
 static nb__scale fixed_scale(const double *limits, int is_log) {
-    if (!is_log) return (nb__scale){0, 1, limits[0], limits[1]};
-    return (nb__scale){1, 1, log10(limits[0]), log10(limits[1])};
+    if (!is_log) return (nb__scale){0, 0, limits[0], limits[1]};
+    return (nb__scale){1, 0, log10(limits[0]), log10(limits[1])};
 }
 
 static nb__scale find_scale(const struct nb_plot_object *plot, int is_y) {
     const double *limits = is_y ? plot->ylim : plot->xlim;
     int is_log = is_y ? plot->y_is_log : plot->x_is_log;
     if (limits[0] < limits[1]) return fixed_scale(limits, is_log);
-    Domain d = {INFINITY, -INFINITY, is_log, 0, 1};
+    Domain d = {INFINITY, -INFINITY, is_log, 0, 1, 1};
     for (size_t i = 0; i < plot->count; i++) {
         if (is_y) include_y(&d, plot->marks[i]);
         else include_x(&d, plot->marks[i]);
@@ -128,9 +136,10 @@ static nb__scale find_scale(const struct nb_plot_object *plot, int is_y) {
 }
 
 double nb__scale_at(const nb__scale *scale, double value) {
-    if (scale->is_log) value = value > 0 ? log10(value) : (double)NAN;
+    if (!isfinite(value) || (scale->is_log && value <= 0)) return NAN;
+    value = fmin(fmax(value, -FARTHEST), FARTHEST);
+    if (scale->is_log) value = log10(value);
     double at = (value - scale->lo) / (scale->hi - scale->lo);
-    if (isnan(at)) return NAN;
     return fmin(fmax(at, -1e4), 1e4);
 }
 
@@ -140,8 +149,12 @@ static void stretch(nb__scale *scale, double span) {
     scale->hi = middle + span / 2;
 }
 
+int nb__scene_is_equal(const nb__scene *scene) {
+    return scene->plot->is_equal && !scene->x.is_log && !scene->y.is_log;
+}
+
 void nb__scene_shape(nb__scene *scene, double width, double height) {
-    if (!scene->plot->is_equal || scene->x.is_log || scene->y.is_log) return;
+    if (!nb__scene_is_equal(scene) || scene->y_names) return;
     double x_unit = width / (scene->x.hi - scene->x.lo);
     double y_unit = height / (scene->y.hi - scene->y.lo);
     if (x_unit > y_unit) stretch(&scene->x, width / y_unit);
@@ -290,7 +303,8 @@ void nb__scene_ticks(const nb__scene *scene, int is_y, double wanted,
     if (names) name_ticks(names, is_y, wanted, ret);
     else if (scale->is_log)
         nb__ticks_log(pow(10, scale->lo), pow(10, scale->hi), wanted, ret);
-    else nb__ticks_linear(scale->lo, scale->hi, wanted, ret);
+    else
+        nb__ticks_linear(scale->lo, scale->hi, wanted, scale->is_whole, ret);
 }
 
 /* ---- In words. ---- */

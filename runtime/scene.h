@@ -14,7 +14,7 @@
 
 typedef struct nb__scale {
     int is_log;
-    int is_fixed;  /* by the reader's limits */
+    int is_whole;  /* ticks are whole numbers if that is possible */
     double lo, hi; /* values; of a log scale: exponents to base 10 */
 } nb__scale;
 
@@ -46,9 +46,11 @@ typedef struct nb__scene {
     const struct nb_mark_object *x_names, *y_names;
 } nb__scene;
 
-/* width and height say how the frame is shaped, for .equal; they have any
- * unit that is the same in both directions. */
 nb__scene nb__scene_of(const struct nb_plot_object *plot);
+/* With .equal the scales are widened to the frame's shape; width and height
+ * have any unit that is the same in both directions. A heat map's scales stay:
+ * there the back end shapes the frame. */
+int nb__scene_is_equal(const nb__scene *scene);
 void nb__scene_shape(nb__scene *scene, double width, double height);
 void nb__scene_done(nb__scene *scene);
 

@@ -152,8 +152,6 @@ void nb__svg_shape(nb__path *path, int glyph, double x, double y, double r) {
             else nb__path_move(path, to_x, to_y);
         }
         nb__path_close(path);
-        path->x = lround((x + r * shape->corners[0][0]) * 10);
-        path->y = lround((y + r * shape->corners[0][1]) * 10);
     }
 }
 
@@ -178,6 +176,7 @@ typedef struct Page {
     double width, height; /* of the whole */
     nb__frame frame;
     nb__ticks x, y;
+    int is_slanted; /* names under the axis that would touch are */
     nb__buf *buf;
 } Page;
 
@@ -239,14 +238,29 @@ static int labels_collide(const Page *page) {
     return 0;
 }
 
+/* Numbers are made fewer until they do not touch; names are slanted first. */
 static void find_x_ticks(Page *page) {
-    double per_tick = page->scene.x_names ? 24 : 80;
+    double per_tick = page->scene.x_names ? 14 : 80;
     double wanted = page->frame.width / per_tick;
     do {
         nb__scene_ticks(&page->scene, 0, wanted, &page->x);
-        if (page->scene.x_names) cut_labels(&page->x, 120);
+        cut_labels(&page->x, 110);
         wanted -= 1;
-    } while (wanted >= 2 && labels_collide(page));
+    } while (wanted >= 2 && !page->is_slanted && labels_collide(page));
+}
+
+/* Do all names fit under their bars when they are level? */
+static int must_slant(Page *page) {
+    const struct nb_mark_object *names = page->scene.x_names;
+    if (!names || !names->name_count) return 0;
+    nb__scene_ticks(&page->scene, 0, page->frame.width / 14, &page->x);
+    cut_labels(&page->x, 110);
+    return labels_collide(page);
+}
+
+/* Height of the tick labels under the axis. */
+static double label_height(const Page *page) {
+    return page->is_slanted ? 0.6 * widest_label(&page->x) + 8 : TICK_SIZE;
 }
 
 /* Room for half of the last label beyond the frame. */
@@ -260,27 +274,49 @@ static double overhang(const Page *page) {
     return most;
 }
 
+static void find_y_ticks(Page *page) {
+    double per_tick = page->scene.y_names ? 16 : 38;
+    nb__scene_shape(&page->scene, page->frame.width, page->frame.height);
+    nb__scene_ticks(&page->scene, 1, page->frame.height / per_tick, &page->y);
+    cut_labels(&page->y, 0.3 * page->width);
+}
+
+static void set_height(Page *page) {
+    nb__frame *f = &page->frame;
+    f->height = page->height - f->top - 21 - label_height(page) -
+                (page->plot->xlabel ? 22 : 0);
+    if (f->height < 20) f->height = 20;
+}
+
+/* Square cells: the frame of a heat map gives up what is too much. */
+static void shape_frame(Page *page) {
+    nb__frame *f = &page->frame;
+    if (!page->scene.y_names || !nb__scene_is_equal(&page->scene)) return;
+    double x_range = page->scene.x.hi - page->scene.x.lo;
+    double y_range = page->scene.y.hi - page->scene.y.lo;
+    double unit = fmin(f->width / x_range, f->height / y_range);
+    f->width = unit * x_range;
+    f->height = unit * y_range;
+}
+
+/* Each measure needs the ones before it, and the labels need them all. */
 static void lay_out(Page *page) {
     const struct nb_plot_object *plot = page->plot;
     nb__frame *f = &page->frame;
     f->top = 14 + (plot->title ? 20 : 0) + LEGEND_ROW * legend_rows(page) +
              (page->scene.entry_count ? 4 : 0);
-    f->height = page->height - f->top - 32 - (plot->xlabel ? 22 : 0);
-    if (f->height < 20) f->height = 20;
     f->left = 48;
     f->width = page->width - f->left - EDGE;
-    nb__scene_shape(&page->scene, f->width, f->height);
-    double per_tick = page->scene.y_names ? 16 : 38;
-    nb__scene_ticks(&page->scene, 1, f->height / per_tick, &page->y);
-    cut_labels(&page->y, 0.3 * page->width);
+    page->is_slanted = must_slant(page);
+    set_height(page);
+    find_y_ticks(page);
     f->left = 10 + widest_label(&page->y) + TICK_LENGTH +
               (plot->ylabel ? 20 : 4);
     f->width = page->width - f->left - EDGE;
-    /* The frame is narrower now: the shape and with it y may have changed. */
-    nb__scene_shape(&page->scene, f->width, f->height);
-    nb__scene_ticks(&page->scene, 1, f->height / per_tick, &page->y);
-    cut_labels(&page->y, 0.3 * page->width);
+    shape_frame(page);
+    find_y_ticks(page);
     find_x_ticks(page);
+    if (page->is_slanted) return;
     f->width -= overhang(page);
     find_x_ticks(page);
 }
@@ -349,15 +385,29 @@ static void draw_axes(const Page *page) {
     nb__buf_puts(page->buf, "\"/>\n");
 }
 
+static void put_x_label(const Page *page, double x, double y,
+                        const char *label) {
+    char turn[64] = "";
+    if (page->is_slanted) {
+        x += 4;
+        y += 14;
+        (void)nb__format(turn, sizeof turn,
+                         " transform=\"rotate(-35 %.1f %.1f)\"", x, y);
+        put_text(page->buf, x, y, turn, label);
+        return;
+    }
+    put_text(page->buf, x, y + 19, turn, label);
+}
+
 static void draw_tick_labels(const Page *page) {
     const nb__frame *f = &page->frame;
-    nb__buf_puts(page->buf, "<g font-size=\"11\" fill=\"#333333\" "
-                            "text-anchor=\"middle\">\n");
+    nb__buf_printf(page->buf, "<g font-size=\"11\" fill=\"#333333\" "
+                              "text-anchor=\"%s\">\n",
+                   page->is_slanted ? "end" : "middle");
     for (size_t i = 0; i < page->x.count; i++) {
         double x = at_x(page, page->x.values[i]);
         if (is_on(x, f->left, f->width))
-            put_text(page->buf, x, f->top + f->height + 19, "",
-                     page->x.labels[i]);
+            put_x_label(page, x, f->top + f->height, page->x.labels[i]);
     }
     nb__buf_puts(page->buf, "</g>\n<g font-size=\"11\" fill=\"#333333\" "
                             "text-anchor=\"end\">\n");

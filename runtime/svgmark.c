@@ -420,8 +420,14 @@ static void draw_arrow(const Easel *e) {
     if (!mark->text || !(length > 0)) return;
     double c = (to[0] - from[0]) / length, s = (to[1] - from[1]) / length;
     int anchor = c > 0.4 ? -1 : c < -0.4 ? 1 : 0;
-    nb__svg_halo_text(e->buf, to[0] + 7 * c, to[1] + 4 + 11 * s, anchor,
-                      e->style.color, mark->text);
+    double x = to[0] + 7 * c, y = to[1] + 4 + 11 * s;
+    double free_y = clamp(y, e->frame.top + 9,
+                          e->frame.top + e->frame.height - 5);
+    if (free_y != y && anchor == 0) {
+        anchor = -1;
+        x += 8;
+    }
+    nb__svg_halo_text(e->buf, x, free_y, anchor, e->style.color, mark->text);
 }
 
 void nb__svg_marks(const nb__scene *scene, const nb__frame *frame,

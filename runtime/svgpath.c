@@ -35,8 +35,8 @@ void nb__path_move(nb__path *path, double x, double y) {
     else put_pair(path, 'M', to_x, to_y);
     path->command = path->has_begun ? 'l' : 'L';
     path->has_begun = 1;
-    path->x = to_x;
-    path->y = to_y;
+    path->x = path->start_x = to_x;
+    path->y = path->start_y = to_y;
 }
 
 void nb__path_line(nb__path *path, double x, double y) {
@@ -52,6 +52,8 @@ void nb__path_line(nb__path *path, double x, double y) {
 void nb__path_close(nb__path *path) {
     nb__buf_putc(path->buf, 'z', 1);
     path->command = 0;
+    path->x = path->start_x;
+    path->y = path->start_y;
 }
 
 /* ---- The pen. ---- */

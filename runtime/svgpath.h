@@ -14,7 +14,8 @@ typedef struct nb__frame {
 
 typedef struct nb__path {
     nb__buf *buf;
-    long x, y; /* where the path is, in tenths */
+    long x, y;             /* where the path is, in tenths */
+    long start_x, start_y; /* of this piece: to close is to go back there */
     int has_begun;
     char command;
 } nb__path;

@@ -394,10 +394,23 @@ static void find_ticks(Sheet *sheet) {
     if (sheet->margin < 4) sheet->margin = 4;
 }
 
+/* Square cells of a heat map: a character is twice as high as wide. */
+static void shape_canvas(const nb__scene *scene, size_t *columns,
+                         size_t *rows) {
+    if (!scene->y_names || !nb__scene_is_equal(scene)) return;
+    double x_range = scene->x.hi - scene->x.lo;
+    double y_range = scene->y.hi - scene->y.lo;
+    double unit = fmin((double)*columns / (2 * x_range), (double)*rows / y_range);
+    *columns = (size_t)fmax(round(2 * unit * x_range), 2);
+    *rows = (size_t)fmax(round(unit * y_range), 1);
+}
+
 void nb__text_plot(const struct nb_plot_object *plot, size_t columns,
                    size_t rows, nb__buf *buf) {
+    nb__scene scene = nb__scene_of(plot);
+    shape_canvas(&scene, &columns, &rows);
     Sheet sheet = {.plot = plot,
-                   .scene = nb__scene_of(plot),
+                   .scene = scene,
                    .canvas = nb__canvas_of(columns, rows),
                    .buf = buf};
     nb__scene_shape(&sheet.scene, (double)columns, 2 * (double)rows);

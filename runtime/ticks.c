@@ -14,6 +14,7 @@ enum { Q_COUNT = sizeof Q / sizeof *Q, MAX_SKIP = 12 };
 
 typedef struct Search {
     double lo, hi, wanted;
+    int is_whole;
     double best; /* score so far */
     double start, step;
     size_t count;
@@ -80,6 +81,7 @@ static void try_steps(Search *s, int q, int skip, int k) {
                             coverage_at_most(s, step * (k - 1)),
                             density_at_most(s, k));
         if (most < s->best || !isfinite(step)) return;
+        if (s->is_whole && (step < 1 || step != round(step))) continue;
         try_starts(s, q, skip, k, step);
     }
 }
@@ -92,8 +94,8 @@ static void try_counts(Search *s, int q, int skip) {
     }
 }
 
-static Search search(double lo, double hi, double wanted) {
-    Search s = {lo, hi, wanted < 2 ? 2 : wanted, -10, lo, hi - lo, 2};
+static Search search(double lo, double hi, double wanted, int is_whole) {
+    Search s = {lo, hi, wanted < 2 ? 2 : wanted, is_whole, -10, lo, 0, 0};
     for (int skip = 1; skip < MAX_SKIP; skip++)
         for (int q = 0; q < Q_COUNT; q++) {
             if (total(simplicity(q, skip, 1), 1, 1) < s.best) return s;
@@ -139,7 +141,7 @@ static void label_linear(nb__ticks *ticks, double step) {
     for (size_t i = 0; i < ticks->count; i++)
         largest = fmax(largest, fabs(ticks->values[i]));
     int exponent = largest > 0 ? (int)floor(log10(largest) + 1e-9) : 0;
-    int is_far = exponent >= 6 || exponent <= -4;
+    int is_far = exponent >= 7 || exponent <= -4;
     int decimals = is_far ? shared_decimals(ticks, exponent, 1e-3 * step) : 0;
     if (decimals > 3 && exponent > 0 && exponent < 15) is_far = 0;
     if (!is_far) decimals = shared_decimals(ticks, 0, 1e-3 * step);
@@ -159,8 +161,10 @@ static void label_linear(nb__ticks *ticks, double step) {
     }
 }
 
-void nb__ticks_linear(double lo, double hi, double wanted, nb__ticks *ret) {
-    Search s = search(lo, hi, wanted);
+void nb__ticks_linear(double lo, double hi, double wanted, int is_whole,
+                      nb__ticks *ret) {
+    Search s = search(lo, hi, wanted, is_whole);
+    if (s.count < 2) s = search(lo, hi, wanted, 0);
     *ret = (nb__ticks){.count = s.count};
     for (size_t i = 0; i < s.count; i++) {
         double x = s.start + (double)i * s.step;
@@ -201,8 +205,9 @@ static void fill_decades(double lo, double hi, int first, int last, int thin,
         int is_tick = ((e % thin) + thin) % thin == 0;
         if (e >= first && is_tick && ret->count < NB__MAX_TICKS)
             ret->values[ret->count++] = decade;
-        else if (e >= first) add_minor(ret, decade, lo, hi);
-        for (int k = 2; k <= 9 && thin == 1 && last - first < 10; k++)
+        else if (e >= first && last - first < 40)
+            add_minor(ret, decade, lo, hi);
+        for (int k = 2; k <= 9 && thin == 1 && last - first < 8; k++)
             add_minor(ret, k * decade, lo, hi);
     }
 }
@@ -223,17 +228,21 @@ void nb__ticks_log(double lo, double hi, double wanted, nb__ticks *ret) {
     int first = (int)ceil(log10(lo) - 1e-9);
     int last = (int)floor(log10(hi) + 1e-9);
     *ret = (nb__ticks){0};
-    if (last - first >= 1) {
-        int thin = 1;
-        while ((last - first) / thin + 1 > fmax(wanted, 2)) thin++;
-        fill_decades(lo, hi, first, last, thin, ret);
-        label_log(ret, first >= -3 && last <= 4);
+    if (last - first < 3) {
+        fill_one_two_five(lo, hi, ret);
+        int is_good = ret->count >= 3 && (double)ret->count <= wanted + 1;
+        if (is_good && lo >= 1e-4 && hi <= 1e6) {
+            label_log(ret, 1);
+            return;
+        }
+    }
+    *ret = (nb__ticks){0};
+    if (last - first < 1) {
+        nb__ticks_linear(lo, hi, wanted, 0, ret);
         return;
     }
-    fill_one_two_five(lo, hi, ret);
-    if (ret->count >= 3 && lo >= 1e-4 && hi <= 1e6) {
-        label_log(ret, 1);
-        return;
-    }
-    nb__ticks_linear(lo, hi, wanted, ret);
+    int thin = 1;
+    while ((last - first) / thin + 1 > fmax(wanted, 2)) thin++;
+    fill_decades(lo, hi, first, last, thin, ret);
+    label_log(ret, first >= -3 && last <= 4);
 }

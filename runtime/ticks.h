@@ -19,8 +19,10 @@ typedef struct nb__ticks {
     double minor[NB__MAX_MINOR]; /* log axes only */
 } nb__ticks;
 
-/* lo < hi are values, not exponents; about `wanted` ticks. */
-void nb__ticks_linear(double lo, double hi, double wanted, nb__ticks *ret);
+/* lo < hi are values, not exponents; about `wanted` ticks. is_whole: only
+ * whole numbers, if there are two of them. */
+void nb__ticks_linear(double lo, double hi, double wanted, int is_whole,
+                      nb__ticks *ret);
 void nb__ticks_log(double lo, double hi, double wanted, nb__ticks *ret);
 
 #endif
