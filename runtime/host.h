@@ -11,6 +11,9 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
+#if defined __GNUC__ && !defined __TINYC__
+#pragma GCC visibility push(default)
+#endif
 
 /* One face of a displayed thing: a MIME type and its data as text. */
 typedef struct nb_mime {
@@ -38,6 +41,9 @@ typedef struct nb_host {
 void nb_host_set(const nb_host *host);
 const nb_host *nb_host_get(void);
 
+#if defined __GNUC__ && !defined __TINYC__
+#pragma GCC visibility pop
+#endif
 #ifdef __cplusplus
 }
 #endif

@@ -13,7 +13,7 @@
 #ifdef __cplusplus
 extern "C" {
 #endif
-#ifdef __GNUC__
+#if defined __GNUC__ && !defined __TINYC__
 #pragma GCC visibility push(default)
 #endif
 
@@ -57,7 +57,7 @@ char *nb_quote(const char *text, size_t length, size_t limit);
  * inside. A host calls this when a cell ended by another way than its end. */
 void nb_scopes_close(void);
 
-#ifdef __GNUC__
+#if defined __GNUC__ && !defined __TINYC__
 #pragma GCC visibility pop
 #endif
 #ifdef __cplusplus

@@ -246,13 +246,13 @@ gsl_matrix *nb_cols(const gsl_matrix *A, long first, long count);
  */
 gsl_matrix *nb_rows(const gsl_matrix *A, long first, long count);
 
-void nb__free(void *value);
-
-/* Free a result of an nb_ function (vector, matrix, permutation, plot ...);
- * NULL is fine.
+/* Free a result of an nb_ function: a vector, matrix or permutation, a mark
+ * that is in no plot, a plot, a figure, or all parts of a result struct such
+ * as nb_svd_t. NULL is fine.
  *
+ * Shapes   any.
  * Owns     takes x: it must not be used afterwards.
- * Errors   none.
+ * Errors   other types do not compile.
  *
  * Example
  *     gsl_vector *v = nb_vec(1, 2);
@@ -260,7 +260,11 @@ void nb__free(void *value);
  */
 #define nb_free(x)                                                             \
     _Generic((x), gsl_vector *: nb__free_vector, gsl_matrix *: nb__free_matrix, \
-        gsl_permutation *: nb__free_permutation, default: nb__free)(x)
+        gsl_permutation *: nb__free_permutation, nb_mark: nb__free_mark,       \
+        nb_plot_t: nb__free_plot, nb_fig_t: nb__free_figure,                   \
+        nb_eigh_t: nb__free_eigh, nb_eig_t: nb__free_eig,                      \
+        nb_svd_t: nb__free_svd, nb_qr_t: nb__free_qr, nb_pca_t: nb__free_pca,  \
+        nb_data: nb__free_data)(x)
 
 /* ---- Whole arrays. ---- */
 

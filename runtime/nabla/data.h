@@ -24,6 +24,8 @@ typedef struct nb_data {
     const char *credit;         /* whom to thank */
 } nb_data;
 
+void nb__free_data(nb_data d);
+
 /* A data set by name. There is "iris": 150 flowers of three species, four
  * lengths in centimetres each.
  *

@@ -259,6 +259,8 @@ typedef struct nb_eigh_t {
     size_t n;
 } nb_eigh_t;
 
+void nb__free_eigh(nb_eigh_t e);
+
 /* Eigenvalues and orthonormal eigenvectors of a symmetric matrix.
  *
  * Shapes   A: n x n, symmetric; values: n, descending; vectors: n x n.
@@ -285,6 +287,8 @@ typedef struct nb_eig_t {
     size_t n;
 } nb_eig_t;
 
+void nb__free_eig(nb_eig_t e);
+
 /* Eigenvalues and eigenvectors of any square matrix, complex where they are.
  *
  * Shapes   A: n x n; re, im: n; vectors_re, vectors_im: n x n.
@@ -309,6 +313,8 @@ typedef struct nb_svd_t {
     gsl_matrix *V; /* n x k, orthonormal columns; A V = U diag(S) */
 } nb_svd_t;
 
+void nb__free_svd(nb_svd_t s);
+
 /* The thin singular value decomposition A = U diag(S) V'.
  *
  * Shapes   A: m x n, any; k = min(m, n); U: m x k; S: k; V: n x k.
@@ -329,6 +335,8 @@ typedef struct nb_qr_t {
     gsl_matrix *Q; /* m x k, k = min(m, n) */
     gsl_matrix *R; /* k x n, its diagonal is not negative */
 } nb_qr_t;
+
+void nb__free_qr(nb_qr_t f);
 
 /* The thin QR factorisation A = Q R.
  *

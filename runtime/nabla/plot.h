@@ -102,6 +102,10 @@ nb_mark nb__arrow(double x0, double y0, double x1, double y1,
                   nb_arrow_opts opts);
 nb_seq nb__none(void);
 
+void nb__free_mark(nb_mark mark);
+void nb__free_plot(nb_plot_t plot);
+void nb__free_figure(nb_fig_t figure);
+
 /* A line through the points (x[i], y[i]); NaN leaves a gap. y may be a
  * function double -> double.
  * Options: .label, .color, .dash, .marker, .width, .opacity.
@@ -195,7 +199,7 @@ nb_seq nb__none(void);
  * Shapes   A: m x n.
  * Owns     the plot that gets the mark; nb_free() one that is in no plot.
  * Errors   DomainError for an unknown colour map; LimitError if A has more
- *          than 16384 elements.
+ *          than 4096 elements.
  *
  * Example
  *     nb_show(nb_plot(nb_heat(nb_mat((1, .5), (.5, 1)), .annotate = true)));

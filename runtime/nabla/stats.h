@@ -106,6 +106,7 @@ typedef struct nb_pca_t {
     gsl_vector *scale;      /* p, what columns were divided by: 1, or std */
 } nb_pca_t;
 
+void nb__free_pca(nb_pca_t p);
 nb_pca_t nb__pca(const gsl_matrix *X, nb_pca_opts opts);
 
 /* Principal components: directions of greatest variance, one after another.

@@ -1,0 +1,75 @@
+#include "blas.h"
+
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "pool.h"
+
+static nb__blas loaded;
+static void (*set_threads)(int);
+static int (*processors)(void);
+static int threads;
+
+/* POSIX gives functions as object pointers; C has no cast for that. */
+static void look_up(void *library, const char *name, void *ret_function) {
+    void *found = dlsym(library, name);
+    if (!found)
+        nb__fail("LibraryError", "OpenBLAS has no %s: install libopenblas0.",
+                 name);
+    memcpy(ret_function, &found, sizeof found);
+}
+
+/* OpenBLAS starts its threads while it is loaded, as many as the environment
+ * says; a reader who has set that keeps it. */
+static void *open_library(void) {
+    int is_ours = setenv("OPENBLAS_NUM_THREADS", "1", 0) == 0 &&
+                  strcmp(getenv("OPENBLAS_NUM_THREADS"), "1") == 0;
+    void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+    if (!library)
+        nb__fail("LibraryError",
+                 "Linear algebra needs OpenBLAS: install libopenblas0.");
+    if (is_ours) (void)unsetenv("OPENBLAS_NUM_THREADS");
+    return library;
+}
+
+static void load(void) {
+    void *library = open_library();
+    nb__blas functions;
+#define LOOK_UP(name, parameters)                                              \
+    look_up(library, #name "_", (void *)&functions.name);
+    NB__LAPACK(LOOK_UP)
+#undef LOOK_UP
+    look_up(library, "openblas_set_num_threads", (void *)&set_threads);
+    look_up(library, "openblas_get_num_procs", (void *)&processors);
+    loaded = functions;
+}
+
+/* Below this, waking the threads costs more than they bring. */
+static const double WORTH_THREADS = 4e7;
+
+const nb__blas *nb__blas_for(double flops) {
+    if (!loaded.dgemm) load();
+    int wanted = flops >= WORTH_THREADS ? processors() : 1;
+    if (wanted != threads) set_threads(wanted);
+    threads = wanted;
+    return &loaded;
+}
+
+double *nb__columns(const gsl_matrix *A) {
+    double *columns = nb__alloc(A->size1 * A->size2, sizeof *columns);
+    for (size_t i = 0; i < A->size1; i++)
+        for (size_t j = 0; j < A->size2; j++)
+            columns[j * A->size1 + i] = A->data[i * A->tda + j];
+    return columns;
+}
+
+gsl_matrix *nb__from_columns(const double *columns, size_t rows, size_t cols,
+                             size_t ld) {
+    gsl_matrix *A = nb__new_matrix(rows, cols);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < cols; j++)
+            A->data[i * A->tda + j] = columns[j * ld + i];
+    return A;
+}

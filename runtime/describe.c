@@ -1,0 +1,326 @@
+/* describe.c - what a value of a known type looks like. */
+#include "describe.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "figure.h"
+#include "grid.h"
+#include "nabla.h"
+#include "number.h"
+#include "utf8.h"
+
+enum { MAX_LATEX = 10 /* rows and columns; more says less than text */ };
+
+/* The only place that casts const away: faces are ours to free. */
+static void free_text(const char *text) {
+    union {
+        const char *in;
+        void *out;
+    } same = {text};
+    free(same.out);
+}
+
+void nb_faces_free(nb_mime *faces, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        free_text(faces[i].data);
+        faces[i] = (nb_mime){NULL, NULL};
+    }
+}
+
+size_t nb__face_add(nb_mime *faces, size_t count, const char *type,
+                    char *text) {
+    faces[count] = (nb_mime){type, text};
+    return count + 1;
+}
+
+static size_t plain(nb_mime *faces, nb__buf *text) {
+    while (text->len && text->data[text->len - 1] == '\n')
+        text->data[--text->len] = '\0';
+    return nb__face_add(faces, 0, "text/plain", nb__buf_take(text));
+}
+
+/* ---- Vectors and matrices of GSL. ---- */
+
+static double get_double(const nb__source *s, size_t i, size_t j) {
+    return ((const double *)s->data)[i * s->step + j];
+}
+
+static void text_complex(const nb__source *s, size_t i, size_t j, char *cell) {
+    const double *z = (const double *)s->data + 2 * (i * s->step + j);
+    char re[NB_NUMBER_SIZE], im[NB_NUMBER_SIZE];
+    nb_number(z[0], re);
+    nb_number(fabs(z[1]), im);
+    (void)nb__format(cell, NB__CELL_SIZE, "%s %c %si", re,
+                     z[1] < 0 ? '-' : '+', im);
+}
+
+static void text_int(const nb__source *s, size_t i, size_t j, char *cell) {
+    (void)nb__format(cell, NB__CELL_SIZE, "%d",
+                     ((const int *)s->data)[i * s->step + j]);
+}
+
+static void text_size(const nb__source *s, size_t i, size_t j, char *cell) {
+    (void)nb__format(cell, NB__CELL_SIZE, "%zu",
+                     ((const size_t *)s->data)[i * s->step + j]);
+}
+
+/* A header that was freed or never set often has sizes that no memory has. */
+static int is_absurd(size_t rows, size_t cols, size_t step, const void *data) {
+    double numbers = (double)rows * (double)(cols > step ? cols : step);
+    return numbers > 1e13 || (rows > 0 && cols > 0 && !data);
+}
+
+static size_t describe_absurd(const char *what, nb_mime *faces) {
+    nb__buf text = {0};
+    nb__buf_printf(&text, "%s with impossible sizes: was it freed, or never "
+                   "set?", what);
+    return plain(faces, &text);
+}
+
+static size_t describe_list(const char *name, const nb__source *source,
+                            nb_mime *faces) {
+    if (is_absurd(source->rows, 1, source->step, source->data))
+        return describe_absurd(name, faces);
+    nb__buf text = {0};
+    nb__buf_printf(&text, "%s(%zu) ", name, source->rows);
+    nb__grid_list(source, "[", "]", &text);
+    return plain(faces, &text);
+}
+
+static size_t describe_grid(const char *name, const nb__source *source,
+                            nb_mime *faces) {
+    if (is_absurd(source->rows, source->cols, source->step, source->data))
+        return describe_absurd(name, faces);
+    nb__buf text = {0};
+    nb__buf_printf(&text, "%s(%zu x %zu)\n", name, source->rows, source->cols);
+    nb__grid_text(source, &text);
+    return plain(faces, &text);
+}
+
+static size_t add_latex(const nb__source *source, size_t count,
+                        nb_mime *faces) {
+    if (count != 1 || source->rows == 0 || source->cols == 0 ||
+        source->rows > MAX_LATEX || source->cols > MAX_LATEX ||
+        is_absurd(source->rows, source->cols, source->step, source->data))
+        return count;
+    nb__buf latex = {0};
+    nb__buf_puts(&latex, "$$");
+    nb__grid_latex(source, &latex);
+    nb__buf_puts(&latex, "$$");
+    return nb__face_add(faces, count, "text/latex", nb__buf_take(&latex));
+}
+
+static nb__source vector_source(const gsl_vector *v) {
+    return (nb__source){v->data, v->size, 1, v->stride, get_double, NULL, NULL};
+}
+
+static nb__source matrix_source(const gsl_matrix *A) {
+    return (nb__source){A->data, A->size1, A->size2, A->tda,
+                        get_double, NULL, NULL};
+}
+
+static size_t describe_vector(const void *value, nb_mime *faces) {
+    nb__source source = vector_source(value);
+    return add_latex(&source, describe_list("vector", &source, faces), faces);
+}
+
+static size_t describe_matrix(const void *value, nb_mime *faces) {
+    nb__source source = matrix_source(value);
+    return add_latex(&source, describe_grid("matrix", &source, faces), faces);
+}
+
+static size_t describe_vector_int(const void *value, nb_mime *faces) {
+    const gsl_vector_int *v = value;
+    nb__source s = {v->data, v->size, 1, v->stride, NULL, text_int, NULL};
+    return describe_list("vector_int", &s, faces);
+}
+
+static size_t describe_vector_complex(const void *value, nb_mime *faces) {
+    const gsl_vector_complex *v = value;
+    nb__source s = {v->data, v->size, 1, v->stride, NULL, text_complex, NULL};
+    return describe_list("vector_complex", &s, faces);
+}
+
+static size_t describe_matrix_complex(const void *value, nb_mime *faces) {
+    const gsl_matrix_complex *A = value;
+    nb__source s = {A->data, A->size1, A->size2, A->tda,
+                    NULL, text_complex, NULL};
+    return describe_grid("matrix_complex", &s, faces);
+}
+
+static size_t describe_permutation(const void *value, nb_mime *faces) {
+    const gsl_permutation *p = value;
+    nb__source s = {p->data, p->size, 1, 1, NULL, text_size, NULL};
+    return describe_list("permutation", &s, faces);
+}
+
+static size_t describe_complex(const void *value, nb_mime *faces) {
+    nb__source s = {value, 1, 1, 1, NULL, text_complex, NULL};
+    char cell[NB__CELL_SIZE];
+    text_complex(&s, 0, 0, cell);
+    nb__buf text = {0};
+    nb__buf_puts(&text, cell);
+    return plain(faces, &text);
+}
+
+/* ---- Results of nb_ functions. ---- */
+
+static void add_vector(nb__buf *text, const char *name, const gsl_vector *v) {
+    nb__source s = vector_source(v);
+    nb__buf_printf(text, "%s: vector(%zu) ", name, v->size);
+    nb__grid_list(&s, "[", "]", text);
+    nb__buf_putc(text, '\n', 1);
+}
+
+static void add_matrix(nb__buf *text, const char *name, const gsl_matrix *A) {
+    nb__source s = matrix_source(A);
+    nb__buf_printf(text, "%s: matrix(%zu x %zu)\n", name, A->size1, A->size2);
+    nb__grid_text(&s, text);
+}
+
+static const char EMPTY[] = "an empty result: it was never computed";
+
+static size_t describe_empty(nb_mime *faces) {
+    nb__buf text = {0};
+    nb__buf_puts(&text, EMPTY);
+    return plain(faces, &text);
+}
+
+static size_t describe_eigh(const void *value, nb_mime *faces) {
+    const nb_eigh_t *e = value;
+    if (!e->values || !e->vectors) return describe_empty(faces);
+    nb__buf text = {0};
+    add_vector(&text, "values", e->values);
+    add_matrix(&text, "vectors", e->vectors);
+    return plain(faces, &text);
+}
+
+static size_t describe_eig(const void *value, nb_mime *faces) {
+    const nb_eig_t *e = value;
+    if (!e->re || !e->im || !e->vectors_re || !e->vectors_im)
+        return describe_empty(faces);
+    nb__buf text = {0};
+    add_vector(&text, "re", e->re);
+    add_vector(&text, "im", e->im);
+    add_matrix(&text, "vectors_re", e->vectors_re);
+    add_matrix(&text, "vectors_im", e->vectors_im);
+    return plain(faces, &text);
+}
+
+static size_t describe_svd(const void *value, nb_mime *faces) {
+    const nb_svd_t *s = value;
+    if (!s->U || !s->S || !s->V) return describe_empty(faces);
+    nb__buf text = {0};
+    add_matrix(&text, "U", s->U);
+    add_vector(&text, "S", s->S);
+    add_matrix(&text, "V", s->V);
+    return plain(faces, &text);
+}
+
+static size_t describe_qr(const void *value, nb_mime *faces) {
+    const nb_qr_t *f = value;
+    if (!f->Q || !f->R) return describe_empty(faces);
+    nb__buf text = {0};
+    add_matrix(&text, "Q", f->Q);
+    add_matrix(&text, "R", f->R);
+    return plain(faces, &text);
+}
+
+static size_t describe_pca(const void *value, nb_mime *faces) {
+    const nb_pca_t *p = value;
+    if (!p->Z || !p->components || !p->values) return describe_empty(faces);
+    nb__buf text = {0};
+    nb__buf_printf(&text, "principal components: %zu of %zu directions\n",
+                   p->components->size2, p->components->size1);
+    add_vector(&text, "values", p->values);
+    add_vector(&text, "explained", p->explained);
+    add_matrix(&text, "components", p->components);
+    return plain(faces, &text);
+}
+
+static void add_names(nb__buf *text, const char *const *names) {
+    for (size_t i = 0; names && names[i]; i++)
+        nb__buf_printf(text, "%s%s", i ? ", " : "", names[i]);
+}
+
+static size_t describe_data(const void *value, nb_mime *faces) {
+    const nb_data *d = value;
+    if (!d->X || !d->name) return describe_empty(faces);
+    nb__buf text = {0};
+    nb__buf_printf(&text, "%s: %zu rows x %zu columns", d->name, d->n, d->p);
+    nb__buf_puts(&text, "\n  X: ");
+    add_names(&text, d->columns);
+    if (d->class_count) {
+        nb__buf_printf(&text, "\n  y: %zu classes: ", d->class_count);
+        add_names(&text, d->classes);
+    }
+    nb__buf_printf(&text, "\n  %s", d->credit);
+    return plain(faces, &text);
+}
+
+static size_t describe_plot(const void *value, nb_mime *faces) {
+    return nb__figure_faces(value, NULL, faces);
+}
+
+static size_t describe_figure(const void *value, nb_mime *faces) {
+    return nb__figure_faces(NULL, value, faces);
+}
+
+/* ---- The table of types. ---- */
+
+typedef struct Known {
+    const char *type;
+    size_t (*describe)(const void *value, nb_mime *faces);
+} Known;
+
+/* A view begins with the vector or matrix that it is. */
+static const Known known[] = {{"gsl_vector", describe_vector},
+                              {"gsl_vector_view", describe_vector},
+                              {"gsl_vector_const_view", describe_vector},
+                              {"gsl_matrix", describe_matrix},
+                              {"gsl_matrix_view", describe_matrix},
+                              {"gsl_matrix_const_view", describe_matrix},
+                              {"gsl_vector_int", describe_vector_int},
+                              {"gsl_vector_complex", describe_vector_complex},
+                              {"gsl_matrix_complex", describe_matrix_complex},
+                              {"gsl_permutation", describe_permutation},
+                              {"gsl_complex", describe_complex},
+                              {"nb_plot_t", describe_plot},
+                              {"nb_plot_object", describe_plot},
+                              {"nb_fig_t", describe_figure},
+                              {"nb_fig_object", describe_figure},
+                              {"nb_eigh_t", describe_eigh},
+                              {"nb_eig_t", describe_eig},
+                              {"nb_svd_t", describe_svd},
+                              {"nb_qr_t", describe_qr},
+                              {"nb_pca_t", describe_pca},
+                              {"nb_data", describe_data}};
+
+static const char *skip_word(const char *type, const char *word) {
+    size_t len = strlen(word);
+    return strncmp(type, word, len) == 0 ? type + len : type;
+}
+
+/* "const struct nb_plot_object *" is known as "nb_plot_object", GSL's tags
+ * _gsl_vector_view by their typedefs. */
+static int names(const char *type, const char *name) {
+    type = skip_word(skip_word(type, "const "), "struct ");
+    if (strncmp(type, "_gsl", 4) == 0) type++;
+    size_t len = strlen(name);
+    return strncmp(type, name, len) == 0 &&
+           strspn(type + len, " *") == strlen(type + len);
+}
+
+size_t nb_describe(const char *type, const void *value,
+                   nb_mime faces[NB_MAX_FACES]) {
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (!names(type, known[i].type)) continue;
+        if (value) return known[i].describe(value, faces);
+        return nb__face_add(faces, 0, "text/plain", nb__strdup("NULL"));
+    }
+    return 0;
+}

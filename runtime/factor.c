@@ -1,0 +1,356 @@
+/* factor.c - eigenvalues, singular values, QR and Cholesky.
+ *
+ * Signs and order are free in these factorisations; here they are fixed, so
+ * that a notebook shows the same on every machine. */
+#include "nabla.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "blas.h"
+#include "fail.h"
+#include "pool.h"
+
+static double cube(size_t n) { return (double)n * (double)n * (double)n; }
+
+/* -1 if the number of greatest size in a column is negative, else 1. Sizes
+ * that agree to rounding count as equal; the first of them decides. */
+static double sign_of(const double *column, size_t n) {
+    double largest = 0;
+    for (size_t i = 0; i < n; i++) largest = fmax(largest, fabs(column[i]));
+    for (size_t i = 0; i < n; i++)
+        if (fabs(column[i]) >= largest * (1 - 1e-9))
+            return column[i] < 0 ? -1 : 1;
+    return 1;
+}
+
+static void scale_column(double *column, size_t n, double factor) {
+    for (size_t i = 0; i < n; i++) column[i] *= factor;
+}
+
+static void need_symmetric(const char *who, const gsl_matrix *A) {
+    nb__need_square(who, A);
+    nb__need_finite_matrix(who, A);
+    double allowed = 1e-10 * nb__maxabs_matrix(A);
+    for (size_t i = 0; i < A->size1; i++)
+        for (size_t j = 0; j < i; j++) {
+            double a = A->data[i * A->tda + j], b = A->data[j * A->tda + i];
+            if (fabs(a - b) <= allowed) continue;
+            nb__fail("DomainError",
+                     "%s: the matrix is not symmetric: (%zu, %zu) is %g, "
+                     "(%zu, %zu) is %g.", who, i, j, a, j, i, b);
+        }
+}
+
+/* ---- Symmetric eigenproblem. ---- */
+
+typedef struct Symmetric {
+    double *A, *values, *vectors; /* values ascending */
+    int n;
+} Symmetric;
+
+static void run_dsyevr(Symmetric *p) {
+    int n = p->n, found = 0, info = 0, lwork = -1, liwork = -1, zero = 0;
+    double none = 0, size = 0;
+    int isize = 0;
+    const nb__blas *blas = nb__blas_for(5 * cube((size_t)n));
+    int *support = nb__alloc(2 * (size_t)n, sizeof *support);
+    blas->dsyevr("V", "A", "L", &n, p->A, &n, &none, &none, &zero, &zero,
+                 &none, &found, p->values, p->vectors, &n, support, &size,
+                 &lwork, &isize, &liwork, &info, 1, 1, 1);
+    lwork = (int)size;
+    liwork = isize;
+    double *work = nb__alloc((size_t)lwork, sizeof *work);
+    int *iwork = nb__alloc((size_t)liwork, sizeof *iwork);
+    blas->dsyevr("V", "A", "L", &n, p->A, &n, &none, &none, &zero, &zero,
+                 &none, &found, p->values, p->vectors, &n, support, work,
+                 &lwork, iwork, &liwork, &info, 1, 1, 1);
+    free(work);
+    free(iwork);
+    free(support);
+}
+
+nb_eigh_t nb_eigh(const gsl_matrix *A) {
+    need_symmetric("nb_eigh", A);
+    size_t n = A->size1;
+    Symmetric p = {nb__columns(A), nb__alloc(n, sizeof(double)),
+                   nb__alloc(n * n, sizeof(double)), (int)n};
+    run_dsyevr(&p);
+    gsl_vector *values = nb__new_vector(n);
+    gsl_matrix *vectors = nb__new_matrix(n, n);
+    for (size_t j = 0; j < n; j++) {
+        const double *column = p.vectors + (n - 1 - j) * n;
+        double sign = sign_of(column, n);
+        values->data[j] = p.values[n - 1 - j];
+        for (size_t i = 0; i < n; i++)
+            vectors->data[i * vectors->tda + j] = sign * column[i];
+    }
+    free(p.A);
+    free(p.values);
+    free(p.vectors);
+    return (nb_eigh_t){nb__own_vector(values), nb__own_matrix(vectors), n};
+}
+
+void nb__free_eigh(nb_eigh_t e) {
+    nb__free_vector(e.values);
+    nb__free_matrix(e.vectors);
+}
+
+/* ---- General eigenproblem. ---- */
+
+typedef struct General {
+    double *A, *re, *im, *vectors; /* pairs: columns are re and im parts */
+    int n, info;
+} General;
+
+static void run_dgeev(General *p) {
+    int one = 1, lwork = -1;
+    double size = 0, none = 0;
+    const nb__blas *blas = nb__blas_for(25 * cube((size_t)p->n));
+    blas->dgeev("N", "V", &p->n, p->A, &p->n, p->re, p->im, &none, &one,
+                p->vectors, &p->n, &size, &lwork, &p->info, 1, 1);
+    lwork = (int)size;
+    double *work = nb__alloc((size_t)lwork, sizeof *work);
+    blas->dgeev("N", "V", &p->n, p->A, &p->n, p->re, p->im, &none, &one,
+                p->vectors, &p->n, work, &lwork, &p->info, 1, 1);
+    free(work);
+}
+
+static void general_done(General *p) {
+    free(p->A);
+    free(p->re);
+    free(p->im);
+    free(p->vectors);
+}
+
+/* Does eigenvalue a come before b? Moduli equal to rounding are a tie. */
+static int comes_first(const General *p, size_t a, size_t b) {
+    double size_a = hypot(p->re[a], p->im[a]);
+    double size_b = hypot(p->re[b], p->im[b]);
+    double close = 1e-12 * fmax(size_a, size_b);
+    if (fabs(size_a - size_b) > close) return size_a > size_b;
+    if (fabs(p->re[a] - p->re[b]) > close) return p->re[a] > p->re[b];
+    return p->im[a] > p->im[b];
+}
+
+static size_t *order_of(const General *p) {
+    size_t n = (size_t)p->n;
+    size_t *order = nb__alloc(n, sizeof *order);
+    for (size_t i = 0; i < n; i++) {
+        size_t at = i;
+        while (at > 0 && comes_first(p, i, order[at - 1])) {
+            order[at] = order[at - 1];
+            at--;
+        }
+        order[at] = i;
+    }
+    return order;
+}
+
+/* Column `from` of LAPACK's packed vectors, turned so that its component of
+ * greatest modulus is real and positive, into column `to` of the result. */
+static void unpack_vector(const General *p, size_t from, nb_eig_t *e,
+                          size_t to) {
+    size_t n = (size_t)p->n;
+    int is_real = p->im[from] == 0, is_second = p->im[from] < 0;
+    const double *re = p->vectors + (from - (size_t)is_second) * n;
+    const double *im = is_real ? NULL : re + n;
+    double size = 0, c = 1, s = 0;
+    for (size_t i = 0; i < n; i++) {
+        double y = im ? (is_second ? -im[i] : im[i]) : 0;
+        double modulus = hypot(re[i], y);
+        if (modulus <= size * (1 + 1e-9)) continue;
+        size = modulus;
+        c = re[i] / modulus;
+        s = y / modulus;
+    }
+    for (size_t i = 0; i < n; i++) {
+        double y = im ? (is_second ? -im[i] : im[i]) : 0;
+        e->vectors_re->data[i * e->vectors_re->tda + to] = re[i] * c + y * s;
+        e->vectors_im->data[i * e->vectors_im->tda + to] = y * c - re[i] * s;
+    }
+}
+
+nb_eig_t nb_eig(const gsl_matrix *A) {
+    nb__need_square("nb_eig", A);
+    nb__need_finite_matrix("nb_eig", A);
+    size_t n = A->size1;
+    General p = {nb__columns(A), nb__alloc(n, sizeof(double)),
+                 nb__alloc(n, sizeof(double)), nb__alloc(n * n, sizeof(double)),
+                 (int)n, 0};
+    run_dgeev(&p);
+    if (p.info > 0) {
+        general_done(&p);
+        nb__fail("DomainError", "nb_eig: the QR iteration did not settle.");
+    }
+    nb_eig_t e = {nb__new_vector(n), nb__new_vector(n), nb__new_matrix(n, n),
+                  nb__new_matrix(n, n), n};
+    size_t *order = order_of(&p);
+    for (size_t j = 0; j < n; j++) {
+        e.re->data[j] = p.re[order[j]];
+        e.im->data[j] = p.im[order[j]];
+        unpack_vector(&p, order[j], &e, j);
+    }
+    free(order);
+    general_done(&p);
+    (void)nb__own_vector(e.re);
+    (void)nb__own_vector(e.im);
+    (void)nb__own_matrix(e.vectors_re);
+    (void)nb__own_matrix(e.vectors_im);
+    return e;
+}
+
+void nb__free_eig(nb_eig_t e) {
+    nb__free_vector(e.re);
+    nb__free_vector(e.im);
+    nb__free_matrix(e.vectors_re);
+    nb__free_matrix(e.vectors_im);
+}
+
+/* ---- Singular values. ---- */
+
+typedef struct Singular {
+    double *A, *S, *U, *Vt;
+    int m, n, k, info;
+} Singular;
+
+static void run_dgesdd(Singular *p) {
+    int lwork = -1;
+    double size = 0;
+    int *iwork = nb__alloc(8 * (size_t)p->k, sizeof *iwork);
+    const nb__blas *blas = nb__blas_for(8.0 * p->m * p->n * p->k);
+    blas->dgesdd("S", &p->m, &p->n, p->A, &p->m, p->S, p->U, &p->m, p->Vt,
+                 &p->k, &size, &lwork, iwork, &p->info, 1);
+    lwork = (int)size;
+    double *work = nb__alloc((size_t)lwork, sizeof *work);
+    blas->dgesdd("S", &p->m, &p->n, p->A, &p->m, p->S, p->U, &p->m, p->Vt,
+                 &p->k, work, &lwork, iwork, &p->info, 1);
+    free(work);
+    free(iwork);
+}
+
+static void singular_done(Singular *p) {
+    free(p->A);
+    free(p->S);
+    free(p->U);
+    free(p->Vt);
+}
+
+/* LAPACK's V' column by column is V row by row. */
+static nb_svd_t take_singular(const Singular *p) {
+    size_t m = (size_t)p->m, n = (size_t)p->n, k = (size_t)p->k;
+    gsl_matrix *V = nb__new_matrix(n, k);
+    memcpy(V->data, p->Vt, n * k * sizeof(double));
+    double *column = nb__alloc(n, sizeof *column);
+    for (size_t j = 0; j < k; j++) {
+        for (size_t i = 0; i < n; i++) column[i] = V->data[i * k + j];
+        if (sign_of(column, n) > 0) continue;
+        for (size_t i = 0; i < n; i++) V->data[i * k + j] *= -1;
+        scale_column(p->U + j * m, m, -1);
+    }
+    free(column);
+    gsl_matrix *U = nb__from_columns(p->U, m, k, m);
+    gsl_vector *S = nb__vec(k, p->S);
+    return (nb_svd_t){nb__own_matrix(U), S, nb__own_matrix(V)};
+}
+
+nb_svd_t nb_svd(const gsl_matrix *A) {
+    nb__need_finite_matrix("nb_svd", A);
+    size_t m = A->size1, n = A->size2, k = m < n ? m : n;
+    Singular p = {nb__columns(A), nb__alloc(k, sizeof(double)),
+                  nb__alloc(m * k, sizeof(double)),
+                  nb__alloc(k * n, sizeof(double)), (int)m, (int)n, (int)k, 0};
+    run_dgesdd(&p);
+    if (p.info > 0) {
+        singular_done(&p);
+        nb__fail("DomainError", "nb_svd: the iteration did not settle.");
+    }
+    nb_svd_t svd = take_singular(&p);
+    singular_done(&p);
+    return svd;
+}
+
+void nb__free_svd(nb_svd_t s) {
+    nb__free_matrix(s.U);
+    nb__free_vector(s.S);
+    nb__free_matrix(s.V);
+}
+
+/* ---- QR and Cholesky. ---- */
+
+typedef struct Householder {
+    double *A, *tau;
+    int m, n, k;
+} Householder;
+
+/* A becomes R above the diagonal and the reflectors below it. */
+static void run_dgeqrf(Householder *p) {
+    int lwork = -1, info = 0;
+    double size = 0;
+    const nb__blas *blas = nb__blas_for(2.0 * p->m * p->n * p->k);
+    blas->dgeqrf(&p->m, &p->n, p->A, &p->m, p->tau, &size, &lwork, &info);
+    lwork = (int)size;
+    double *work = nb__alloc((size_t)lwork, sizeof *work);
+    blas->dgeqrf(&p->m, &p->n, p->A, &p->m, p->tau, work, &lwork, &info);
+    free(work);
+}
+
+/* The reflectors in A's first k columns become Q. */
+static void run_dorgqr(Householder *p) {
+    int lwork = -1, info = 0;
+    double size = 0;
+    const nb__blas *blas = nb__blas_for(2.0 * p->m * p->k * p->k);
+    blas->dorgqr(&p->m, &p->k, &p->k, p->A, &p->m, p->tau, &size, &lwork,
+                 &info);
+    lwork = (int)size;
+    double *work = nb__alloc((size_t)lwork, sizeof *work);
+    blas->dorgqr(&p->m, &p->k, &p->k, p->A, &p->m, p->tau, work, &lwork, &info);
+    free(work);
+}
+
+nb_qr_t nb_qr(const gsl_matrix *A) {
+    nb__need_finite_matrix("nb_qr", A);
+    size_t m = A->size1, n = A->size2, k = m < n ? m : n;
+    Householder p = {nb__columns(A), nb__alloc(k, sizeof(double)), (int)m,
+                     (int)n, (int)k};
+    run_dgeqrf(&p);
+    gsl_matrix *R = nb__new_matrix(k, n);
+    for (size_t i = 0; i < k; i++) {
+        double sign = p.A[i * m + i] < 0 ? -1 : 1;
+        for (size_t j = i; j < n; j++)
+            R->data[i * R->tda + j] = sign * p.A[j * m + i];
+    }
+    double *signs = nb__alloc(k, sizeof *signs);
+    for (size_t i = 0; i < k; i++) signs[i] = p.A[i * m + i] < 0 ? -1 : 1;
+    run_dorgqr(&p);
+    for (size_t j = 0; j < k; j++) scale_column(p.A + j * m, m, signs[j]);
+    gsl_matrix *Q = nb__from_columns(p.A, m, k, m);
+    free(signs);
+    free(p.A);
+    free(p.tau);
+    return (nb_qr_t){nb__own_matrix(Q), nb__own_matrix(R)};
+}
+
+void nb__free_qr(nb_qr_t f) {
+    nb__free_matrix(f.Q);
+    nb__free_matrix(f.R);
+}
+
+/* In LAPACK's view of our rows the lower triangle is the upper one. */
+gsl_matrix *nb_chol(const gsl_matrix *A) {
+    need_symmetric("nb_chol", A);
+    size_t n = A->size1;
+    gsl_matrix *L = nb__new_matrix(n, n);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j <= i; j++)
+            L->data[i * n + j] = A->data[i * A->tda + j];
+    int order = (int)n, info = 0;
+    nb__blas_for(cube(n) / 3)->dpotrf("U", &order, L->data, &order, &info, 1);
+    if (info > 0) {
+        (gsl_matrix_free)(L);
+        nb__fail("DomainError",
+                 "nb_chol: the matrix is not positive definite: its leading "
+                 "%d x %d part is not.", info, info);
+    }
+    return nb__own_matrix(L);
+}

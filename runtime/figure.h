@@ -1,0 +1,20 @@
+/* figure.h - the two faces of plots and figures. */
+#ifndef NB_FIGURE_H
+#define NB_FIGURE_H
+
+#include "buffer.h"
+#include "nabla.h"
+#include "value.h"
+
+/* Of the plot, or if it is NULL of the figure: text and SVG, in that order. */
+size_t nb__figure_faces(const struct nb_plot_object *plot,
+                        const struct nb_fig_object *figure, nb_mime *faces);
+
+/* svg.c */
+void nb__svg_plot(const struct nb_plot_object *plot, nb__buf *buf);
+void nb__svg_figure(const struct nb_fig_object *figure, nb__buf *buf);
+/* textplot.c */
+void nb__text_plot(const struct nb_plot_object *plot, size_t columns,
+                   size_t rows, nb__buf *buf);
+
+#endif

@@ -1,0 +1,219 @@
+/* plot.c - plots and figures: made of parts, shown, saved. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "figure.h"
+#include "mark.h"
+#include "pool.h"
+#include "utf8.h"
+
+/* ---- Plots. ---- */
+
+void nb__plot_release(nb_plot_t plot) {
+    if (!plot || --plot->references > 0) return;
+    for (size_t i = 0; i < plot->count; i++) nb__mark_release(plot->marks[i]);
+    free(plot->marks);
+    free(plot->title);
+    free(plot->xlabel);
+    free(plot->ylabel);
+    free(plot->alt);
+    free(plot);
+}
+
+void nb__plot_take(nb_plot_t plot) {
+    if (plot->is_taken || nb__is_owned(plot)) plot->references++;
+    plot->is_taken = 1;
+}
+
+static void release_plot(void *plot) { nb__plot_release(plot); }
+
+void nb__free_plot(nb_plot_t plot) {
+    (void)nb__disown(plot);
+    nb__plot_release(plot);
+}
+
+static int parse_scale(const char *option, const char *scale) {
+    if (!scale || strcmp(scale, "linear") == 0) return 0;
+    if (strcmp(scale, "log") == 0) return 1;
+    nb__fail("DomainError",
+             "nb_plot: there is no %s \"%s\"; there are \"linear\" and "
+             "\"log\".", option, scale);
+}
+
+static void check_limits(const char *option, const double *limits, int is_log) {
+    if (limits[0] == 0 && limits[1] == 0) return;
+    if (!isfinite(limits[0]) || !isfinite(limits[1]) || limits[0] >= limits[1])
+        nb__fail("DomainError",
+                 "nb_plot: %s = {%g, %g} must be finite and go upwards.",
+                 option, limits[0], limits[1]);
+    if (is_log && limits[0] <= 0)
+        nb__fail("DomainError",
+                 "nb_plot: %s = {%g, %g} is on a log scale; it must be "
+                 "positive.", option, limits[0], limits[1]);
+}
+
+static char *copy_text(const char *option, const char *text) {
+    if (text && !nb__utf8_is_valid(text))
+        nb__fail("DomainError", "nb_plot: %s is not UTF-8.", option);
+    return nb__strdup(text);
+}
+
+static double clamp_size(double size, double otherwise) {
+    if (!(size > 0)) return otherwise;
+    return fmin(fmax(size, 120), 2000);
+}
+
+static void add_marks(nb_plot_t plot, const nb_plot_opts *o) {
+    const nb_mark marks[] = {o->m0,  o->m1,  o->m2,  o->m3,  o->m4,  o->m5,
+                             o->m6,  o->m7,  o->m8,  o->m9,  o->m10, o->m11,
+                             o->m12, o->m13, o->m14, o->m15, o->m16, o->m17,
+                             o->m18, o->m19, o->m20, o->m21, o->m22, o->m23};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (marks[i]) nb_plot_add(plot, marks[i]);
+}
+
+nb_plot_t nb__plot(const nb_plot_opts *opts) {
+    int x_is_log = parse_scale("xscale", opts->xscale);
+    int y_is_log = parse_scale("yscale", opts->yscale);
+    check_limits("xlim", opts->xlim, x_is_log);
+    check_limits("ylim", opts->ylim, y_is_log);
+    nb_plot_t plot = nb__alloc(1, sizeof *plot);
+    *plot = (struct nb_plot_object){
+        .references = 1,
+        .title = copy_text("title", opts->title),
+        .xlabel = copy_text("xlabel", opts->xlabel),
+        .ylabel = copy_text("ylabel", opts->ylabel),
+        .alt = copy_text("alt", opts->alt),
+        .x_is_log = x_is_log,
+        .y_is_log = y_is_log,
+        .is_equal = opts->equal,
+        .has_no_grid = opts->nogrid,
+        .xlim = {opts->xlim[0], opts->xlim[1]},
+        .ylim = {opts->ylim[0], opts->ylim[1]},
+        .width = clamp_size(opts->width, 640),
+        .height = clamp_size(opts->height, 400)};
+    add_marks(plot, opts);
+    return nb__own(plot, release_plot);
+}
+
+void nb_plot_add(nb_plot_t plot, nb_mark mark) {
+    if (!plot || !mark)
+        nb__fail("NullError", "nb_plot_add: the %s is NULL.",
+                 plot ? "mark" : "plot");
+    if (plot->count == plot->cap) {
+        plot->cap = plot->cap ? 2 * plot->cap : 8;
+        plot->marks =
+            nb__realloc(plot->marks, plot->cap, sizeof *plot->marks);
+    }
+    nb__mark_take(mark);
+    plot->marks[plot->count++] = mark;
+}
+
+/* ---- Figures. ---- */
+
+static void release_figure(void *value) {
+    nb_fig_t figure = value;
+    if (!figure) return;
+    for (size_t i = 0; i < figure->count; i++)
+        nb__plot_release(figure->plots[i]);
+    free(figure->title);
+    free(figure);
+}
+
+void nb__free_figure(nb_fig_t figure) {
+    (void)nb__disown(figure);
+    release_figure(figure);
+}
+
+nb_fig_t nb__figure(const nb_fig_opts *o) {
+    const nb_plot_t plots[NB__MAX_PLOTS] = {o->p0, o->p1, o->p2,  o->p3,
+                                            o->p4, o->p5, o->p6,  o->p7,
+                                            o->p8, o->p9, o->p10, o->p11};
+    size_t count = 0;
+    for (size_t i = 0; i < NB__MAX_PLOTS; i++) count += plots[i] != NULL;
+    if (count == 0) nb__fail("DomainError", "nb_figure: there is no plot.");
+    if (o->cols < 0 || o->cols > 6)
+        nb__fail("DomainError", "nb_figure: .cols is %ld; it must be 1 to 6.",
+                 o->cols);
+    nb_fig_t figure = nb__alloc(1, sizeof *figure);
+    for (size_t i = 0; i < NB__MAX_PLOTS; i++) {
+        if (!plots[i]) continue;
+        nb__plot_take(plots[i]);
+        figure->plots[figure->count++] = plots[i];
+    }
+    size_t cols = o->cols ? (size_t)o->cols : count > 1 ? 2 : 1;
+    figure->cols = cols < count ? cols : count;
+    figure->title = copy_text("title", o->title);
+    figure->width = clamp_size(o->width, 820);
+    figure->height = o->height > 0 ? clamp_size(o->height, 0) : 0;
+    return nb__own(figure, release_figure);
+}
+
+/* ---- Faces and files. ---- */
+
+static void write_text(const struct nb_plot_object *plot,
+                       const struct nb_fig_object *figure, nb__buf *buf) {
+    if (plot) {
+        nb__text_plot(plot, 60, 15, buf);
+        return;
+    }
+    if (figure->title) nb__buf_printf(buf, "%s\n\n", figure->title);
+    for (size_t i = 0; i < figure->count; i++) {
+        if (i) nb__buf_puts(buf, "\n");
+        nb__text_plot(figure->plots[i], figure->count > 1 ? 46 : 60,
+                      figure->count > 1 ? 12 : 15, buf);
+    }
+}
+
+static void write_svg(const struct nb_plot_object *plot,
+                      const struct nb_fig_object *figure, nb__buf *buf) {
+    if (plot) nb__svg_plot(plot, buf);
+    else nb__svg_figure(figure, buf);
+}
+
+size_t nb__figure_faces(const struct nb_plot_object *plot,
+                        const struct nb_fig_object *figure, nb_mime *faces) {
+    nb__buf text = {0}, svg = {0};
+    write_text(plot, figure, &text);
+    while (text.len && text.data[text.len - 1] == '\n')
+        text.data[--text.len] = '\0';
+    write_svg(plot, figure, &svg);
+    faces[0] = (nb_mime){"text/plain", nb__buf_take(&text)};
+    faces[1] = (nb_mime){"image/svg+xml", nb__buf_take(&svg)};
+    return 2;
+}
+
+static int ends_in(const char *path, const char *end) {
+    size_t len = strlen(path), end_len = strlen(end);
+    return len > end_len && strcmp(path + len - end_len, end) == 0;
+}
+
+static void save(const struct nb_plot_object *plot,
+                 const struct nb_fig_object *figure, const char *path) {
+    if (!plot && !figure) nb__fail("NullError", "nb_save: there is no plot.");
+    int is_svg = path && ends_in(path, ".svg");
+    if (!is_svg && !(path && ends_in(path, ".txt")))
+        nb__fail("DomainError",
+                 "nb_save: the file's name must end in .svg or .txt.");
+    nb__buf buf = {0};
+    if (is_svg) write_svg(plot, figure, &buf);
+    else write_text(plot, figure, &buf);
+    FILE *file = fopen(path, "we");
+    int is_written = file && fwrite(buf.data, 1, buf.len, file) == buf.len;
+    int reason = errno;
+    if (file && fclose(file) != 0) is_written = 0;
+    nb__buf_done(&buf);
+    if (!is_written)
+        nb__fail("FileError", "nb_save: cannot write %s: %s.", path,
+                 strerror(reason));
+}
+
+void nb__save_plot(nb_plot_t plot, const char *path) { save(plot, NULL, path); }
+
+void nb__save_figure(nb_fig_t figure, const char *path) {
+    save(NULL, figure, path);
+}

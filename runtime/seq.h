@@ -1,0 +1,11 @@
+/* seq.h - reading an nb_seq. */
+#ifndef NB_SEQ_H
+#define NB_SEQ_H
+
+#include "nabla.h"
+
+double nb__seq_get(const nb_seq *s, size_t i); /* not for functions */
+/* Fresh doubles, s->length of them; a function is an error in who's name. */
+double *nb__seq_doubles(const char *who, const nb_seq *s);
+
+#endif

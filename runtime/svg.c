@@ -1,0 +1,619 @@
+/* svg.c - a plot's page: margins, frame, axes, legend, words. */
+#include "svg.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fail.h"
+#include "figure.h"
+#include "font.h"
+#include "utf8.h"
+
+/* Sizes in px; one place to change the look. */
+enum {
+    TITLE_SIZE = 14,
+    AXIS_SIZE = 12,
+    TICK_SIZE = 11,
+    TICK_LENGTH = 5,
+    MINOR_LENGTH = 3,
+    LEGEND_ROW = 17,
+    EDGE = 16,
+    SWATCH = 18
+};
+
+static const char FONT[] = "Helvetica, Arial, 'Liberation Sans', sans-serif";
+
+/* ---- Pieces of text. ---- */
+
+void nb__svg_escape(nb__buf *buf, const char *text) {
+    for (; *text; text++) {
+        unsigned char c = (unsigned char)*text;
+        if (c == '&') nb__buf_puts(buf, "&amp;");
+        else if (c == '<') nb__buf_puts(buf, "&lt;");
+        else if (c == '>') nb__buf_puts(buf, "&gt;");
+        else if (c == '"') nb__buf_puts(buf, "&quot;");
+        else if (c < 0x20) nb__buf_putc(buf, ' ', 1);
+        else nb__buf_add(buf, text, 1);
+    }
+}
+
+void nb__svg_color(nb__buf *buf, const char *attribute, nb__color color) {
+    nb__buf_printf(buf, " %s=\"#%02x%02x%02x\"", attribute, color.r, color.g,
+                   color.b);
+}
+
+void nb__svg_dash(nb__buf *buf, nb__dash dash) {
+    static const char *const patterns[] = {NULL, NULL, "6 4", "1.5 4",
+                                           "8 4 1.5 4"};
+    if (patterns[dash])
+        nb__buf_printf(buf, " stroke-dasharray=\"%s\"", patterns[dash]);
+}
+
+void nb__svg_opacity(nb__buf *buf, double opacity) {
+    if (opacity < 1) nb__buf_printf(buf, " opacity=\"%.2g\"", opacity);
+}
+
+static void put_text(nb__buf *buf, double x, double y, const char *attributes,
+                     const char *text) {
+    nb__buf_puts(buf, "<text x=\"");
+    nb__buf_px(buf, x);
+    nb__buf_puts(buf, "\" y=\"");
+    nb__buf_px(buf, y);
+    nb__buf_printf(buf, "\"%s>", attributes);
+    nb__svg_escape(buf, text);
+    nb__buf_puts(buf, "</text>\n");
+}
+
+void nb__svg_halo_text(nb__buf *buf, double x, double y, int anchor,
+                       nb__color color, const char *text) {
+    const char *where = anchor < 0   ? ""
+                        : anchor > 0 ? " text-anchor=\"end\""
+                                     : " text-anchor=\"middle\"";
+    char halo[160], plain[120];
+    (void)nb__format(halo, sizeof halo,
+                     " font-size=\"11\"%s fill=\"#ffffff\" stroke=\"#ffffff\" "
+                     "stroke-width=\"3\" stroke-linejoin=\"round\"", where);
+    (void)nb__format(plain, sizeof plain,
+                     " font-size=\"11\"%s fill=\"#%02x%02x%02x\"", where,
+                     color.r, color.g, color.b);
+    put_text(buf, x, y, halo, text);
+    put_text(buf, x, y, plain, text);
+}
+
+/* As much of the text as has room, with an ellipsis; own. */
+static char *fitted(const char *text, double size, double room) {
+    if (nb__text_room(text, size) <= room) return nb__strdup(text);
+    nb__buf buf = {0};
+    const char *at = text;
+    while (*at) {
+        const char *next = at;
+        (void)nb__utf8_next(&next);
+        nb__buf_add(&buf, at, (size_t)(next - at));
+        if (nb__text_room(buf.data, size) > room - size) break;
+        at = next;
+    }
+    buf.data[buf.len = (size_t)(at - text)] = '\0';
+    nb__buf_puts(&buf, "\u2026");
+    return nb__buf_take(&buf);
+}
+
+/* ---- Shapes of dots. ---- */
+
+/* Outlines around (0, 0) for r = 1, as corners; the circle has none. */
+typedef struct Shape {
+    size_t count;
+    double corners[4][2];
+} Shape;
+
+static const Shape shapes[] = {
+    {0, {{0}}},
+    {3, {{-1.15, .85}, {1.15, .85}, {0, -1.15}}},
+    {4, {{-.9, -.9}, {.9, -.9}, {.9, .9}, {-.9, .9}}},
+    {4, {{-1.2, 0}, {0, -1.2}, {1.2, 0}, {0, 1.2}}}};
+
+static void cross(nb__path *path, double x, double y, double a, double b) {
+    nb__path_move(path, x - a, y - b);
+    nb__path_line(path, x + a, y + b);
+    nb__path_move(path, x - b, y + a);
+    nb__path_line(path, x + b, y - a);
+}
+
+/* A circle of two arcs, for the hollow one. */
+static void ring(nb__path *path, double x, double y, double r) {
+    nb__path_move(path, x - r, y);
+    for (int half = 0; half < 2; half++) {
+        nb__buf_puts(path->buf, "a");
+        nb__buf_px(path->buf, r);
+        nb__buf_puts(path->buf, " ");
+        nb__buf_px(path->buf, r);
+        nb__buf_puts(path->buf, half ? " 0 1 0-" : " 0 1 0 ");
+        nb__buf_px(path->buf, 2 * r);
+        nb__buf_puts(path->buf, " 0");
+    }
+    path->command = 0;
+}
+
+void nb__svg_shape(nb__path *path, int glyph, double x, double y, double r) {
+    if (glyph == 0) {
+        nb__path_move(path, x, y);
+        nb__path_line(path, x, y);
+        path->command = 0;
+    } else if (glyph == 4) {
+        ring(path, x, y, r);
+    } else if (glyph >= 8) {
+        cross(path, x, y, r, glyph == 8 ? 0 : r);
+    } else {
+        const Shape *shape = &shapes[glyph % 4];
+        for (size_t i = 0; i < shape->count; i++) {
+            double to_x = x + r * shape->corners[i][0];
+            double to_y = y + r * shape->corners[i][1];
+            if (i) nb__path_line(path, to_x, to_y);
+            else nb__path_move(path, to_x, to_y);
+        }
+        nb__path_close(path);
+    }
+}
+
+void nb__svg_shape_paint(nb__buf *buf, int glyph, double r, nb__color color) {
+    if (glyph >= 1 && glyph <= 3) {
+        nb__svg_color(buf, "fill", color);
+        return;
+    }
+    nb__buf_puts(buf, " fill=\"none\"");
+    nb__svg_color(buf, "stroke", color);
+    if (glyph == 0)
+        nb__buf_printf(buf, " stroke-width=\"%.4g\" stroke-linecap=\"round\"",
+                       2 * r);
+    else nb__buf_puts(buf, " stroke-width=\"1.3\"");
+}
+
+/* ---- Layout. ---- */
+
+typedef struct Page {
+    const struct nb_plot_object *plot;
+    nb__scene scene;
+    double width, height; /* of the whole */
+    nb__frame frame;
+    nb__ticks x, y;
+    int is_slanted; /* names under the axis that would touch are */
+    nb__buf *buf;
+} Page;
+
+static double entry_room(const nb__entry *entry) {
+    if (entry->ramp) return 190;
+    return SWATCH + 5 + nb__text_room(nb__entry_label(entry), TICK_SIZE) + 14;
+}
+
+static double legend_width(const Page *page) { return page->width - 84; }
+
+static int legend_rows(const Page *page) {
+    int rows = page->scene.entry_count > 0;
+    double at = 0;
+    for (size_t i = 0; i < page->scene.entry_count; i++) {
+        double room = entry_room(&page->scene.entries[i]);
+        if (at > 0 && at + room > legend_width(page)) {
+            rows++;
+            at = 0;
+        }
+        at += room;
+    }
+    return rows;
+}
+
+static double widest_label(const nb__ticks *ticks) {
+    double widest = 0;
+    for (size_t i = 0; i < ticks->count; i++)
+        widest = fmax(widest, nb__text_room(ticks->labels[i], TICK_SIZE));
+    return widest;
+}
+
+/* Long names along the axis are cut to what a plot can spare. */
+static void cut_labels(nb__ticks *ticks, double room) {
+    for (size_t i = 0; i < ticks->count; i++) {
+        char *label = fitted(ticks->labels[i], TICK_SIZE, room);
+        (void)nb__format(ticks->labels[i], NB__TICK_LABEL, "%s", label);
+        free(label);
+    }
+}
+
+static double at_x(const Page *page, double value) {
+    return page->frame.left +
+           page->frame.width * nb__scale_at(&page->scene.x, value);
+}
+
+static double at_y(const Page *page, double value) {
+    return page->frame.top +
+           page->frame.height * (1 - nb__scale_at(&page->scene.y, value));
+}
+
+static int labels_collide(const Page *page) {
+    for (size_t i = 0; i + 1 < page->x.count; i++) {
+        double gap = at_x(page, page->x.values[i + 1]) -
+                     at_x(page, page->x.values[i]);
+        double room = (nb__text_room(page->x.labels[i], TICK_SIZE) +
+                       nb__text_room(page->x.labels[i + 1], TICK_SIZE)) / 2;
+        if (fabs(gap) < room + 6) return 1;
+    }
+    return 0;
+}
+
+/* Numbers are made fewer until they do not touch; names are slanted first. */
+static void find_x_ticks(Page *page) {
+    double per_tick = page->scene.x_names ? 14 : 80;
+    double wanted = page->frame.width / per_tick;
+    do {
+        nb__scene_ticks(&page->scene, 0, wanted, &page->x);
+        cut_labels(&page->x, 110);
+        wanted -= 1;
+    } while (wanted >= 2 && !page->is_slanted && labels_collide(page));
+}
+
+/* Do all names fit under their bars when they are level? */
+static int must_slant(Page *page) {
+    const struct nb_mark_object *names = page->scene.x_names;
+    if (!names || !names->name_count) return 0;
+    nb__scene_ticks(&page->scene, 0, page->frame.width / 14, &page->x);
+    cut_labels(&page->x, 110);
+    return labels_collide(page);
+}
+
+/* Height of the tick labels under the axis. */
+static double label_height(const Page *page) {
+    return page->is_slanted ? 0.6 * widest_label(&page->x) + 8 : TICK_SIZE;
+}
+
+/* Room for half of the last label beyond the frame. */
+static double overhang(const Page *page) {
+    double most = 0;
+    for (size_t i = 0; i < page->x.count; i++) {
+        double end = at_x(page, page->x.values[i]) +
+                     nb__text_room(page->x.labels[i], TICK_SIZE) / 2;
+        most = fmax(most, end - (page->width - 3));
+    }
+    return most;
+}
+
+static void find_y_ticks(Page *page) {
+    double per_tick = page->scene.y_names ? 16 : 38;
+    nb__scene_shape(&page->scene, page->frame.width, page->frame.height);
+    nb__scene_ticks(&page->scene, 1, page->frame.height / per_tick, &page->y);
+    cut_labels(&page->y, 0.3 * page->width);
+}
+
+static void set_height(Page *page) {
+    nb__frame *f = &page->frame;
+    f->height = page->height - f->top - 21 - label_height(page) -
+                (page->plot->xlabel ? 22 : 0);
+    if (f->height < 20) f->height = 20;
+}
+
+/* Square cells: the frame of a heat map gives up what is too much. */
+static void shape_frame(Page *page) {
+    nb__frame *f = &page->frame;
+    if (!page->scene.y_names || !nb__scene_is_equal(&page->scene)) return;
+    double x_range = page->scene.x.hi - page->scene.x.lo;
+    double y_range = page->scene.y.hi - page->scene.y.lo;
+    double unit = fmin(f->width / x_range, f->height / y_range);
+    f->width = unit * x_range;
+    f->height = unit * y_range;
+}
+
+/* Each measure needs the ones before it, and the labels need them all. */
+static void lay_out(Page *page) {
+    const struct nb_plot_object *plot = page->plot;
+    nb__frame *f = &page->frame;
+    f->top = 14 + (plot->title ? 20 : 0) + LEGEND_ROW * legend_rows(page) +
+             (page->scene.entry_count ? 4 : 0);
+    f->left = 48;
+    f->width = page->width - f->left - EDGE;
+    page->is_slanted = must_slant(page);
+    set_height(page);
+    find_y_ticks(page);
+    f->left = 10 + widest_label(&page->y) + TICK_LENGTH +
+              (plot->ylabel ? 20 : 4);
+    f->width = page->width - f->left - EDGE;
+    shape_frame(page);
+    find_y_ticks(page);
+    find_x_ticks(page);
+    if (page->is_slanted) return;
+    f->width -= overhang(page);
+    find_x_ticks(page);
+}
+
+/* ---- Axes. ---- */
+
+static double crisp(double px) { return floor(px) + 0.5; }
+
+static int is_on(double at, double low, double length) {
+    return at >= low - 0.5 && at <= low + length + 0.5;
+}
+
+static void draw_grid(const Page *page) {
+    const nb__frame *f = &page->frame;
+    nb__path path = {.buf = page->buf};
+    if (page->plot->has_no_grid || page->scene.y_names) return;
+    nb__buf_puts(page->buf, "<path fill=\"none\" stroke=\"#e8e8e8\" d=\"");
+    for (size_t i = 0; i < page->x.count && !page->scene.x_names; i++) {
+        double x = at_x(page, page->x.values[i]);
+        if (!is_on(x, f->left, f->width)) continue;
+        nb__path_move(&path, crisp(x), f->top);
+        nb__path_line(&path, crisp(x), f->top + f->height);
+    }
+    for (size_t i = 0; i < page->y.count; i++) {
+        double y = at_y(page, page->y.values[i]);
+        if (!is_on(y, f->top, f->height)) continue;
+        nb__path_move(&path, f->left, crisp(y));
+        nb__path_line(&path, f->left + f->width, crisp(y));
+    }
+    nb__buf_puts(page->buf, "\"/>\n");
+}
+
+static void add_x_tick(const Page *page, nb__path *path, double value,
+                       int length) {
+    const nb__frame *f = &page->frame;
+    double x = at_x(page, value);
+    if (!is_on(x, f->left, f->width)) return;
+    nb__path_move(path, crisp(x), f->top + f->height + 0.5);
+    nb__path_line(path, crisp(x), f->top + f->height + 0.5 + length);
+}
+
+static void add_y_tick(const Page *page, nb__path *path, double value,
+                       int length) {
+    const nb__frame *f = &page->frame;
+    double y = at_y(page, value);
+    if (!is_on(y, f->top, f->height)) return;
+    nb__path_move(path, f->left, crisp(y));
+    nb__path_line(path, f->left - length, crisp(y));
+}
+
+static void draw_axes(const Page *page) {
+    const nb__frame *f = &page->frame;
+    nb__path path = {.buf = page->buf};
+    nb__buf_puts(page->buf, "<path fill=\"none\" stroke=\"#444444\" d=\"");
+    nb__path_move(&path, f->left, f->top);
+    nb__path_line(&path, f->left, f->top + f->height + 0.5);
+    nb__path_line(&path, f->left + f->width, f->top + f->height + 0.5);
+    for (size_t i = 0; i < page->x.count; i++)
+        add_x_tick(page, &path, page->x.values[i], TICK_LENGTH);
+    for (size_t i = 0; i < page->y.count; i++)
+        add_y_tick(page, &path, page->y.values[i], TICK_LENGTH);
+    for (size_t i = 0; i < page->x.minor_count; i++)
+        add_x_tick(page, &path, page->x.minor[i], MINOR_LENGTH);
+    for (size_t i = 0; i < page->y.minor_count; i++)
+        add_y_tick(page, &path, page->y.minor[i], MINOR_LENGTH);
+    nb__buf_puts(page->buf, "\"/>\n");
+}
+
+static void put_x_label(const Page *page, double x, double y,
+                        const char *label) {
+    char turn[64] = "";
+    if (page->is_slanted) {
+        x += 4;
+        y += 14;
+        (void)nb__format(turn, sizeof turn,
+                         " transform=\"rotate(-35 %.1f %.1f)\"", x, y);
+        put_text(page->buf, x, y, turn, label);
+        return;
+    }
+    put_text(page->buf, x, y + 19, turn, label);
+}
+
+static void draw_tick_labels(const Page *page) {
+    const nb__frame *f = &page->frame;
+    nb__buf_printf(page->buf, "<g font-size=\"11\" fill=\"#333333\" "
+                              "text-anchor=\"%s\">\n",
+                   page->is_slanted ? "end" : "middle");
+    for (size_t i = 0; i < page->x.count; i++) {
+        double x = at_x(page, page->x.values[i]);
+        if (is_on(x, f->left, f->width))
+            put_x_label(page, x, f->top + f->height, page->x.labels[i]);
+    }
+    nb__buf_puts(page->buf, "</g>\n<g font-size=\"11\" fill=\"#333333\" "
+                            "text-anchor=\"end\">\n");
+    for (size_t i = 0; i < page->y.count; i++) {
+        double y = at_y(page, page->y.values[i]);
+        if (is_on(y, f->top, f->height))
+            put_text(page->buf, f->left - 9, y + 4, "", page->y.labels[i]);
+    }
+    nb__buf_puts(page->buf, "</g>\n");
+}
+
+static void draw_axis_titles(const Page *page) {
+    const nb__frame *f = &page->frame;
+    if (page->plot->xlabel) {
+        char *label = fitted(page->plot->xlabel, AXIS_SIZE, page->width - 20);
+        put_text(page->buf, f->left + f->width / 2, page->height - 12,
+                 " text-anchor=\"middle\" font-size=\"12\" fill=\"#1a1a1a\"",
+                 label);
+        free(label);
+    }
+    if (page->plot->ylabel) {
+        char *label = fitted(page->plot->ylabel, AXIS_SIZE, page->height - 20);
+        char attributes[160];
+        double y = f->top + f->height / 2;
+        (void)nb__format(attributes, sizeof attributes,
+                         " transform=\"rotate(-90 18 %.1f)\" "
+                         "text-anchor=\"middle\" font-size=\"12\" "
+                         "fill=\"#1a1a1a\"", round(y * 10) / 10);
+        put_text(page->buf, 18, y, attributes, label);
+        free(label);
+    }
+}
+
+/* ---- Legend and title. ---- */
+
+static void draw_ramp(const Page *page, const nb__entry *entry, double x,
+                      double y) {
+    const struct nb_mark_object *mark = entry->ramp;
+    enum { STEPS = 24, STEP = 4 };
+    char low[32], high[32];
+    (void)nb__format(low, sizeof low, "%.3g", mark->low);
+    (void)nb__format(high, sizeof high, "%.3g", mark->high);
+    double width = nb__text_room(low, TICK_SIZE);
+    put_text(page->buf, x, y, " font-size=\"11\" fill=\"#333333\"", low);
+    nb__buf_puts(page->buf, "<g shape-rendering=\"crispEdges\">");
+    for (int i = 0; i < STEPS; i++) {
+        nb__buf_puts(page->buf, "<rect x=\"");
+        nb__buf_px(page->buf, round(x + width + 4) + STEP * i);
+        nb__buf_puts(page->buf, "\" y=\"");
+        nb__buf_px(page->buf, round(y - 9));
+        nb__buf_printf(page->buf, "\" width=\"%d\" height=\"10\"", STEP);
+        nb__svg_color(page->buf, "fill",
+                      nb__map_color(mark->map, (double)i / (STEPS - 1)));
+        nb__buf_puts(page->buf, "/>");
+    }
+    nb__buf_puts(page->buf, "</g>\n");
+    put_text(page->buf, round(x + width + 4) + STEP * STEPS + 5, y,
+             " font-size=\"11\" fill=\"#333333\"", high);
+}
+
+static void draw_swatch(const Page *page, const nb__entry *entry, double x,
+                        double y) {
+    nb__path path = {.buf = page->buf};
+    nb__buf_puts(page->buf, "<path");
+    if (entry->kind == NB__DOTS) {
+        nb__svg_shape_paint(page->buf, entry->style.glyph, 3.5,
+                            entry->style.color);
+    } else if (entry->kind == NB__LINE || entry->kind == NB__RULE) {
+        nb__svg_color(page->buf, "stroke", entry->style.color);
+        nb__buf_puts(page->buf, entry->kind == NB__LINE
+                                    ? " stroke-width=\"2.25\" fill=\"none\""
+                                    : " fill=\"none\"");
+        nb__svg_dash(page->buf, entry->style.dash);
+    } else {
+        nb__svg_color(page->buf, "fill", entry->style.color);
+        nb__svg_opacity(page->buf, fmax(entry->opacity, 0.3));
+    }
+    nb__buf_puts(page->buf, " d=\"");
+    if (entry->kind == NB__DOTS) {
+        nb__svg_shape(&path, entry->style.glyph, x + 9, y - 4, 3.5);
+    } else if (entry->kind == NB__LINE || entry->kind == NB__RULE) {
+        nb__path_move(&path, x, y - 3.5);
+        nb__path_line(&path, x + SWATCH, y - 3.5);
+    } else {
+        nb__path_move(&path, x, y - 8);
+        nb__path_line(&path, x + SWATCH, y - 8);
+        nb__path_line(&path, x + SWATCH, y + 1);
+        nb__path_line(&path, x, y + 1);
+        nb__path_close(&path);
+    }
+    nb__buf_puts(page->buf, "\"/>\n");
+}
+
+static void draw_legend(const Page *page) {
+    double at = 0, y = 14 + (page->plot->title ? 20 : 0) + 11;
+    for (size_t i = 0; i < page->scene.entry_count; i++) {
+        const nb__entry *entry = &page->scene.entries[i];
+        double room = entry_room(entry);
+        if (at > 0 && at + room > legend_width(page)) {
+            y += LEGEND_ROW;
+            at = 0;
+        }
+        double x = fmin(page->frame.left, 72) + at;
+        at += room;
+        if (entry->ramp) {
+            draw_ramp(page, entry, x, y);
+            continue;
+        }
+        draw_swatch(page, entry, x, y);
+        char *label = fitted(nb__entry_label(entry), TICK_SIZE,
+                             legend_width(page) - SWATCH);
+        put_text(page->buf, x + SWATCH + 5, y,
+                 " font-size=\"11\" fill=\"#333333\"", label);
+        free(label);
+    }
+}
+
+static void draw_title(const Page *page) {
+    if (!page->plot->title) return;
+    double room = page->width - fmin(page->frame.left, 72) - 4;
+    char *title = fitted(page->plot->title, 1.06 * TITLE_SIZE, room);
+    put_text(page->buf, fmin(page->frame.left, 72), 24,
+             " font-size=\"14\" font-weight=\"600\" fill=\"#1a1a1a\"", title);
+    free(title);
+}
+
+/* ---- The whole. ---- */
+
+static void draw_plot(const struct nb_plot_object *plot, double width,
+                      double height, nb__buf *buf) {
+    Page page = {.plot = plot,
+                 .scene = nb__scene_of(plot),
+                 .width = width,
+                 .height = height,
+                 .buf = buf};
+    lay_out(&page);
+    draw_title(&page);
+    draw_legend(&page);
+    draw_grid(&page);
+    nb__svg_marks(&page.scene, &page.frame, buf);
+    draw_axes(&page);
+    draw_tick_labels(&page);
+    draw_axis_titles(&page);
+    nb__scene_done(&page.scene);
+}
+
+static void begin(nb__buf *buf, double width, double height,
+                  const char *title, const nb__buf *words) {
+    nb__buf_printf(buf, "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                        "width=\"%.0f\" height=\"%.0f\" "
+                        "viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"",
+                   width, height, width, height);
+    nb__svg_escape(buf, title);
+    nb__buf_printf(buf, "\" font-family=\"%s\">\n<title>", FONT);
+    nb__svg_escape(buf, title);
+    nb__buf_puts(buf, "</title>\n<desc>");
+    nb__svg_escape(buf, words->data);
+    nb__buf_printf(buf, "</desc>\n<rect width=\"%.0f\" height=\"%.0f\" "
+                        "fill=\"#ffffff\"/>\n", width, height);
+}
+
+static void add_words(const struct nb_plot_object *plot, nb__buf *words) {
+    nb__scene scene = nb__scene_of(plot);
+    nb__scene_describe(&scene, words);
+    nb__scene_done(&scene);
+}
+
+void nb__svg_plot(const struct nb_plot_object *plot, nb__buf *buf) {
+    nb__buf words = {0};
+    add_words(plot, &words);
+    begin(buf, plot->width, plot->height, plot->title ? plot->title : "Plot",
+          &words);
+    nb__buf_done(&words);
+    draw_plot(plot, plot->width, plot->height, buf);
+    nb__buf_puts(buf, "</svg>\n");
+}
+
+void nb__svg_figure(const struct nb_fig_object *figure, nb__buf *buf) {
+    size_t rows = (figure->count + figure->cols - 1) / figure->cols;
+    double top = figure->title ? 34 : 0;
+    double cell_width = floor(figure->width / (double)figure->cols);
+    double cell_height = figure->height > 0
+                             ? floor((figure->height - top) / (double)rows)
+                             : floor(0.72 * cell_width);
+    const char *title = figure->title ? figure->title : "Figure";
+    nb__buf words = {0};
+    for (size_t i = 0; i < figure->count; i++) {
+        const char *name = figure->plots[i]->title;
+        nb__buf_printf(&words, "%s%s%s", i ? " " : "", name ? name : "",
+                       name ? ": " : "");
+        add_words(figure->plots[i], &words);
+    }
+    begin(buf, figure->width, top + (double)rows * cell_height, title, &words);
+    nb__buf_done(&words);
+    if (figure->title) {
+        char *cut = fitted(title, 16, figure->width - 40);
+        put_text(buf, 16, 24,
+                 " font-size=\"15\" font-weight=\"600\" fill=\"#1a1a1a\"", cut);
+        free(cut);
+    }
+    for (size_t i = 0; i < figure->count; i++) {
+        nb__buf_printf(buf, "<g transform=\"translate(%.0f %.0f)\">\n",
+                       cell_width * (double)(i % figure->cols),
+                       top + cell_height * (double)(i / figure->cols));
+        draw_plot(figure->plots[i], cell_width, cell_height, buf);
+        nb__buf_puts(buf, "</g>\n");
+    }
+    nb__buf_puts(buf, "</svg>\n");
+}
