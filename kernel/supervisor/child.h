@@ -1,7 +1,7 @@
 /* child.h - the process that holds the reader's program: the executor.
  *
  *     fd 0      /dev/null          fd 1, 2   pipes to the supervisor
- *     fd 3      the private line
+ *     fd 3      the private line, which it makes close-on-exec itself
  *
  * It leads a process group of its own, so that signals for the kernel do not
  * reach it by accident, and dies with the supervisor. It may hand its place to

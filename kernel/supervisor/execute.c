@@ -140,6 +140,9 @@ static void reply_ok(Kernel *kernel) {
 void execute_fail(Kernel *kernel, const Failure *failure) {
     DEFER(buf_done) Buf content = {0};
     bool stops_others = kernel->cell.stops_on_error && !kernel->cell.is_silent;
+    /* "Run All" sends its cells in one go: what is in the socket before the
+     * reply goes out was sent by somebody who could not know of the error. */
+    if (stops_others) kernel_receive(kernel, CHANNEL_SHELL);
     streams_flush(&kernel->streams, /* is_end= */ true, kernel_now());
     iopub_error(kernel, failure);
     emit_open(&content, NULL, '{');

@@ -138,9 +138,6 @@ void kernel_finish(Kernel *kernel) {
 }
 
 void kernel_abort_waiting(Kernel *kernel) {
-    /* "Run All" sends its cells in one go: what is in the socket was sent
-     * before anybody could know of the error. */
-    kernel_receive(kernel, CHANNEL_SHELL);
     kernel->abort_until = kernel_now() + ABORT_MS;
     Message *message = kernel->first_waiting;
     kernel->first_waiting = kernel->last_waiting = NULL;

@@ -254,11 +254,13 @@ void sockets_publish(Sockets *sockets, Str parent, const char *type,
 
 void sockets_echo(Sockets *sockets) {
     void *heart = sockets->sockets[CHANNEL_HEARTBEAT];
-    zmq_msg_t beat;
-    (void)zmq_msg_init(&beat);
-    while (zmq_msg_recv(&beat, heart, ZMQ_DONTWAIT) >= 0)
-        if (zmq_msg_send(&beat, heart, zmq_msg_more(&beat) ? ZMQ_SNDMORE : 0) <
-            0)
+    size_t ends[MAX_PARTS];
+    Buf beat = {0};
+    size_t count = receive_parts(heart, &beat, ends);
+    if (count > MAX_PARTS) count = MAX_PARTS;
+    for (size_t i = 0, start = 0; i < count; start = ends[i++])
+        if (send_part(heart, (Str){beat.text + start, ends[i] - start},
+                      i + 1 < count ? ZMQ_SNDMORE : 0) < 0)
             break;
-    (void)zmq_msg_close(&beat);
+    buf_done(&beat);
 }

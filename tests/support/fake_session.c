@@ -7,6 +7,7 @@
  * FAKE_START in the environment spoils the start: "exit", "crash", "say" or
  * "wait-MS". */
 #include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdio.h>
@@ -341,6 +342,7 @@ int main(void) {
     static const struct sigaction action = {.sa_handler = on_interrupt};
     (void)sigaction(SIGINT, &action, NULL);
     spoil_start();
+    (void)fcntl(LINE_FD, F_SETFD, FD_CLOEXEC);
     link_init(&line, LINE_FD, /* is_waiting= */ true);
     char pid[24];
     (void)snprintf(pid, sizeof pid, "%d", (int)getpid());
