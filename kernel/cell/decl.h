@@ -38,6 +38,7 @@ typedef struct Declaration {
     uint32_t forward_count;
     Declarator *declarators;
     uint32_t count;
+    Block *params; /* of a function: open it again for the body */
 } Declaration;
 
 /* Can a declaration begin at this token (a type name, a storage class ...)?

@@ -13,6 +13,9 @@ typedef struct Expr {
     bool is_lvalue;
     bool is_constant;   /* integer constant expression, value is known */
     bool is_bit_field;
+    uint8_t bit_width;  /* of a bit-field */
+    bool has_address;   /* an lvalue at, or a pointer to, the known address
+                           `value`: how offsetof and null pointers are made */
     int64_t value;
     bool is_output_call; /* a bare call of printf, puts, putchar, ... : its
                             value is not shown. Not when in parentheses */
@@ -22,6 +25,8 @@ typedef struct Expr {
  * parser stands behind it. false on a problem. */
 bool expr_parse(Parser *parser, Expr *ret);
 bool expr_parse_assignment(Parser *parser, Expr *ret);
+/* A conditional-expression, as case labels and array extents take it. */
+bool expr_parse_conditional(Parser *parser, Expr *ret);
 
 /* Type after arrays and functions have decayed to pointers. */
 const Type *expr_decay(const Type *type, Arena *arena);

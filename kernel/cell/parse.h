@@ -34,6 +34,11 @@ typedef struct Scope {
 } Scope;
 
 typedef struct Block Block; /* names of one { } or parameter list */
+typedef struct Return Return; /* see split.h */
+
+/* Brackets, statements and operators may nest this deep in all: enough for
+ * 1000 of each, and less than the stack of a thread can take. */
+enum { PARSE_DEPTH = 1600 };
 
 typedef struct Parser {
     const Token *tokens; /* ends in TOK_END */
@@ -45,7 +50,16 @@ typedef struct Parser {
     uint32_t anonymous_count;
     uint32_t loop_depth;
     uint32_t switch_depth;
-    Problem problem; /* the first; nothing is parsed after it */
+    uint32_t depth; /* of nesting, at most PARSE_DEPTH */
+    uint8_t pack;   /* as the last #pragma pack says */
+    Tag **tags;     /* completed by the declarations that are being parsed */
+    uint32_t tag_count;
+    Tag **forward_tags; /* mentioned there for the first time */
+    uint32_t forward_count;
+    Return *returns; /* of the statements at the top level */
+    uint32_t return_count;
+    bool in_function; /* returns are those of a function: not noted */
+    Problem problem;  /* the first; nothing is parsed after it */
 } Parser;
 
 void parse_init(Parser *parser, const Token *tokens, const Scope *scope,
@@ -58,11 +72,27 @@ bool parse_expect(Parser *parser, TokenId id);
 /* Note the first problem; returns false, so that a parser can return it. */
 bool parse_problem(Parser *parser, const Token *at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* The same for a bracket that closes the one at token `open`. */
+bool parse_close(Parser *parser, TokenId id, uint32_t open);
+/* A problem at a token that cannot stand here; `wanted` says what could. */
+bool parse_unexpected(Parser *parser, const char *wanted);
 /* From an opening bracket to behind its partner. */
 bool parse_skip_brackets(Parser *parser);
+bool parse_is_name(const Token *token); /* an identifier, not a keyword */
+/* Every function that can call itself enters and leaves. */
+bool parse_enter(Parser *parser);
+void parse_leave(Parser *parser);
+/* Room for one more behind `count` elements of a list in the arena, which
+ * only grows through this. Use: list = parse_grow(...); list[count++] = x; */
+void *parse_grow(Arena *arena, void *list, uint32_t count, size_t size);
 
+/* A block of parameters is none for struct tags: a tag first mentioned in a
+ * parameter list belongs to the block around it, as TinyCC has it. */
 void parse_push_block(Parser *parser);
+void parse_push_params(Parser *parser);
 void parse_pop_block(Parser *parser);
+/* Is a block open, other than the cell's own and those of parameters? */
+bool parse_block_is_inner(const Parser *parser);
 void parse_declare(Parser *parser, const Symbol *symbol); /* copies it */
 void parse_declare_tag(Parser *parser, Tag *tag);
 const Symbol *parse_find(const Parser *parser, Str name);

@@ -32,6 +32,9 @@ typedef struct Macro {
 typedef struct Macros {
     void *context;
     const Macro *(*find)(void *context, Str name);
+    /* Is there anything of that name? Decides whether a line `!name` is C or
+     * a command; may be NULL. */
+    bool (*has_name)(void *context, Str name);
 } Macros;
 
 /* How `#include` finds a text. */
@@ -84,6 +87,12 @@ typedef struct Preprocessed {
  * that results do not depend on the day. */
 void preprocess(const Source *source, const Macros *macros,
                 const Includes *includes, Arena *arena, Preprocessed *ret);
+
+/* The same for a piece of a text, as if it stood alone at its place: how a
+ * definition is read again. */
+void preprocess_span(const Source *source, Span span, const Macros *macros,
+                     const Includes *includes, Arena *arena,
+                     Preprocessed *ret);
 
 /* Make a macro from the text of a directive ("#define F(x) x+1"). NULL with
  * the problem set when it is none. Used for predefined macros and for the

@@ -23,12 +23,12 @@ typedef enum ItemKind {
 } ItemKind;
 
 /* A `return e;` of a statement at the top level ends the cell and shows e. */
-typedef struct Return {
+struct Return {
     uint32_t token; /* of `return` */
     uint32_t begin; /* of the expression; begin == end: none */
     uint32_t end;   /* the token of `;` */
     Expr expr;
-} Return;
+};
 
 typedef struct Item {
     ItemKind kind;

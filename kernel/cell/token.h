@@ -75,7 +75,9 @@ enum TokenFlag {
     TOKEN_SPACE_BEFORE = 1, /* white space or a comment stands before it */
     TOKEN_LINE_START = 2,   /* first of its line (as typed) */
     TOKEN_FROM_MACRO = 4,   /* span is the macro's use, not this word */
-    TOKEN_NO_EXPAND = 8     /* a macro's own name inside its expansion */
+    TOKEN_NO_EXPAND = 8,    /* a macro's own name inside its expansion */
+    TOKEN_PARAM = 16        /* in a macro's body: its parameter number
+                               span.begin; never in what comes out */
 };
 
 typedef struct Token {

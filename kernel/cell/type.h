@@ -72,6 +72,7 @@ struct Type {
     uint32_t param_count;
     Tag *tag; /* struct, union, enum */
     Str name; /* typedef */
+    uint32_t align; /* bytes asked for by an attribute; 0: the natural ones */
 };
 
 typedef struct Member {
@@ -79,8 +80,10 @@ typedef struct Member {
     const Type *type;
     uint64_t offset;   /* bytes; of the storage unit for a bit-field */
     uint8_t bit_width; /* 0: no bit-field (an unnamed :0 only ends a unit) */
-    uint8_t bit_offset; /* from the lowest bit of the storage unit */
+    uint8_t bit_offset; /* from the lowest bit of the storage unit; the first
+                           bit is number 8 * offset + bit_offset */
     bool is_bit_field;
+    bool is_packed; /* by an attribute of its own */
 } Member;
 
 typedef struct Enumerator {
@@ -91,25 +94,37 @@ typedef struct Enumerator {
 struct Tag {
     uint8_t kind; /* TYPE_STRUCT, TYPE_UNION or TYPE_ENUM */
     bool is_complete;
-    bool is_anonymous; /* name was made up: see decl.h */
+    bool is_anonymous; /* name was made up: see decl.h. It is empty for an
+                          anonymous member, which must not get a name */
     bool is_packed;
+    uint8_t pack;  /* bytes, as #pragma pack asked for; 0: it did not */
+    uint8_t basic; /* enum: TypeKind of the integer type it behaves as */
     Str name;
     const Member *members;
     uint32_t member_count;
     const Enumerator *enumerators;
     uint32_t enumerator_count;
     uint64_t size; /* bytes, when complete */
-    uint32_t align;
+    uint32_t align; /* 0: the layout could not be told */
     uint32_t body_begin; /* token indices of "{ ... }" when complete */
     uint32_t body_end;
     uint32_t keyword; /* token index of struct, union or enum there */
+    Tag *same_as; /* a definition that was run again unchanged makes a new Tag
+                     which leads to the first one; else NULL */
 };
+
+/* The tag that a struct, union or enum type stands for in the end. */
+Tag *type_tag(const Type *type);
 
 /* The unqualified basic types, shared. */
 const Type *type_basic(TypeKind kind);
 const Type *type_pointer(const Type *target, Arena *arena);
 const Type *type_array(const Type *element, uint64_t length, Arena *arena);
 const Type *type_qualify(const Type *type, unsigned qualifiers, Arena *arena);
+/* The type of a value: without qualifiers at the top, behind typedefs too. */
+const Type *type_unqualify(const Type *type, Arena *arena);
+const Type *type_of_tag(Tag *tag, Arena *arena);
+const Type *type_typedef(Str name, const Type *meaning, Arena *arena);
 
 /* The type behind any typedef names, qualifiers added up on the result's own
  * terms: use type_is_const for those of the whole chain. */
@@ -120,14 +135,16 @@ bool type_is_integer(const Type *type);
 bool type_is_floating(const Type *type);
 bool type_is_scalar(const Type *type); /* arithmetic or pointer */
 bool type_is_complete(const Type *type);
+/* The basic type that it behaves as: that of an enum is an integer type. */
+TypeKind type_kind(const Type *type);
 
 /* Same type but for top-level qualifiers and the names of typedefs. */
 bool type_equals(const Type *a, const Type *b);
 
 /* Size and alignment in bytes; false when incomplete, function, run-time. */
 bool type_layout(const Type *type, uint64_t *ret_size, uint32_t *ret_align);
-/* Compute offsets, size and alignment of a struct or union whose members are
- * set. */
+/* Complete a struct or union: compute the offsets of its members, its size
+ * and its alignment, which is at least the tag->align that is set before. */
 void type_lay_out_tag(Tag *tag, Member *members, uint32_t count);
 /* The member of that name, looked for inside anonymous members too; its
  * offset from the start of the whole goes to ret_offset (may be NULL). */

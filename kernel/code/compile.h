@@ -15,9 +15,9 @@
 #include "base/mem.h"
 
 typedef struct CompileMessage {
-    uint32_t line;   /* of the unit, from 1; 0 when it names none */
+    uint32_t line; /* of the unit, from 1; 0 when it names none */
     bool is_warning;
-    Str text;        /* borrow from the arena: "'x' undeclared" */
+    Str text; /* borrow from the arena: "'x' undeclared" */
 } CompileMessage;
 
 typedef struct CompileResult {
@@ -30,7 +30,6 @@ typedef struct CompileResult {
 /* unit ends in NUL. Messages go to the arena. Never prints. -1 only when the
  * compiler itself could not be started; a unit that does not compile is a
  * result with ok = false. */
-int compile_unit(Str unit, Arena *arena, CompileResult *ret,
-                 Err *err) MUST_USE;
+int compile_unit(Str unit, Arena *arena, CompileResult *ret, Err *err) MUST_USE;
 
 #endif

@@ -4,8 +4,8 @@
  * 32-bit relocation among them reaches and no page is ever writable and
  * executable at once:
  *
- *     | stubs | code of images | read-only data and GOT | data, variables |
- *       R X       R X              R                        R W
+ *     | data, variables | constants | code of images, each with its GOT | stubs |
+ *       R W               R           R X                                 R X
  *
  * Every function of the session is reached through a stub, `jmp *slot`, at an
  * address that never changes; loading a new body rewrites the slot, which is
@@ -36,11 +36,18 @@ void *space_alloc(Space *space, size_t size, size_t align, Err *err);
  * ever. Until slot_set, calling it stops the cell through `unset`. */
 typedef struct Slot Slot;
 Slot *slot_new(Space *space, Err *err);
-void *slot_entry(const Slot *slot);            /* the address callers see */
-void *slot_target(const Slot *slot);           /* the body, or NULL */
-void slot_set(Slot *slot, void *target);       /* NULL: unset again */
+void *slot_entry(const Slot *slot);      /* the address callers see */
+void *slot_target(const Slot *slot);     /* the body, or NULL */
+void slot_set(Slot *slot, void *target); /* NULL: unset again */
+/* A word of the caller's, to know the function by; NULL at first. */
+void slot_set_owner(Slot *slot, void *owner);
+void *slot_owner(const Slot *slot);
+/* What a call of an unset slot does. It runs on the cell's stack, as if the
+ * cell had called it, and must not return (the process would abort). */
+void slot_set_unset_handler(Space *space, void (*handler)(const Slot *slot));
 
-/* What an object's undefined and defined global names mean. */
+/* What an object's undefined and defined global names mean. Asked at most once
+ * a name, and only for names that something in the object refers to. */
 typedef struct Names {
     void *context;
     /* Address of a name that the object does not define, or that the session
@@ -51,7 +58,7 @@ typedef struct Names {
 } Names;
 
 /* Load an ELF object (TinyCC's, gcc's or clang's). The bytes are borrowed
- * during the call. A name that nobody knows is an error that names it, in
+ * during the call. One thread at a time. A name that nobody knows is an error that names it, in
  * err and in ret_missing (borrow from the object; may be NULL). Nothing
  * remains of an image that failed to load. */
 Image *image_load(Space *space, Str object, const Names *names,
@@ -62,13 +69,17 @@ Image *image_load(Space *space, Str object, const Names *names,
 void *image_symbol(const Image *image, Str name, size_t *ret_size);
 
 /* Give the code pages back (a cell's statements, once they have run): data
- * and read-only data stay, since pointers into them may live on. */
+ * and constants stay, since pointers into them may live on. The image stays
+ * valid but knows no symbol and no line any more. */
 void image_release_code(Image *image);
 
 /* Which image holds this program counter; NULL: none. */
 Image *space_image_at(const Space *space, const void *pc);
-/* The unit line of a program counter; 0 if not known. */
+/* The unit line of a program counter; 0 if not known. For a return address
+ * ask for the byte before it: it lies in the call. */
 uint32_t image_line_at(const Image *image, const void *pc);
+/* Name of the function that holds this program counter; "" if not known. */
+Str image_function_at(const Image *image, const void *pc);
 /* A number of the caller's (which unit it was); 0 at first. */
 void image_set_tag(Image *image, uint64_t tag);
 uint64_t image_tag(const Image *image);

@@ -21,8 +21,10 @@ typedef struct Link {
     int fd;          /* own */
     bool is_waiting; /* blocking end */
     Buf received;    /* bytes that are not a whole record yet */
-    size_t consumed; /* bytes of `received` that the last record took */
+    size_t consumed; /* bytes of `received` that were handed out already */
     Buf unsent;
+    Str *fields;        /* own; those of the last record, into `received` */
+    size_t fields_size; /* room, counted in fields */
 } Link;
 
 typedef struct Record {
@@ -35,7 +37,8 @@ typedef struct Record {
 void link_init(Link *link, int fd, bool is_waiting); /* owns fd */
 void link_done(Link *link);
 
-/* Queue and send one record. -1 if the other end is gone. */
+/* Queue and send one record. -1 if the other end is gone, or the record is
+ * larger than LINK_MAX_FRAME (then nothing was sent). */
 int link_send(Link *link, RecordKind kind, uint32_t cell, const Str *fields,
               size_t count) MUST_USE;
 int link_flush(Link *link) MUST_USE;

@@ -15,7 +15,10 @@
  * The executor serves one request after another, in the order in which they
  * came; DONE, VALUE, MATCHES, INSPECTED or WHOLENESS is the last record of its
  * request. stdout and stderr travel in pipes of their own: whatever a cell
- * printed before a record is in the pipe before the record is sent. */
+ * printed before a record is in the pipe before the record is sent. What it
+ * prints after a DISPLAY or CLEAR must not be there too early, or it would
+ * overtake it: the executor goes on when SHOWN has come. A SHOWN that nobody
+ * waits for (an interrupt broke the wait) means nothing. */
 #ifndef LINK_RECORDS_H
 #define LINK_RECORDS_H
 
@@ -28,6 +31,7 @@
     X(INSPECT,   "code, cursor in code points, detail level")                   \
     X(WHOLE,     "code, for is_complete")                                       \
     X(INPUT,     "the line that the reader typed, or nothing; eof flag 0 or 1") \
+    X(SHOWN,     "")                                                            \
     X(QUIT,      "")
 
 #define RECORDS_TO_SUPERVISOR(X)                                               \

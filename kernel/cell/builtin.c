@@ -1,0 +1,224 @@
+#include "cell/builtin.h"
+
+#include "cell/arith.h"
+#include "cell/decl.h"
+#include "cell/primary.h"
+#include "cell/specifier.h"
+
+typedef bool (*Builtin)(Parser *parser, Expr *ret);
+
+/* --- with types among their arguments ------------------------------------ */
+
+static bool builtin_compatible(Parser *parser, Expr *ret) {
+    const Type *a = decl_type_name(parser);
+    if (!a || !parse_expect(parser, PUNCT_COMMA)) return false;
+    const Type *b = decl_type_name(parser);
+    if (!b) return false;
+    *ret = primary_constant(TYPE_INT, type_equals(a, b));
+    ret->is_constant = type_strip(a)->kind != TYPE_UNKNOWN &&
+                       type_strip(b)->kind != TYPE_UNKNOWN;
+    return true;
+}
+
+static bool builtin_va_arg(Parser *parser, Expr *ret) {
+    Expr list;
+    if (!expr_parse_assignment(parser, &list)) return false;
+    if (!parse_expect(parser, PUNCT_COMMA)) return false;
+    const Type *type = decl_type_name(parser);
+    if (!type) return false;
+    *ret = primary_value(type_unqualify(type, parser->arena));
+    return true;
+}
+
+static bool builtin_va_arg_types(Parser *parser, Expr *ret) {
+    if (!decl_type_name(parser)) return false;
+    *ret = primary_value(type_basic(TYPE_INT));
+    return true;
+}
+
+/* offsetof(T, a.b[2]): as &((T *)0)->a.b[2]. */
+static bool builtin_offsetof(Parser *parser, Expr *ret) {
+    const Type *type = decl_type_name(parser);
+    if (!type || !parse_expect(parser, PUNCT_COMMA)) return false;
+    const Token *token = parse_peek(parser, 0);
+    if (!parse_is_name(token))
+        return parse_unexpected(parser, "the name of a member");
+    parser->at++;
+    Expr object = primary_value(type);
+    object.is_lvalue = object.has_address = true;
+    Expr member = primary_member(parser, &object, token->text);
+    if (!primary_suffixes(parser, &member)) return false;
+    *ret = primary_constant(TYPE_ULONG, member.value);
+    ret->is_constant = member.has_address;
+    return true;
+}
+
+/* --- with expressions only ----------------------------------------------- */
+
+static bool builtin_choose(Parser *parser, Expr *ret) {
+    Expr condition, yes, no;
+    if (!expr_parse_assignment(parser, &condition)) return false;
+    if (!parse_expect(parser, PUNCT_COMMA)) return false;
+    if (!expr_parse_assignment(parser, &yes)) return false;
+    if (!parse_expect(parser, PUNCT_COMMA)) return false;
+    if (!expr_parse_assignment(parser, &no)) return false;
+    *ret = condition.value ? yes : no;
+    if (!condition.is_constant) *ret = primary_value(type_basic(TYPE_UNKNOWN));
+    return true;
+}
+
+/* What the compiler takes for a constant beyond ours is not known here. */
+static bool builtin_constant_p(Parser *parser, Expr *ret) {
+    Expr value;
+    if (!expr_parse(parser, &value)) return false;
+    *ret = primary_constant(TYPE_INT, 1);
+    ret->is_constant = value.is_constant;
+    return true;
+}
+
+static bool builtin_expect(Parser *parser, Expr *ret) {
+    Expr value, expected;
+    if (!expr_parse_assignment(parser, &value)) return false;
+    if (!parse_expect(parser, PUNCT_COMMA)) return false;
+    if (!expr_parse_assignment(parser, &expected)) return false;
+    *ret = primary_constant(TYPE_LONG, value.value);
+    ret->is_constant = value.is_constant;
+    return true;
+}
+
+static bool builtin_arguments(Parser *parser) {
+    if (token_is(parse_peek(parser, 0), PUNCT_RPAREN)) return true;
+    do {
+        Expr argument;
+        if (!expr_parse_assignment(parser, &argument)) return false;
+    } while (parse_accept(parser, PUNCT_COMMA));
+    return true;
+}
+
+static bool builtin_of_kind(Parser *parser, TypeKind kind, Expr *ret) {
+    *ret = primary_value(type_basic(kind));
+    return builtin_arguments(parser);
+}
+
+static bool builtin_void(Parser *parser, Expr *ret) {
+    return builtin_of_kind(parser, TYPE_VOID, ret);
+}
+
+static bool builtin_double(Parser *parser, Expr *ret) {
+    return builtin_of_kind(parser, TYPE_DOUBLE, ret);
+}
+
+static bool builtin_float(Parser *parser, Expr *ret) {
+    return builtin_of_kind(parser, TYPE_FLOAT, ret);
+}
+
+static bool builtin_address(Parser *parser, Expr *ret) {
+    *ret = primary_value(
+        type_pointer(type_basic(TYPE_VOID), parser->arena));
+    return builtin_arguments(parser);
+}
+
+typedef struct BuiltinRow {
+    const char *name; /* behind "__builtin_" */
+    Builtin parse;
+} BuiltinRow;
+
+static const BuiltinRow rows[] = {
+    {"types_compatible_p", builtin_compatible  },
+    {"choose_expr",        builtin_choose      },
+    {"constant_p",         builtin_constant_p  },
+    {"expect",             builtin_expect      },
+    {"va_arg",             builtin_va_arg      },
+    {"va_arg_types",       builtin_va_arg_types},
+    {"va_start",           builtin_void        },
+    {"va_end",             builtin_void        },
+    {"va_copy",            builtin_void        },
+    {"offsetof",           builtin_offsetof    },
+    {"frame_address",      builtin_address     },
+    {"return_address",     builtin_address     },
+    {"extract_return_addr", builtin_address    },
+    {"alloca",             builtin_address     },
+    {"trap",               builtin_void        },
+    {"unreachable",        builtin_void        },
+    {"huge_val",           builtin_double      },
+    {"inf",                builtin_double      },
+    {"nan",                builtin_double      },
+    {"huge_valf",          builtin_float       },
+    {"inff",               builtin_float       },
+    {"nanf",               builtin_float       },
+};
+
+/* __builtin_memcpy is memcpy, and so on, where that is known. */
+static bool builtin_of_library(Parser *parser, Str name, Expr *ret) {
+    const Symbol *symbol = parse_find(parser, name);
+    const Type *type = symbol ? type_strip(symbol->type) : NULL;
+    bool is_known = type && type->kind == TYPE_FUNCTION;
+    *ret = primary_value(is_known ? type->target : type_basic(TYPE_UNKNOWN));
+    return builtin_arguments(parser);
+}
+
+int builtin_parse(Parser *parser, Expr *ret) {
+    const Str prefix = STR("__builtin_");
+    Str name = parse_peek(parser, 0)->text;
+    uint32_t open = parser->at + 1;
+    if (!str_starts_with(name, prefix)) return 0;
+    if (parse_find(parser, name)) return 0;
+    name = (Str){name.text + prefix.len, name.len - prefix.len};
+    parser->at += 2;
+    Builtin parse = NULL;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && !parse; i++) {
+        if (str_is(name, rows[i].name)) parse = rows[i].parse;
+    }
+    bool is_fine = parse ? parse(parser, ret)
+                         : builtin_of_library(parser, name, ret);
+    if (!is_fine || !parse_close(parser, PUNCT_RPAREN, open)) return -1;
+    return 1;
+}
+
+/* --- _Generic ------------------------------------------------------------ */
+
+typedef struct Generic {
+    const Type *type; /* of the controlling value; unqualified */
+    Expr chosen;
+    bool is_matched;  /* by a type */
+    bool has_default;
+} Generic;
+
+static bool generic_one(Parser *parser, Generic *generic) {
+    const Type *type = NULL;
+    Expr value;
+    bool is_default = parse_accept(parser, KW_DEFAULT);
+    if (!is_default && !(type = decl_type_name(parser))) return false;
+    if (!parse_expect(parser, PUNCT_COLON)) return false;
+    if (!expr_parse_assignment(parser, &value)) return false;
+    bool is_match = type && !type_is_const(type) &&
+                    !type_strip(type)->qualifiers && !type->qualifiers &&
+                    type_equals(type, generic->type);
+    if (is_match && !generic->is_matched) {
+        generic->chosen = value;
+        generic->is_matched = true;
+    } else if (is_default && !generic->is_matched) {
+        generic->chosen = value;
+        generic->has_default = true;
+    }
+    return true;
+}
+
+bool builtin_generic(Parser *parser, Expr *ret) {
+    Generic generic = {0};
+    Expr control;
+    uint32_t open = ++parser->at;
+    if (!parse_expect(parser, PUNCT_LPAREN)) return false;
+    if (!expr_parse_assignment(parser, &control)) return false;
+    generic.type = type_unqualify(expr_decay(control.type, parser->arena),
+                                  parser->arena);
+    while (parse_accept(parser, PUNCT_COMMA)) {
+        if (!generic_one(parser, &generic)) return false;
+    }
+    bool is_known = type_kind(generic.type) != TYPE_UNKNOWN &&
+                    (generic.is_matched || generic.has_default);
+    *ret = is_known ? generic.chosen
+                    : primary_value(type_basic(TYPE_UNKNOWN));
+    ret->is_output_call = false;
+    return parse_close(parser, PUNCT_RPAREN, open);
+}

@@ -1,0 +1,442 @@
+#include "cell/expr.h"
+
+#include "cell/arith.h"
+#include "cell/decl.h"
+#include "cell/initializer.h"
+#include "cell/literal.h"
+#include "cell/primary.h"
+#include "cell/specifier.h"
+
+static bool expr_unary(Parser *parser, Expr *ret);
+
+const Type *expr_decay(const Type *type, Arena *arena) {
+    const Type *bare = type_strip(type);
+    if (bare->kind == TYPE_FUNCTION) return type_pointer(type, arena);
+    if (bare->kind != TYPE_ARRAY) return type;
+    const Type *element = bare->target;
+    if (type != bare && type_is_const(type))
+        element = type_qualify(element, TYPE_CONST, arena);
+    return type_pointer(element, arena);
+}
+
+static Expr expr_of_kind(TypeKind kind) {
+    return primary_value(type_basic(kind));
+}
+
+/* The value that an expression has when it is used: no array, no qualifiers.
+ * A pointer to what stands at a known address is known as well. */
+static void expr_use(Parser *parser, Expr *expr) {
+    TypeKind kind = type_kind(expr->type);
+    bool was_array = kind == TYPE_ARRAY || kind == TYPE_FUNCTION;
+    if (expr->is_lvalue && !was_array) expr->has_address = false;
+    expr->type = type_unqualify(expr_decay(expr->type, parser->arena),
+                                parser->arena);
+    expr->is_lvalue = false;
+    expr->is_output_call = false;
+}
+
+static bool expr_is_null(const Expr *expr) {
+    const Type *type = type_strip(expr->type);
+    if (expr->is_constant && expr->value == 0) return true;
+    return type->kind == TYPE_POINTER && expr->has_address &&
+           expr->value == 0 && type_strip(type->target)->kind == TYPE_VOID;
+}
+
+/* --- unary --------------------------------------------------------------- */
+
+static bool expr_operand(Parser *parser, Expr *ret) {
+    parser->at++;
+    return expr_unary(parser, ret);
+}
+
+static bool expr_sign(Parser *parser, Expr *ret) {
+    TokenId op = (TokenId)parse_peek(parser, 0)->id;
+    if (!expr_operand(parser, ret)) return false;
+    TypeKind kind = arith_promote(ret);
+    if (op == PUNCT_TILDE && kind >= TYPE_FLOAT) kind = TYPE_UNKNOWN;
+    uint64_t value = (uint64_t)ret->value;
+    if (op == PUNCT_MINUS) value = 0 - value;
+    if (op == PUNCT_TILDE) value = ~value;
+    bool is_constant = ret->is_constant;
+    *ret = expr_of_kind(kind);
+    ret->is_constant = is_constant && type_is_integer(ret->type);
+    ret->value = ret->is_constant ? arith_convert(kind, (int64_t)value) : 0;
+    return true;
+}
+
+static bool expr_not(Parser *parser, Expr *ret) {
+    if (!expr_operand(parser, ret)) return false;
+    bool is_constant = ret->is_constant;
+    int64_t value = !ret->value;
+    *ret = expr_of_kind(TYPE_INT);
+    ret->is_constant = is_constant;
+    ret->value = is_constant ? value : 0;
+    return true;
+}
+
+static bool expr_address(Parser *parser, Expr *ret) {
+    if (!expr_operand(parser, ret)) return false;
+    Expr object = *ret;
+    if (type_strip(object.type)->kind == TYPE_UNKNOWN) {
+        *ret = expr_of_kind(TYPE_UNKNOWN);
+        return true;
+    }
+    *ret = primary_value(type_pointer(object.type, parser->arena));
+    ret->has_address = object.is_lvalue && object.has_address;
+    ret->value = object.value;
+    return true;
+}
+
+static bool expr_dereference(Parser *parser, Expr *ret) {
+    if (!expr_operand(parser, ret)) return false;
+    const Type *type = type_strip(ret->type);
+    if (type->kind == TYPE_FUNCTION) return true;
+    if (type->kind != TYPE_ARRAY) expr_use(parser, ret);
+    *ret = primary_target(ret, parser->arena);
+    return true;
+}
+
+/* ++x has the type of x. */
+static bool expr_step(Parser *parser, Expr *ret) {
+    if (!expr_operand(parser, ret)) return false;
+    expr_use(parser, ret);
+    *ret = primary_value(ret->type);
+    return true;
+}
+
+/* &&label */
+static bool expr_label(Parser *parser, Expr *ret) {
+    parser->at++;
+    if (!parse_is_name(parse_peek(parser, 0)))
+        return parse_unexpected(parser, "the name of a label");
+    parser->at++;
+    *ret = primary_value(type_pointer(type_basic(TYPE_VOID), parser->arena));
+    return true;
+}
+
+/* ( type name ) */
+static const Type *expr_type_name(Parser *parser) {
+    uint32_t open = parser->at++;
+    const Type *type = decl_type_name(parser);
+    return type && parse_close(parser, PUNCT_RPAREN, open) ? type : NULL;
+}
+
+/* (T){ ... }, from the brace on. */
+static bool expr_compound(Parser *parser, const Type *type, Expr *ret) {
+    if (!initializer_parse(parser, type, &type)) return false;
+    *ret = primary_value(type);
+    ret->is_lvalue = true;
+    return primary_suffixes(parser, ret);
+}
+
+/* Constants survive casts among integers and pointers; so does a written
+ * floating number on its way to an integer. */
+static void expr_convert(Parser *parser, const Type *type, Expr *ret) {
+    Expr from = *ret;
+    expr_use(parser, &from);
+    TypeKind kind = type_kind(type);
+    *ret = primary_value(type_unqualify(type, parser->arena));
+    bool is_known = from.is_constant || from.has_address;
+    if (!is_known) return;
+    ret->has_address = kind == TYPE_POINTER;
+    ret->is_constant = type_is_integer(type);
+    if (ret->has_address) ret->value = from.value;
+    if (ret->is_constant) ret->value = arith_convert(kind, from.value);
+}
+
+static bool expr_cast(Parser *parser, Expr *ret) {
+    const Type *type = expr_type_name(parser);
+    if (!type) return false;
+    if (token_is(parse_peek(parser, 0), PUNCT_LBRACE))
+        return expr_compound(parser, type, ret);
+    if (!expr_unary(parser, ret)) return false;
+    expr_convert(parser, type, ret);
+    return true;
+}
+
+/* What sizeof is asked about. */
+static bool expr_size_operand(Parser *parser, Expr *ret) {
+    bool has_type = token_is(parse_peek(parser, 0), PUNCT_LPAREN) &&
+                    specifier_starts(parser, 1);
+    if (!has_type) return expr_unary(parser, ret);
+    const Type *type = expr_type_name(parser);
+    if (!type) return false;
+    *ret = primary_value(type);
+    if (!token_is(parse_peek(parser, 0), PUNCT_LBRACE)) return true;
+    return expr_compound(parser, type, ret);
+}
+
+/* sizeof and _Alignof, of a type or of an expression that does not run. */
+static bool expr_size(Parser *parser, Expr *ret) {
+    bool is_align = token_is(parse_peek(parser, 0), KW_ALIGNOF);
+    uint64_t size;
+    uint32_t align;
+    parser->at++;
+    if (!expr_size_operand(parser, ret)) return false;
+    bool is_known = !ret->is_bit_field && type_layout(ret->type, &size, &align);
+    *ret = expr_of_kind(TYPE_ULONG);
+    ret->is_constant = is_known;
+    if (is_known) ret->value = (int64_t)(is_align ? align : size);
+    return true;
+}
+
+static bool expr_unary_step(Parser *parser, Expr *ret) {
+    switch ((TokenId)parse_peek(parser, 0)->id) {
+    case PUNCT_PLUS:
+    case PUNCT_MINUS:
+    case PUNCT_TILDE: return expr_sign(parser, ret);
+    case PUNCT_NOT: return expr_not(parser, ret);
+    case PUNCT_AMP: return expr_address(parser, ret);
+    case PUNCT_STAR: return expr_dereference(parser, ret);
+    case PUNCT_INCREMENT:
+    case PUNCT_DECREMENT: return expr_step(parser, ret);
+    case PUNCT_AND: return expr_label(parser, ret);
+    case KW_SIZEOF:
+    case KW_ALIGNOF: return expr_size(parser, ret);
+    case KW_EXTENSION: return expr_operand(parser, ret);
+    case PUNCT_LPAREN:
+        if (specifier_starts(parser, 1)) return expr_cast(parser, ret);
+        break;
+    default: break;
+    }
+    return primary_parse(parser, ret);
+}
+
+static bool expr_unary(Parser *parser, Expr *ret) {
+    if (!parse_enter(parser)) return false;
+    bool is_fine = expr_unary_step(parser, ret);
+    parse_leave(parser);
+    return is_fine;
+}
+
+/* --- binary -------------------------------------------------------------- */
+
+static int expr_precedence(const Token *token) {
+    switch ((TokenId)token->id) {
+    case PUNCT_OR: return 1;
+    case PUNCT_AND: return 2;
+    case PUNCT_PIPE: return 3;
+    case PUNCT_CARET: return 4;
+    case PUNCT_AMP: return 5;
+    case PUNCT_EQ:
+    case PUNCT_NE: return 6;
+    case PUNCT_LESS:
+    case PUNCT_GREATER:
+    case PUNCT_LE:
+    case PUNCT_GE: return 7;
+    case PUNCT_SHL:
+    case PUNCT_SHR: return 8;
+    case PUNCT_PLUS:
+    case PUNCT_MINUS: return 9;
+    case PUNCT_STAR:
+    case PUNCT_SLASH:
+    case PUNCT_PERCENT: return 10;
+    default: return 0;
+    }
+}
+
+static Expr expr_arithmetic(TokenId op, const Expr *a, const Expr *b) {
+    TypeKind kind = arith_common(arith_promote(a), arith_promote(b));
+    bool is_integers = op == PUNCT_PERCENT || op == PUNCT_AMP ||
+                       op == PUNCT_PIPE || op == PUNCT_CARET;
+    if (is_integers && kind >= TYPE_FLOAT) kind = TYPE_UNKNOWN;
+    Expr ret = expr_of_kind(kind);
+    if (a->is_constant && b->is_constant)
+        ret.is_constant = arith_fold(op, kind, arith_convert(kind, a->value),
+                                     arith_convert(kind, b->value), &ret.value);
+    return ret;
+}
+
+static Expr expr_shift(TokenId op, const Expr *a, const Expr *b) {
+    TypeKind kind = arith_promote(a);
+    if (!type_is_integer(b->type) || kind >= TYPE_FLOAT) kind = TYPE_UNKNOWN;
+    Expr ret = expr_of_kind(kind);
+    if (a->is_constant && b->is_constant)
+        ret.is_constant = arith_fold(op, kind, a->value, b->value, &ret.value);
+    return ret;
+}
+
+static Expr expr_compare(TokenId op, const Expr *a, const Expr *b) {
+    TypeKind kind = arith_common(arith_promote(a), arith_promote(b));
+    Expr ret = expr_of_kind(TYPE_INT);
+    if (a->is_constant && b->is_constant && kind <= TYPE_ULLONG)
+        ret.is_constant = arith_fold(op, kind, arith_convert(kind, a->value),
+                                     arith_convert(kind, b->value), &ret.value);
+    return ret;
+}
+
+/* 0 && x is no constant expression of C unless x is one, too. */
+static Expr expr_logical(TokenId op, const Expr *a, const Expr *b) {
+    Expr ret = expr_of_kind(TYPE_INT);
+    ret.is_constant = a->is_constant && b->is_constant;
+    if (ret.is_constant)
+        ret.value = op == PUNCT_AND ? a->value && b->value
+                                    : a->value || b->value;
+    return ret;
+}
+
+/* pointer + n, with addresses that are known. */
+static Expr expr_pointer_step(TokenId op, const Expr *pointer,
+                              const Expr *index) {
+    uint64_t size;
+    uint32_t align;
+    Expr ret = primary_value(pointer->type);
+    const Type *target = type_strip(pointer->type)->target;
+    if (!pointer->has_address || !index->is_constant) return ret;
+    if (!type_layout(target, &size, &align)) return ret;
+    uint64_t step = (uint64_t)index->value * size;
+    if (op == PUNCT_MINUS) step = 0 - step;
+    ret.has_address = true;
+    ret.value = (int64_t)((uint64_t)pointer->value + step);
+    return ret;
+}
+
+static Expr expr_add(TokenId op, const Expr *a, const Expr *b) {
+    bool a_points = type_kind(a->type) == TYPE_POINTER;
+    bool b_points = type_kind(b->type) == TYPE_POINTER;
+    if (a_points && b_points)
+        return expr_of_kind(op == PUNCT_MINUS ? TYPE_LONG : TYPE_UNKNOWN);
+    if (a_points && type_is_integer(b->type))
+        return expr_pointer_step(op, a, b);
+    if (b_points && type_is_integer(a->type) && op == PUNCT_PLUS)
+        return expr_pointer_step(op, b, a);
+    return expr_arithmetic(op, a, b);
+}
+
+static Expr expr_combine(TokenId op, const Expr *a, const Expr *b) {
+    switch (op) {
+    case PUNCT_OR:
+    case PUNCT_AND: return expr_logical(op, a, b);
+    case PUNCT_SHL:
+    case PUNCT_SHR: return expr_shift(op, a, b);
+    case PUNCT_PLUS:
+    case PUNCT_MINUS: return expr_add(op, a, b);
+    case PUNCT_EQ:
+    case PUNCT_NE:
+    case PUNCT_LESS:
+    case PUNCT_GREATER:
+    case PUNCT_LE:
+    case PUNCT_GE: return expr_compare(op, a, b);
+    default: return expr_arithmetic(op, a, b);
+    }
+}
+
+/* Operators of at least this precedence; those of the same are taken in a
+ * loop, so that a sum may be as long as it likes. */
+static bool expr_binary(Parser *parser, int least, Expr *ret) {
+    if (!expr_unary(parser, ret)) return false;
+    for (;;) {
+        const Token *token = parse_peek(parser, 0);
+        int precedence = expr_precedence(token);
+        if (precedence == 0 || precedence < least) return true;
+        Expr right;
+        parser->at++;
+        if (!parse_enter(parser)) return false;
+        bool is_fine = expr_binary(parser, precedence + 1, &right);
+        parse_leave(parser);
+        if (!is_fine) return false;
+        expr_use(parser, ret);
+        expr_use(parser, &right);
+        *ret = expr_combine((TokenId)token->id, ret, &right);
+    }
+}
+
+/* --- conditional --------------------------------------------------------- */
+
+/* Two pointers: what one of them can point to, the other's qualifiers added;
+ * a null pointer gives way, and void * takes all. */
+static const Type *expr_pointers(Parser *parser, const Expr *a,
+                                 const Expr *b) {
+    if (expr_is_null(a)) return b->type;
+    if (expr_is_null(b)) return a->type;
+    const Type *at = type_strip(a->type), *bt = type_strip(b->type);
+    if (at->kind != TYPE_POINTER || bt->kind != TYPE_POINTER)
+        return type_basic(TYPE_UNKNOWN);
+    const Type *target = at->target, *other = bt->target;
+    if (type_strip(other)->kind == TYPE_VOID) {
+        target = bt->target;
+        other = at->target;
+    }
+    unsigned missing = type_is_const(other) && !type_is_const(target);
+    if (!missing) return target == at->target ? a->type : b->type;
+    return type_pointer(type_qualify(target, TYPE_CONST, parser->arena),
+                        parser->arena);
+}
+
+static const Type *expr_common_type(Parser *parser, const Expr *a,
+                                    const Expr *b) {
+    TypeKind ka = type_kind(a->type), kb = type_kind(b->type);
+    if (ka == TYPE_UNKNOWN || kb == TYPE_UNKNOWN)
+        return type_basic(TYPE_UNKNOWN);
+    if (ka == TYPE_VOID || kb == TYPE_VOID) return type_basic(TYPE_VOID);
+    if (ka == TYPE_POINTER || kb == TYPE_POINTER)
+        return expr_pointers(parser, a, b);
+    if (type_is_arithmetic(a->type) && type_is_arithmetic(b->type))
+        return type_basic(arith_common(arith_promote(a), arith_promote(b)));
+    return type_equals(a->type, b->type) ? a->type : type_basic(TYPE_UNKNOWN);
+}
+
+static void expr_choose(Parser *parser, const Expr *condition, Expr *yes,
+                        Expr *no, Expr *ret) {
+    Expr test = *condition;
+    expr_use(parser, yes);
+    expr_use(parser, no);
+    const Expr *chosen = test.value ? yes : no;
+    *ret = primary_value(expr_common_type(parser, yes, no));
+    if (!test.is_constant) return;
+    bool is_integer = type_is_integer(ret->type);
+    ret->is_constant = is_integer && chosen->is_constant;
+    ret->has_address = chosen->has_address &&
+                       type_kind(ret->type) == TYPE_POINTER;
+    if (ret->is_constant)
+        ret->value = arith_convert(type_kind(ret->type), chosen->value);
+    if (ret->has_address) ret->value = chosen->value;
+}
+
+bool expr_parse_conditional(Parser *parser, Expr *ret) {
+    Expr yes, no;
+    if (!expr_binary(parser, 0, ret)) return false;
+    if (!parse_accept(parser, PUNCT_QUESTION)) return true;
+    yes = *ret;
+    if (!token_is(parse_peek(parser, 0), PUNCT_COLON) &&
+        !expr_parse(parser, &yes))
+        return false;
+    if (!parse_expect(parser, PUNCT_COLON)) return false;
+    if (!parse_enter(parser)) return false;
+    bool is_fine = expr_parse_conditional(parser, &no);
+    parse_leave(parser);
+    if (!is_fine) return false;
+    Expr condition = *ret;
+    expr_choose(parser, &condition, &yes, &no, ret);
+    return true;
+}
+
+/* --- assignment and comma ------------------------------------------------ */
+
+static bool expr_is_assignment(const Token *token) {
+    return token_is(token, PUNCT_ASSIGN) || (token->id >= PUNCT_ADD_ASSIGN &&
+                                             token->id <= PUNCT_SHR_ASSIGN);
+}
+
+bool expr_parse_assignment(Parser *parser, Expr *ret) {
+    Expr right;
+    if (!expr_parse_conditional(parser, ret)) return false;
+    if (!expr_is_assignment(parse_peek(parser, 0))) return true;
+    parser->at++;
+    if (!parse_enter(parser)) return false;
+    bool is_fine = expr_parse_assignment(parser, &right);
+    parse_leave(parser);
+    if (!is_fine) return false;
+    *ret = primary_value(type_unqualify(ret->type, parser->arena));
+    return true;
+}
+
+bool expr_parse(Parser *parser, Expr *ret) {
+    if (!expr_parse_assignment(parser, ret)) return false;
+    while (parse_accept(parser, PUNCT_COMMA)) {
+        if (!expr_parse_assignment(parser, ret)) return false;
+        expr_use(parser, ret);
+        *ret = primary_value(ret->type);
+    }
+    return true;
+}

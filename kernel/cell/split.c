@@ -1,0 +1,167 @@
+#include "cell/split.h"
+
+#include "cell/statement.h"
+
+/* --- old functions without a type: main() { ... } ------------------------ */
+
+/* Does `name(...)` stand here, with a body behind it? Between them there may
+ * be the declarations of old-style parameters. */
+static bool split_is_untyped_function(const Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    int64_t depth = 0;
+    if (!parse_is_name(token) || !token_is(token + 1, PUNCT_LPAREN))
+        return false;
+    bool is_old = parse_is_name(token + 2) && !parse_find(parser, token->text);
+    for (token++; token->kind != TOK_END; token++) {
+        depth += token_is(token, PUNCT_LPAREN);
+        depth -= token_is(token, PUNCT_RPAREN);
+        if (depth == 0) break;
+        if (token_is(token, PUNCT_LBRACE) || token_is(token, PUNCT_SEMICOLON))
+            return false;
+    }
+    if (token->kind == TOK_END) return false;
+    if (token_is(++token, PUNCT_LBRACE)) return true;
+    if (!is_old || token->kind != TOK_IDENT || token->id == ID_NONE)
+        return false;
+    while (token->kind != TOK_END && !token_is(token, PUNCT_LBRACE) &&
+           !token_is(token, PUNCT_RPAREN) && !token_is(token, PUNCT_ASSIGN))
+        token++;
+    return token_is(token, PUNCT_LBRACE) &&
+           token_is(token - 1, PUNCT_SEMICOLON);
+}
+
+/* --- one item ------------------------------------------------------------ */
+
+static bool split_declaration(Parser *parser, Item *item) {
+    bool is_function;
+    item->kind = ITEM_DECLARATION;
+    item->declaration = decl_parse(parser, &is_function);
+    if (!item->declaration) return false;
+    if (!is_function) return true;
+    item->kind = ITEM_FUNCTION;
+    item->body = parser->at;
+    return statement_body(parser, item->declaration->params);
+}
+
+/* Only magics and pragmas may stand behind the value of the cell. */
+static bool split_is_last(const Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    while (token->kind == TOK_MAGIC || token->kind == TOK_PRAGMA) token++;
+    return token->kind == TOK_END;
+}
+
+static bool split_expression(Parser *parser, Item *item) {
+    item->kind = ITEM_STATEMENT;
+    if (!expr_parse(parser, &item->expr)) return false;
+    if (parse_accept(parser, PUNCT_SEMICOLON)) return true;
+    if (!split_is_last(parser)) return parse_expect(parser, PUNCT_SEMICOLON);
+    item->kind = ITEM_EXPRESSION;
+    return true;
+}
+
+static bool split_asm(Parser *parser, Item *item) {
+    bool is_file_level;
+    bool is_fine = statement_asm(parser, &is_file_level);
+    item->kind = is_file_level ? ITEM_ASM : ITEM_STATEMENT;
+    return is_fine;
+}
+
+static bool split_closing(Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    return parse_problem(parser, token,
+                         "this '%.*s' closes nothing: no bracket that it "
+                         "could close is open",
+                         STR_ARG(token->text));
+}
+
+static bool split_starts_statement(const Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    switch ((TokenId)token->id) {
+    case PUNCT_LBRACE:
+    case KW_BREAK:
+    case KW_CASE:
+    case KW_CONTINUE:
+    case KW_DEFAULT:
+    case KW_DO:
+    case KW_ELSE:
+    case KW_FOR:
+    case KW_GOTO:
+    case KW_IF:
+    case KW_RETURN:
+    case KW_SWITCH:
+    case KW_WHILE:
+    case KW_ATTRIBUTE: return true;
+    default: return statement_is_label(parser);
+    }
+}
+
+static bool split_statement(Parser *parser, Item *item) {
+    item->kind = ITEM_STATEMENT;
+    return statement_parse(parser);
+}
+
+static bool split_other(Parser *parser, Item *item) {
+    const Token *token = parse_peek(parser, 0);
+    if (split_is_untyped_function(parser)) return split_declaration(parser, item);
+    if (decl_looks_like_unknown_type(parser))
+        return parse_problem(parser, token,
+                             "'%.*s' is not a type that is known here",
+                             STR_ARG(token->text));
+    return split_expression(parser, item);
+}
+
+static bool split_item(Parser *parser, Item *item) {
+    const Token *token = parse_peek(parser, 0);
+    switch ((TokenId)token->id) {
+    case PUNCT_SEMICOLON:
+        item->kind = ITEM_EMPTY;
+        parser->at++;
+        return true;
+    case PUNCT_RBRACE:
+    case PUNCT_RPAREN:
+    case PUNCT_RBRACKET: return split_closing(parser);
+    case KW_STATIC_ASSERT:
+        item->kind = ITEM_ASSERT;
+        return statement_static_assert(parser);
+    case KW_ASM: return split_asm(parser, item);
+    default: break;
+    }
+    if (token->kind == TOK_MAGIC) {
+        item->kind = ITEM_MAGIC;
+        parser->at++;
+        return true;
+    }
+    item->kind = ITEM_PRAGMA;
+    if (statement_skip_pragma(parser)) return true;
+    if (decl_starts(parser)) return split_declaration(parser, item);
+    if (split_starts_statement(parser)) return split_statement(parser, item);
+    return split_other(parser, item);
+}
+
+/* --- the cell ------------------------------------------------------------ */
+
+static void split_take_returns(Parser *parser, Item *item) {
+    item->returns = parser->returns;
+    item->return_count = parser->return_count;
+    parser->returns = NULL;
+    parser->return_count = 0;
+}
+
+void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
+                Arena *arena, Cell *ret) {
+    Parser parser;
+    parse_init(&parser, tokens, scope, arena);
+    parser.anonymous_prefix = anonymous_prefix;
+    *ret = (Cell){0};
+    while (parse_peek(&parser, 0)->kind != TOK_END) {
+        Item item = {.begin = parser.at};
+        parser.depth = 0;
+        if (!split_item(&parser, &item)) break;
+        item.end = parser.at;
+        split_take_returns(&parser, &item);
+        ret->items =
+            parse_grow(arena, ret->items, ret->count, sizeof *ret->items);
+        ret->items[ret->count++] = item;
+    }
+    ret->problem = parser.problem;
+}

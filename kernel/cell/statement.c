@@ -1,0 +1,387 @@
+#include "cell/statement.h"
+
+#include "cell/attribute.h"
+#include "cell/decl.h"
+#include "cell/lexer.h"
+#include "cell/split.h"
+
+/* --- pieces that also stand outside of functions ------------------------- */
+
+/* #pragma pack(n), pack(push, n), pack() and pack(pop): only one level is
+ * remembered, which is what headers and readers use. */
+static void statement_heed_pack(Parser *parser, Str text) {
+    const char *at = memmem(text.text, text.len, "pack", 4);
+    const char *end = text.text + text.len;
+    if (!at) return;
+    parser->pack = 0;
+    for (; at < end; at++) {
+        if (*at < '0' || *at > '9') continue;
+        parser->pack = (uint8_t)(parser->pack * 10 + (*at - '0'));
+        if (parser->pack > 16) parser->pack = 0;
+    }
+}
+
+bool statement_skip_pragma(Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    if (token->kind != TOK_PRAGMA) return false;
+    statement_heed_pack(parser, token->text);
+    parser->at++;
+    return true;
+}
+
+bool statement_static_assert(Parser *parser) {
+    Expr condition;
+    uint32_t open = ++parser->at;
+    if (!parse_expect(parser, PUNCT_LPAREN)) return false;
+    if (!expr_parse_conditional(parser, &condition)) return false;
+    if (parse_accept(parser, PUNCT_COMMA)) {
+        if (parse_peek(parser, 0)->kind != TOK_STRING)
+            return parse_unexpected(parser, "the text of the message");
+        while (parse_peek(parser, 0)->kind == TOK_STRING) parser->at++;
+    }
+    return parse_close(parser, PUNCT_RPAREN, open) &&
+           parse_expect(parser, PUNCT_SEMICOLON);
+}
+
+bool statement_asm(Parser *parser, bool *ret_is_file_level) {
+    *ret_is_file_level = true;
+    parser->at++;
+    while (token_is(parse_peek(parser, 0), KW_VOLATILE) ||
+           token_is(parse_peek(parser, 0), KW_INLINE) ||
+           token_is(parse_peek(parser, 0), KW_GOTO)) {
+        *ret_is_file_level = false;
+        parser->at++;
+    }
+    uint32_t open = parser->at;
+    if (!token_is(parse_peek(parser, 0), PUNCT_LPAREN))
+        return parse_expect(parser, PUNCT_LPAREN);
+    if (!parse_skip_brackets(parser)) return false;
+    for (uint32_t at = open; at < parser->at; at++) {
+        if (token_is(&parser->tokens[at], PUNCT_COLON))
+            *ret_is_file_level = false;
+    }
+    return parse_expect(parser, PUNCT_SEMICOLON);
+}
+
+/* --- jumps --------------------------------------------------------------- */
+
+static bool statement_break(Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    bool is_break = token_is(token, KW_BREAK);
+    if (is_break && !parser->loop_depth && !parser->switch_depth)
+        return parse_problem(parser, token,
+                             "'break' stands outside of any loop or switch: "
+                             "there is nothing that it could leave");
+    if (!is_break && !parser->loop_depth)
+        return parse_problem(parser, token,
+                             "'continue' stands outside of any loop: there "
+                             "is nothing that it could go on with");
+    parser->at++;
+    return parse_expect(parser, PUNCT_SEMICOLON);
+}
+
+static bool statement_case(Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    Expr value;
+    parser->at++;
+    if (!parser->switch_depth)
+        return parse_problem(parser, token,
+                             "'%.*s' stands outside of any switch",
+                             STR_ARG(token->text));
+    if (token_is(token, KW_CASE)) {
+        if (!expr_parse_conditional(parser, &value)) return false;
+        if (parse_accept(parser, PUNCT_ELLIPSIS) &&
+            !expr_parse_conditional(parser, &value))
+            return false;
+    }
+    return parse_expect(parser, PUNCT_COLON);
+}
+
+static void statement_note_return(Parser *parser, Return one) {
+    if (parser->in_function) return;
+    parser->returns = parse_grow(parser->arena, parser->returns,
+                                 parser->return_count, sizeof(Return));
+    parser->returns[parser->return_count++] = one;
+}
+
+static bool statement_return(Parser *parser) {
+    Return one = {.token = parser->at++};
+    one.begin = parser->at;
+    if (!token_is(parse_peek(parser, 0), PUNCT_SEMICOLON) &&
+        !expr_parse(parser, &one.expr))
+        return false;
+    one.end = parser->at;
+    statement_note_return(parser, one);
+    return parse_expect(parser, PUNCT_SEMICOLON);
+}
+
+static bool statement_goto(Parser *parser) {
+    Expr target;
+    parser->at++;
+    if (parse_accept(parser, PUNCT_STAR)) {
+        if (!expr_parse(parser, &target)) return false;
+    } else if (parse_is_name(parse_peek(parser, 0))) {
+        parser->at++;
+    } else {
+        return parse_unexpected(parser, "the name of a label");
+    }
+    return parse_expect(parser, PUNCT_SEMICOLON);
+}
+
+/* --- control ------------------------------------------------------------- */
+
+/* ( expression ) */
+static bool statement_condition(Parser *parser) {
+    Expr condition;
+    uint32_t open = parser->at;
+    return parse_expect(parser, PUNCT_LPAREN) &&
+           expr_parse(parser, &condition) &&
+           parse_close(parser, PUNCT_RPAREN, open);
+}
+
+static bool statement_loop_body(Parser *parser) {
+    parser->loop_depth++;
+    bool is_fine = statement_parse(parser);
+    parser->loop_depth--;
+    return is_fine;
+}
+
+/* A chain of else-ifs is a loop here: it may be long. */
+static bool statement_if(Parser *parser) {
+    for (;;) {
+        parser->at++;
+        if (!statement_condition(parser)) return false;
+        if (!statement_parse(parser)) return false;
+        if (!parse_accept(parser, KW_ELSE)) return true;
+        if (!token_is(parse_peek(parser, 0), KW_IF))
+            return statement_parse(parser);
+    }
+}
+
+static bool statement_while(Parser *parser) {
+    parser->at++;
+    return statement_condition(parser) && statement_loop_body(parser);
+}
+
+static bool statement_do(Parser *parser) {
+    parser->at++;
+    return statement_loop_body(parser) && parse_expect(parser, KW_WHILE) &&
+           statement_condition(parser) && parse_expect(parser, PUNCT_SEMICOLON);
+}
+
+static bool statement_switch(Parser *parser) {
+    parser->at++;
+    if (!statement_condition(parser)) return false;
+    parser->switch_depth++;
+    bool is_fine = statement_parse(parser);
+    parser->switch_depth--;
+    return is_fine;
+}
+
+static bool statement_declaration(Parser *parser);
+
+static bool statement_for_head(Parser *parser) {
+    Expr part;
+    uint32_t open = parser->at;
+    if (!parse_expect(parser, PUNCT_LPAREN)) return false;
+    if (decl_starts(parser)) {
+        if (!statement_declaration(parser)) return false;
+    } else if (!parse_accept(parser, PUNCT_SEMICOLON)) {
+        if (!expr_parse(parser, &part)) return false;
+        if (!parse_expect(parser, PUNCT_SEMICOLON)) return false;
+    }
+    if (!token_is(parse_peek(parser, 0), PUNCT_SEMICOLON) &&
+        !expr_parse(parser, &part))
+        return false;
+    if (!parse_expect(parser, PUNCT_SEMICOLON)) return false;
+    if (!token_is(parse_peek(parser, 0), PUNCT_RPAREN) &&
+        !expr_parse(parser, &part))
+        return false;
+    return parse_close(parser, PUNCT_RPAREN, open);
+}
+
+static bool statement_for(Parser *parser) {
+    parser->at++;
+    parse_push_block(parser);
+    bool is_fine = statement_for_head(parser) && statement_loop_body(parser);
+    parse_pop_block(parser);
+    return is_fine;
+}
+
+/* --- blocks -------------------------------------------------------------- */
+
+static bool statement_declaration(Parser *parser) {
+    bool is_function;
+    Declaration *declaration = decl_parse(parser, &is_function);
+    if (!declaration) return false;
+    if (!is_function) return true;
+    const Declarator *name = &declaration->declarators[0];
+    return parse_problem(parser, &parser->tokens[name->name_token],
+                         "the function '%.*s' is defined inside of braces: C "
+                         "has no functions within functions, move it out",
+                         STR_ARG(name->name));
+}
+
+static bool statement_unknown_type(Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    return parse_problem(parser, token,
+                         "'%.*s' is not a type that is known here",
+                         STR_ARG(token->text));
+}
+
+static bool statement_expression(Parser *parser, Expr *ret) {
+    return expr_parse(parser, ret) && parse_expect(parser, PUNCT_SEMICOLON);
+}
+
+/* __label__ a, b; */
+static bool statement_local_labels(Parser *parser) {
+    while (!token_is(parse_peek(parser, 0), PUNCT_SEMICOLON)) {
+        const Token *token = parse_peek(parser, 0);
+        if (token->kind == TOK_END) break;
+        parser->at++;
+    }
+    return parse_expect(parser, PUNCT_SEMICOLON);
+}
+
+/* What starts no statement is an expression; *ret_is_value says so. */
+static bool statement_item(Parser *parser, Expr *ret, bool *ret_is_value) {
+    const Token *token = parse_peek(parser, 0);
+    *ret_is_value = false;
+    if (str_is(token->text, "__label__")) return statement_local_labels(parser);
+    if (token_is(token, KW_STATIC_ASSERT))
+        return statement_static_assert(parser);
+    if (decl_starts(parser)) return statement_declaration(parser);
+    if (statement_is_label(parser)) return statement_parse(parser);
+    if (decl_looks_like_unknown_type(parser))
+        return statement_unknown_type(parser);
+    bool is_keyword = token->kind == TOK_IDENT && token->id != ID_NONE &&
+                      !token_is(token, KW_SIZEOF) &&
+                      !token_is(token, KW_GENERIC) &&
+                      !token_is(token, KW_ALIGNOF) &&
+                      !token_is(token, KW_EXTENSION);
+    if (is_keyword || token_is(token, PUNCT_LBRACE) ||
+        token_is(token, PUNCT_SEMICOLON) || token->kind == TOK_MAGIC)
+        return statement_parse(parser);
+    *ret_is_value = true;
+    return statement_expression(parser, ret);
+}
+
+static bool statement_items(Parser *parser, Expr *ret_last) {
+    uint32_t open = parser->at++;
+    for (;;) {
+        const Token *token = parse_peek(parser, 0);
+        if (token_is(token, PUNCT_RBRACE) || token->kind == TOK_END) break;
+        if (statement_skip_pragma(parser)) continue;
+        Expr value;
+        bool is_value;
+        if (!statement_item(parser, &value, &is_value)) return false;
+        if (!ret_last) continue;
+        *ret_last = is_value ? value : (Expr){.type = type_basic(TYPE_VOID)};
+    }
+    return parse_close(parser, PUNCT_RBRACE, open);
+}
+
+bool statement_block(Parser *parser, Expr *ret_last) {
+    parse_push_block(parser);
+    bool is_fine = statement_items(parser, ret_last);
+    parse_pop_block(parser);
+    return is_fine;
+}
+
+bool statement_body(Parser *parser, Block *params) {
+    uint32_t loops = parser->loop_depth, switches = parser->switch_depth;
+    Block *outer = parser->block;
+    bool in_function = parser->in_function;
+    parser->loop_depth = parser->switch_depth = 0;
+    parser->in_function = true;
+    parser->block = params;
+    bool is_fine = statement_block(parser, NULL);
+    parser->block = outer;
+    parser->in_function = in_function;
+    parser->loop_depth = loops;
+    parser->switch_depth = switches;
+    return is_fine;
+}
+
+/* --- the whole ----------------------------------------------------------- */
+
+bool statement_is_label(const Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    return parse_is_name(token) && token_is(token + 1, PUNCT_COLON);
+}
+
+/* Labels in a row; false in *ret_more when nothing follows that they mark. */
+static bool statement_labels(Parser *parser, bool *ret_more) {
+    Attributes unused = {0};
+    for (;;) {
+        const Token *token = parse_peek(parser, 0);
+        if (statement_is_label(parser)) {
+            parser->at += 2;
+            if (!attribute_parse(parser, &unused)) return false;
+        } else if (token_is(token, KW_CASE) || token_is(token, KW_DEFAULT)) {
+            if (!statement_case(parser)) return false;
+        } else {
+            break;
+        }
+    }
+    *ret_more = !token_is(parse_peek(parser, 0), PUNCT_RBRACE) &&
+                parse_peek(parser, 0)->kind != TOK_END &&
+                !decl_starts(parser);
+    return true;
+}
+
+static bool statement_misplaced(Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    if (token_is(token, KW_ELSE))
+        return parse_problem(parser, token,
+                             "this 'else' has no 'if' before it");
+    if (token->kind == TOK_MAGIC)
+        return parse_problem(parser, token,
+                             "a line like '%.*s' must stand outside of braces",
+                             STR_ARG(token->text));
+    if (decl_starts(parser))
+        return parse_problem(parser, token,
+                             "a declaration cannot stand here: put it in "
+                             "braces { }");
+    return parse_unexpected(parser, "a statement");
+}
+
+static bool statement_plain(Parser *parser) {
+    Expr value;
+    bool unused;
+    const Token *token = parse_peek(parser, 0);
+    switch ((TokenId)token->id) {
+    case PUNCT_SEMICOLON: parser->at++; return true;
+    case PUNCT_LBRACE: return statement_block(parser, NULL);
+    case KW_IF: return statement_if(parser);
+    case KW_WHILE: return statement_while(parser);
+    case KW_DO: return statement_do(parser);
+    case KW_FOR: return statement_for(parser);
+    case KW_SWITCH: return statement_switch(parser);
+    case KW_BREAK:
+    case KW_CONTINUE: return statement_break(parser);
+    case KW_RETURN: return statement_return(parser);
+    case KW_GOTO: return statement_goto(parser);
+    case KW_ASM: return statement_asm(parser, &unused);
+    case KW_ELSE: return statement_misplaced(parser);
+    default: break;
+    }
+    if (token->kind == TOK_MAGIC || decl_starts(parser))
+        return statement_misplaced(parser);
+    if (decl_looks_like_unknown_type(parser))
+        return statement_unknown_type(parser);
+    return statement_expression(parser, &value);
+}
+
+bool statement_parse(Parser *parser) {
+    bool more;
+    Attributes unused = {0};
+    if (!parse_enter(parser)) return false;
+    while (statement_skip_pragma(parser)) continue;
+    bool is_fine = statement_labels(parser, &more);
+    if (is_fine && more && !decl_starts(parser))
+        is_fine = attribute_parse(parser, &unused);
+    if (is_fine && more) is_fine = statement_plain(parser);
+    parse_leave(parser);
+    return is_fine;
+}

@@ -1,0 +1,270 @@
+#include "cell/type.h"
+
+/* Comparing types follows typedefs, whose chains a reader can make as long
+ * as he likes: give up after this many steps. */
+enum { COMPARE_STEPS = 20000, COMPARE_DEPTH = 500 };
+
+const Type *type_basic(TypeKind kind) {
+    static const Type basics[] = {
+        {.kind = TYPE_UNKNOWN}, {.kind = TYPE_VOID},   {.kind = TYPE_BOOL},
+        {.kind = TYPE_CHAR},    {.kind = TYPE_SCHAR},  {.kind = TYPE_UCHAR},
+        {.kind = TYPE_SHORT},   {.kind = TYPE_USHORT}, {.kind = TYPE_INT},
+        {.kind = TYPE_UINT},    {.kind = TYPE_LONG},   {.kind = TYPE_ULONG},
+        {.kind = TYPE_LLONG},   {.kind = TYPE_ULLONG}, {.kind = TYPE_FLOAT},
+        {.kind = TYPE_DOUBLE},  {.kind = TYPE_LDOUBLE},
+        {.kind = TYPE_VA_LIST},
+    };
+    return &basics[kind <= TYPE_VA_LIST ? kind : TYPE_UNKNOWN];
+}
+
+const Type *type_pointer(const Type *target, Arena *arena) {
+    Type *type = ARENA_NEW(arena, Type);
+    type->kind = TYPE_POINTER;
+    type->target = target;
+    return type;
+}
+
+const Type *type_array(const Type *element, uint64_t length, Arena *arena) {
+    Type *type = ARENA_NEW(arena, Type);
+    type->kind = TYPE_ARRAY;
+    type->target = element;
+    type->length = length;
+    return type;
+}
+
+Tag *type_tag(const Type *type) {
+    Tag *tag = type->tag;
+    while (tag && tag->same_as) tag = tag->same_as;
+    return tag;
+}
+
+const Type *type_of_tag(Tag *tag, Arena *arena) {
+    Type *type = ARENA_NEW(arena, Type);
+    type->kind = tag->kind;
+    type->tag = tag;
+    return type;
+}
+
+const Type *type_typedef(Str name, const Type *meaning, Arena *arena) {
+    Type *type = ARENA_NEW(arena, Type);
+    type->kind = TYPE_TYPEDEF;
+    type->target = meaning;
+    type->name = name;
+    return type;
+}
+
+/* An array is as const as its elements; a function has no qualifiers. */
+const Type *type_qualify(const Type *type, unsigned qualifiers, Arena *arena) {
+    if ((type->qualifiers & qualifiers) == qualifiers) return type;
+    if (type->kind == TYPE_FUNCTION) return type;
+    Type *copy = ARENA_NEW(arena, Type);
+    *copy = *type;
+    if (type->kind == TYPE_ARRAY)
+        copy->target = type_qualify(type->target, qualifiers, arena);
+    else
+        copy->qualifiers |= (uint8_t)qualifiers;
+    return copy;
+}
+
+/* The type behind typedefs, with the qualifiers met on the way. */
+static const Type *type_resolve(const Type *type, unsigned *qualifiers) {
+    for (; type->kind == TYPE_TYPEDEF; type = type->target)
+        *qualifiers |= type->qualifiers;
+    *qualifiers |= type->qualifiers;
+    return type;
+}
+
+const Type *type_unqualify(const Type *type, Arena *arena) {
+    unsigned inner = 0;
+    if (type->kind == TYPE_TYPEDEF) (void)type_resolve(type->target, &inner);
+    const Type *outer = inner ? type_strip(type) : type;
+    if (!outer->qualifiers) return outer;
+    Type *copy = ARENA_NEW(arena, Type);
+    *copy = *outer;
+    copy->qualifiers = 0;
+    return copy;
+}
+
+const Type *type_strip(const Type *type) {
+    while (type->kind == TYPE_TYPEDEF) type = type->target;
+    return type;
+}
+
+bool type_is_const(const Type *type) {
+    for (;; type = type->target) {
+        if (type->qualifiers & TYPE_CONST) return true;
+        if (type->kind != TYPE_TYPEDEF && type->kind != TYPE_ARRAY)
+            return false;
+    }
+}
+
+TypeKind type_kind(const Type *type) {
+    type = type_strip(type);
+    if (type->kind != TYPE_ENUM) return (TypeKind)type->kind;
+    return type_tag(type)->is_complete ? (TypeKind)type_tag(type)->basic : TYPE_UINT;
+}
+
+bool type_is_integer(const Type *type) {
+    TypeKind kind = type_kind(type);
+    return kind >= TYPE_BOOL && kind <= TYPE_ULLONG;
+}
+
+bool type_is_floating(const Type *type) {
+    TypeKind kind = type_kind(type);
+    return kind >= TYPE_FLOAT && kind <= TYPE_LDOUBLE;
+}
+
+bool type_is_arithmetic(const Type *type) {
+    TypeKind kind = type_kind(type);
+    return kind >= TYPE_BOOL && kind <= TYPE_LDOUBLE;
+}
+
+bool type_is_scalar(const Type *type) {
+    return type_is_arithmetic(type) || type_kind(type) == TYPE_POINTER;
+}
+
+bool type_is_complete(const Type *type) {
+    for (;; type = type->target) {
+        type = type_strip(type);
+        if (type->kind != TYPE_ARRAY) break;
+        if (type->extent == EXTENT_OPEN) return false;
+    }
+    if (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION ||
+        type->kind == TYPE_ENUM)
+        return type_tag(type)->is_complete;
+    return type->kind != TYPE_UNKNOWN && type->kind != TYPE_VOID &&
+           type->kind != TYPE_FUNCTION;
+}
+
+/* --- comparing ----------------------------------------------------------- */
+
+typedef struct Compare {
+    uint32_t steps;
+    uint32_t depth;
+} Compare;
+
+static bool type_same(const Type *a, const Type *b, bool is_top,
+                      Compare *compare);
+
+static bool type_same_function(const Type *a, const Type *b,
+                               Compare *compare) {
+    if (a->is_variadic != b->is_variadic ||
+        a->is_unprototyped != b->is_unprototyped ||
+        a->param_count != b->param_count)
+        return false;
+    if (!type_same(a->target, b->target, true, compare)) return false;
+    for (uint32_t i = 0; i < a->param_count; i++) {
+        if (!type_same(a->params[i].type, b->params[i].type, true, compare))
+            return false;
+    }
+    return true;
+}
+
+static bool type_same_extent(const Type *a, const Type *b) {
+    if (a->extent != b->extent || a->extent == EXTENT_RUNTIME) return false;
+    return a->extent == EXTENT_OPEN || a->length == b->length;
+}
+
+/* Walks down pointers and arrays; only a function's result and parameters
+ * need a call. is_top: qualifiers here do not count. */
+static bool type_walk(const Type *a, const Type *b, bool is_top,
+                      Compare *compare) {
+    unsigned in_a = 0, in_b = 0;
+    for (;; a = a->target, b = b->target) {
+        if (!compare->steps--) return false;
+        a = type_resolve(a, &in_a);
+        b = type_resolve(b, &in_b);
+        if (a->kind != b->kind) return false;
+        if (a->kind == TYPE_FUNCTION) return type_same_function(a, b, compare);
+        if (a->kind == TYPE_ARRAY) {
+            if (a != b && !type_same_extent(a, b)) return false;
+            is_top = false;
+            continue;
+        }
+        if (!is_top && in_a != in_b) return false;
+        if (a->kind != TYPE_POINTER) break;
+        in_a = in_b = 0;
+        is_top = false;
+    }
+    return a->kind != TYPE_UNKNOWN && type_tag(a) == type_tag(b);
+}
+
+static bool type_same(const Type *a, const Type *b, bool is_top,
+                      Compare *compare) {
+    if (compare->depth >= COMPARE_DEPTH || !compare->steps) return false;
+    compare->depth++;
+    bool same = type_walk(a, b, is_top, compare);
+    compare->depth--;
+    return same;
+}
+
+bool type_equals(const Type *a, const Type *b) {
+    Compare compare = {.steps = COMPARE_STEPS};
+    return type_same(a, b, true, &compare);
+}
+
+/* --- sizes and members --------------------------------------------------- */
+
+static bool type_basic_layout(const Type *type, uint64_t *ret_size,
+                              uint32_t *ret_align) {
+    static const uint8_t sizes[] = {
+        [TYPE_BOOL] = 1,    [TYPE_CHAR] = 1,   [TYPE_SCHAR] = 1,
+        [TYPE_UCHAR] = 1,   [TYPE_SHORT] = 2,  [TYPE_USHORT] = 2,
+        [TYPE_INT] = 4,     [TYPE_UINT] = 4,   [TYPE_LONG] = 8,
+        [TYPE_ULONG] = 8,   [TYPE_LLONG] = 8,  [TYPE_ULLONG] = 8,
+        [TYPE_FLOAT] = 4,   [TYPE_DOUBLE] = 8, [TYPE_LDOUBLE] = 16,
+        [TYPE_POINTER] = 8, [TYPE_VA_LIST] = 24,
+    };
+    switch (type->kind) {
+    case TYPE_STRUCT:
+    case TYPE_UNION:
+    case TYPE_ENUM:
+        *ret_size = type_tag(type)->size;
+        *ret_align = type_tag(type)->align;
+        return type_tag(type)->is_complete && type_tag(type)->align;
+    case TYPE_VA_LIST: *ret_size = 24, *ret_align = 8; return true;
+    default:
+        if (type->kind > TYPE_POINTER || !sizes[type->kind]) return false;
+        *ret_size = *ret_align = sizes[type->kind];
+        return true;
+    }
+}
+
+bool type_layout(const Type *type, uint64_t *ret_size, uint32_t *ret_align) {
+    uint64_t size, count = 1;
+    uint32_t align, asked = 0;
+    for (;; type = type->target) {
+        if (type->align && !asked) asked = type->align;
+        if (type->kind == TYPE_TYPEDEF) continue;
+        if (type->kind != TYPE_ARRAY) break;
+        if (type->extent != EXTENT_KNOWN) return false;
+        if (__builtin_mul_overflow(count, type->length, &count)) return false;
+    }
+    if (!type_basic_layout(type, &size, &align)) return false;
+    if (__builtin_mul_overflow(count, size, &size) || size > INT64_MAX)
+        return false;
+    *ret_size = size;
+    *ret_align = asked ? asked : align;
+    return true;
+}
+
+const Member *type_member(const Type *type, Str name, uint64_t *ret_offset) {
+    type = type_strip(type);
+    if (type->kind != TYPE_STRUCT && type->kind != TYPE_UNION) return NULL;
+    for (uint32_t i = 0; i < type_tag(type)->member_count; i++) {
+        const Member *member = &type_tag(type)->members[i];
+        uint64_t inner = 0;
+        const Member *found = member;
+        if (member->name.len == 0 && !member->is_bit_field)
+            found = type_member(member->type, name, &inner);
+        else if (!str_equals(member->name, name) || name.len == 0)
+            found = NULL;
+        if (!found) continue;
+        if (found == member) inner = 0;
+        if (ret_offset)
+            *ret_offset = found == member ? member->offset
+                                          : member->offset + inner;
+        return found;
+    }
+    return NULL;
+}

@@ -1,0 +1,106 @@
+#include "code/helpers.h"
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* TinyCC's name for what the System V ABI calls a va_list. */
+typedef struct VaList {
+    uint32_t gp_offset; /* next general register in the save area */
+    uint32_t fp_offset;
+    char *overflow; /* next argument on the stack */
+    char *saved;    /* 6 general registers, then 8 SSE registers */
+} VaList;
+
+/* ORDER: TinyCC's enum __va_arg_type. */
+enum {
+    VA_GENERAL,
+    VA_FLOAT,
+    VA_STACK
+};
+enum {
+    GENERAL_END = 6 * 8,
+    FLOAT_END = GENERAL_END + 8 * 16
+};
+
+static char *va_overflow(VaList *list, size_t size, size_t align) {
+    uintptr_t skip = -(uintptr_t)list->overflow & (align - 1);
+    char *at = list->overflow + skip;
+    list->overflow = at + size;
+    return at;
+}
+
+/* A struct of two doubles comes in two registers, whose places in the save
+ * area are 16 bytes apart: bring its halves together. */
+static char *va_two_floats(VaList *list) {
+    char *at = list->saved + list->fp_offset;
+    memcpy(at + 8, at + 16, 8);
+    list->fp_offset += 32;
+    return at;
+}
+
+static void *va_arg_helper(VaList *list, int kind, int bytes, int alignment) {
+    uint32_t size = ((uint32_t)bytes + 7) & ~UINT32_C(7);
+    uint32_t align = ((uint32_t)alignment + 7) & ~UINT32_C(7);
+    if (kind == VA_GENERAL && list->gp_offset + size <= GENERAL_END) {
+        list->gp_offset += size;
+        return list->saved + list->gp_offset - size;
+    }
+    if (kind == VA_FLOAT && size == 16 && list->fp_offset + 32 <= FLOAT_END)
+        return va_two_floats(list);
+    if (kind == VA_FLOAT && size == 8 && list->fp_offset < FLOAT_END) {
+        list->fp_offset += 16;
+        return list->saved + list->fp_offset - 16;
+    }
+    return va_overflow(list, size, align);
+}
+
+static int64_t from_float(float x) { return (int64_t)x; }
+static int64_t from_double(double x) { return (int64_t)x; }
+static int64_t from_long_double(long double x) { return (int64_t)x; }
+static uint64_t unsigned_from_float(float x) { return (uint64_t)x; }
+static uint64_t unsigned_from_double(double x) { return (uint64_t)x; }
+static uint64_t unsigned_from_long_double(long double x) { return (uint64_t)x; }
+static float unsigned_to_float(uint64_t n) { return (float)n; }
+static double unsigned_to_double(uint64_t n) { return (double)n; }
+static long double unsigned_to_long_double(uint64_t n) {
+    return (long double)n;
+}
+
+/* Makes room on its caller's stack, which C cannot say. */
+__attribute__((naked)) static void alloca_helper(void) {
+    __asm__("pop %rdx\n\t"
+            "lea 15(%rdi), %rax\n\t"
+            "and $-16, %rax\n\t"
+            "sub %rax, %rsp\n\t"
+            "mov %rsp, %rax\n\t"
+            "jmp *%rdx");
+}
+
+typedef void (*Helper)(void);
+
+static const struct {
+    const char *name;
+    Helper function;
+} HELPERS[] = {
+    {"__va_arg",      (Helper)va_arg_helper            },
+    {"alloca",        alloca_helper                    },
+    {"__fixsfdi",     (Helper)from_float               },
+    {"__fixdfdi",     (Helper)from_double              },
+    {"__fixxfdi",     (Helper)from_long_double         },
+    {"__fixunssfdi",  (Helper)unsigned_from_float      },
+    {"__fixunsdfdi",  (Helper)unsigned_from_double     },
+    {"__fixunsxfdi",  (Helper)unsigned_from_long_double},
+    {"__floatundisf", (Helper)unsigned_to_float        },
+    {"__floatundidf", (Helper)unsigned_to_double       },
+    {"__floatundixf", (Helper)unsigned_to_long_double  },
+};
+
+void *helpers_find(Str name) {
+    if (!str_starts_with(name, STR("__")) && !str_is(name, "alloca"))
+        return NULL;
+    for (size_t i = 0; i < sizeof HELPERS / sizeof *HELPERS; i++)
+        if (str_is(name, HELPERS[i].name))
+            return (void *)(uintptr_t)HELPERS[i].function;
+    return NULL;
+}

@@ -1,0 +1,429 @@
+#include "code/image.h"
+
+#include <dlfcn.h>
+#include <elf.h>
+#include <link.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "code/helpers.h"
+#include "code/object.h"
+#include "code/space.h"
+#include "code/x86_64.h"
+
+/* A name that the image defines, for image_symbol. */
+typedef struct Export {
+    Str name; /* borrow from image->names */
+    uint8_t *address;
+    size_t size;
+    bool is_local;
+    bool is_function;
+} Export;
+
+struct Image {
+    Space *space;  /* borrow */
+    Image *older;  /* own: the list of the space */
+    uint8_t *code; /* NULL: none, or given back */
+    size_t pages;
+    Export *exports; /* own: by name, global ones first */
+    size_t export_count;
+    char *names; /* own */
+    Lines lines; /* own: by offset from code */
+    uint64_t tag;
+};
+
+/* What a symbol of the object means while the image is being linked. */
+typedef struct Target {
+    uint64_t address; /* known from the start unless is_own */
+    uint32_t got;     /* number of its entry, from 1; 0: needs none */
+    uint32_t jump;    /* likewise */
+    bool is_found;
+    bool is_own; /* the object's own definition */
+} Target;
+
+typedef struct Linking {
+    Space *space;
+    const Names *names;
+    const Object *object;
+    Image *image;
+    Str *missing;
+    Target *targets; /* own: one a symbol */
+    uint32_t got_count, jump_count;
+    size_t got_offset; /* of the GOT, from the start of the code */
+    uint8_t *part[PART_COUNT];
+    uint64_t part_size[PART_COUNT];
+} Linking;
+
+static int refuse_missing(Linking *link, Str name, Err *err) {
+    if (link->missing) *link->missing = name;
+    return err_set(err, "'%.*s' is used here, but nothing defines it.",
+                   STR_ARG(name));
+}
+
+/* Names are asked for in this order: the session, the object itself, TinyCC's
+ * helpers, the process. A weak name that nobody has is address 0, as in C. */
+static int find_target(Linking *link, const Symbol *symbol, Target *target,
+                       Err *err) {
+    if (target->is_found) return 0;
+    target->is_found = true;
+    void *found = NULL;
+    if (!symbol->is_local && symbol->name.len)
+        found = link->names->find(link->names->context, symbol->name);
+    target->is_own = !found && symbol->place == SYMBOL_DEFINED;
+    if (target->is_own) return 0;
+    if (symbol->place == SYMBOL_ELSEWHERE)
+        return err_set(err,
+                       "The compiled object is damaged: '%.*s' is in a "
+                       "section that is not loaded.",
+                       STR_ARG(symbol->name));
+    if (!found && symbol->place == SYMBOL_ABSOLUTE) {
+        target->address = symbol->offset;
+        return 0;
+    }
+    if (!found) found = helpers_find(symbol->name);
+    if (!found && symbol->name.len)
+        found = dlsym(RTLD_DEFAULT, symbol->name.text);
+    if (!found && !symbol->is_weak)
+        return refuse_missing(link, symbol->name, err);
+    target->address = (uint64_t)(uintptr_t)found;
+    return 0;
+}
+
+/* Is it code of the process? The compiler's word, then the library's. */
+static bool is_function(const Symbol *symbol, uint64_t address) {
+    if (symbol->is_function) return true;
+    if (symbol->is_object) return false;
+    Dl_info info;
+    void *entry = NULL;
+    if (!dladdr1((const void *)(uintptr_t)address, &info, &entry,
+                 RTLD_DL_SYMENT) ||
+        !entry)
+        return false;
+    unsigned kind = ELF64_ST_TYPE(((const ElfW(Sym) *)entry)->st_info);
+    return kind == STT_FUNC || kind == STT_GNU_IFUNC;
+}
+
+/* Code outside of the space may be out of reach: it is called by a jump
+ * through the GOT. Data that is out of reach is an error, found when the
+ * relocation does not fit: a stub would be read as if it were the data. */
+static bool needs_jump(const Linking *link, const Symbol *symbol,
+                       const Target *target, uint32_t type) {
+    if (target->is_own || target->address == 0 ||
+        space_has(link->space, target->address))
+        return false;
+    if (machine_reloc_need(type) == RELOC_CALL) return true;
+    return machine_reloc_need(type) == RELOC_ADDRESS &&
+           machine_reloc_is_relative(type) &&
+           is_function(symbol, target->address);
+}
+
+static int check_reloc(const Section *section, const Reloc *reloc,
+                       const Symbol *symbol, Err *err) {
+    if (machine_reloc_need(reloc->type) == RELOC_UNKNOWN)
+        return err_set(err,
+                       "The compiled object asks for '%.*s' in a way that "
+                       "is not supported (relocation %u).",
+                       STR_ARG(symbol->name), reloc->type);
+    size_t width = machine_reloc_width(reloc->type);
+    if (reloc->offset > section->bytes.len ||
+        width > section->bytes.len - reloc->offset)
+        return err_set(err, "The compiled object is damaged: a relocation.");
+    return 0;
+}
+
+/* Before anything is placed: find what is referred to, count GOT entries. */
+static int survey_reloc(Linking *link, const Section *section,
+                        const Reloc *reloc, Err *err) {
+    const Symbol *symbol = &link->object->symbols[reloc->symbol];
+    Target *target = &link->targets[reloc->symbol];
+    if (check_reloc(section, reloc, symbol, err) < 0) return -1;
+    RelocNeed need = machine_reloc_need(reloc->type);
+    if (need == RELOC_NOTHING) return 0;
+    if (find_target(link, symbol, target, err) < 0) return -1;
+    bool jumps = needs_jump(link, symbol, target, reloc->type);
+    if ((need == RELOC_GOT || jumps) && !target->got)
+        target->got = ++link->got_count;
+    if (jumps && !target->jump) target->jump = ++link->jump_count;
+    return 0;
+}
+
+typedef int EachReloc(Linking *link, const Section *section, const Reloc *reloc,
+                      Err *err);
+
+/* Every relocation of every section that is loaded. */
+static int each_reloc(Linking *link, EachReloc *visit, Err *err) {
+    const Object *object = link->object;
+    for (size_t i = 0; i < object->section_count; i++) {
+        const Section *relocs = &object->sections[i];
+        size_t count = object_reloc_count(relocs);
+        if (!count) continue;
+        const Section *section = &object->sections[relocs->info];
+        if (section->part == PART_NONE) continue;
+        for (size_t at = 0; at < count; at++) {
+            Reloc reloc;
+            if (!object_reloc(object, relocs, at, &reloc))
+                return err_set(err, "The compiled object is damaged: a "
+                                    "relocation of no symbol.");
+            if (visit(link, section, &reloc, err) < 0) return -1;
+        }
+    }
+    return 0;
+}
+
+/* The code of an image, its GOT and its jumps, on pages of its own. */
+static int take_code(Linking *link, Err *err) {
+    size_t align = MACHINE_GOT_SIZE;
+    link->got_offset =
+        (link->object->part_size[PART_CODE] + align - 1) & -align;
+    size_t size = link->got_offset + link->got_count * MACHINE_GOT_SIZE +
+                  link->jump_count * MACHINE_JUMP_SIZE;
+    size_t pages = (size + SPACE_PAGE - 1) / SPACE_PAGE;
+    if (pages == 0) return 0;
+    uint8_t *code = space_take_code(link->space, pages, link->image, err);
+    if (!code) return -1;
+    memset(code, 0, pages * SPACE_PAGE);
+    link->image->code = link->part[PART_CODE] = code;
+    link->image->pages = pages;
+    return 0;
+}
+
+static void undo_parts(Linking *link) {
+    if (link->part[PART_DATA])
+        space_undo_data(link->space, link->part[PART_DATA],
+                        link->part_size[PART_DATA]);
+    if (link->part[PART_CONST])
+        space_undo_consts(link->space, link->part[PART_CONST],
+                          link->part_size[PART_CONST]);
+    image_release_code(link->image);
+}
+
+/* An empty section still needs an address: at least one byte. */
+static int take_parts(Linking *link, Err *err) {
+    const Object *object = link->object;
+    for (Part part = PART_CONST; part <= PART_DATA; part++) {
+        size_t align = object->part_align[part];
+        size_t size = object->part_size[part] ? object->part_size[part] : 1;
+        if (!align) continue;
+        link->part[part] =
+            part == PART_DATA
+                ? space_alloc(link->space, size, align, err)
+                : space_take_consts(link->space, size, align, err);
+        if (!link->part[part]) return -1;
+        link->part_size[part] = size;
+    }
+    return take_code(link, err);
+}
+
+static void copy_sections(Linking *link) {
+    const Object *object = link->object;
+    for (size_t i = 0; i < object->section_count; i++) {
+        const Section *section = &object->sections[i];
+        if (section->part == PART_NONE || !section->bytes.len) continue;
+        memcpy(link->part[section->part] + section->offset, section->bytes.text,
+               section->bytes.len);
+    }
+}
+
+static uint8_t *got_entry(const Linking *link, uint32_t number) {
+    return link->image->code + link->got_offset +
+           (number - 1) * (size_t)MACHINE_GOT_SIZE;
+}
+
+static uint8_t *jump_entry(const Linking *link, uint32_t number) {
+    return got_entry(link, link->got_count + 1) +
+           (number - 1) * (size_t)MACHINE_JUMP_SIZE;
+}
+
+/* Now that the parts have places: the object's own addresses, the GOT. */
+static void fill_got(Linking *link) {
+    for (size_t i = 0; i < link->object->symbol_count; i++) {
+        const Symbol *symbol = &link->object->symbols[i];
+        Target *target = &link->targets[i];
+        if (target->is_own)
+            target->address =
+                (uint64_t)(uintptr_t)link->part[symbol->part] + symbol->offset;
+        if (!target->got) continue;
+        uint8_t *got = got_entry(link, target->got);
+        memcpy(got, &target->address, sizeof target->address);
+        if (target->jump)
+            machine_write_jump(jump_entry(link, target->jump), got);
+    }
+}
+
+static int refuse_distance(const Symbol *symbol, Err *err) {
+    Str name = symbol->name;
+    return err_set(err,
+                   "'%.*s' is data of a library, too far away for the way it "
+                   "is used here; take its address first: "
+                   "__typeof__(%.*s) *p = &%.*s; and use *p.",
+                   STR_ARG(name), STR_ARG(name), STR_ARG(name));
+}
+
+static int apply_reloc(Linking *link, const Section *section,
+                       const Reloc *reloc, Err *err) {
+    const Target *target = &link->targets[reloc->symbol];
+    const Symbol *symbol = &link->object->symbols[reloc->symbol];
+    uint8_t *place =
+        link->part[section->part] + section->offset + reloc->offset;
+    uint64_t address = target->address;
+    if (machine_reloc_need(reloc->type) == RELOC_GOT)
+        address = (uint64_t)(uintptr_t)got_entry(link, target->got);
+    else if (needs_jump(link, symbol, target, reloc->type))
+        address = (uint64_t)(uintptr_t)jump_entry(link, target->jump);
+    if (machine_relocate(reloc->type, place, address, reloc->addend)) return 0;
+    return refuse_distance(symbol, err);
+}
+
+static int seal_parts(const Linking *link, Err *err) {
+    if (link->part[PART_CONST] &&
+        space_seal_consts(link->part[PART_CONST], link->part_size[PART_CONST],
+                          err) < 0)
+        return -1;
+    if (!link->image->code) return 0;
+    return space_seal_code(link->image->code, link->image->pages, err);
+}
+
+/* Literals and other things of the compiler's are called L.1, .LC0 ... */
+static bool is_export(const Symbol *symbol) {
+    Str name = symbol->name;
+    if (symbol->place != SYMBOL_DEFINED || !name.len || name.text[0] == '.')
+        return false;
+    return !(symbol->is_local && str_starts_with(name, STR("L.")));
+}
+
+static int compare_exports(const void *left, const void *right) {
+    const Export *a = left, *b = right;
+    int order = str_compare(a->name, b->name);
+    return order ? order : (int)a->is_local - (int)b->is_local;
+}
+
+static void keep_exports(const Linking *link) {
+    Image *image = link->image;
+    const Object *object = link->object;
+    size_t count = 0, length = 0;
+    for (size_t i = 1; i < object->symbol_count; i++) {
+        if (!is_export(&object->symbols[i])) continue;
+        count++;
+        length += object->symbols[i].name.len;
+    }
+    char *names = image->names = mem_alloc(length);
+    image->exports = mem_alloc(count * sizeof *image->exports);
+    for (size_t i = 1; i < object->symbol_count; i++) {
+        const Symbol *symbol = &object->symbols[i];
+        if (!is_export(symbol)) continue;
+        memcpy(names, symbol->name.text, symbol->name.len);
+        image->exports[image->export_count++] = (Export){
+            .name = {names, symbol->name.len},
+            .address = link->part[symbol->part] + symbol->offset,
+            .size = symbol->size,
+            .is_local = symbol->is_local,
+            .is_function = symbol->is_function
+        };
+        names += symbol->name.len;
+    }
+    qsort(image->exports, image->export_count, sizeof *image->exports,
+          compare_exports);
+}
+
+/* Everything that can ask the session for names comes before anything is
+ * taken from the space: so what a failure takes back is the newest. */
+static int link_object(Linking *link, Err *err) {
+    if (each_reloc(link, survey_reloc, err) < 0) return -1;
+    if (take_parts(link, err) < 0) goto undo;
+    copy_sections(link);
+    fill_got(link);
+    if (each_reloc(link, apply_reloc, err) < 0) goto undo;
+    if (seal_parts(link, err) < 0) goto undo;
+    keep_exports(link);
+    lines_read_object(link->object, &link->image->lines);
+    return 0;
+undo:
+    undo_parts(link);
+    return -1;
+}
+
+Image *image_load(Space *space, Str object, const Names *names,
+                  Str *ret_missing, Err *err) {
+    Object read;
+    if (ret_missing) *ret_missing = (Str){NULL, 0};
+    if (object_read(object, &read, err) < 0) return NULL;
+    Image *image = mem_alloc(sizeof *image);
+    image->space = space;
+    Linking link = {.space = space,
+                    .names = names,
+                    .object = &read,
+                    .image = image,
+                    .missing = ret_missing};
+    link.targets = mem_alloc(read.symbol_count * sizeof *link.targets);
+    int status = link_object(&link, err);
+    free(link.targets);
+    object_done(&read);
+    if (status < 0) {
+        free(image);
+        return NULL;
+    }
+    image->older = space->images;
+    space->images = image;
+    return image;
+}
+
+static void image_forget(Image *image) {
+    free(image->exports);
+    free(image->names);
+    image->exports = NULL;
+    image->names = NULL;
+    image->export_count = 0;
+    lines_done(&image->lines);
+}
+
+void image_free(Image *image) {
+    image->space->images = image->older;
+    image_forget(image);
+    free(image);
+}
+
+void image_release_code(Image *image) {
+    if (image->code) space_give_code(image->space, image->code, image->pages);
+    image->code = NULL;
+    image_forget(image);
+}
+
+void *image_symbol(const Image *image, Str name, size_t *ret_size) {
+    size_t low = 0, high = image->export_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (str_compare(image->exports[middle].name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == image->export_count ||
+        !str_equals(image->exports[low].name, name))
+        return NULL;
+    if (ret_size) *ret_size = image->exports[low].size;
+    return image->exports[low].address;
+}
+
+uint32_t image_line_at(const Image *image, const void *pc) {
+    uintptr_t offset = (uintptr_t)pc - (uintptr_t)image->code;
+    if (!image->code || (uintptr_t)pc < (uintptr_t)image->code ||
+        offset >= image->pages * SPACE_PAGE)
+        return 0;
+    return lines_find(&image->lines, (uint32_t)offset);
+}
+
+Str image_function_at(const Image *image, const void *pc) {
+    uintptr_t at = (uintptr_t)pc;
+    for (size_t i = 0; i < image->export_count; i++) {
+        const Export *export = &image->exports[i];
+        uintptr_t start = (uintptr_t) export->address;
+        if (export->is_function && at >= start && at - start < export->size)
+            return export->name;
+    }
+    return (Str){NULL, 0};
+}
+
+void image_set_tag(Image *image, uint64_t tag) { image->tag = tag; }
+
+uint64_t image_tag(const Image *image) { return image->tag; }

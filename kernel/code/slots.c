@@ -1,0 +1,105 @@
+/* slots.c - stubs: the addresses of functions that never change. */
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "code/space.h"
+#include "code/x86_64.h"
+
+/* Stubs are written a page at a time, before any of them is in use: a page
+ * that runs is never writable again. The first two places of the first page
+ * hold the landing. */
+enum {
+    SLOTS_PER_PAGE = SPACE_PAGE / MACHINE_STUB_SIZE,
+    LANDING_PLACES = MACHINE_LANDING_SIZE / MACHINE_STUB_SIZE
+};
+
+struct SlotPage {
+    Slot slots[SLOTS_PER_PAGE];
+    void **values; /* borrow from the data part */
+};
+
+static void slot_unset(uint32_t index, void *context) {
+    const Space *space = context;
+    SlotPage *page = space->slot_pages[index / SLOTS_PER_PAGE];
+    if (space->on_unset) space->on_unset(&page->slots[index % SLOTS_PER_PAGE]);
+    abort(); /* there is nothing to return to the caller */
+}
+
+static void *unset_value(const Slot *slot) {
+    return slot->entry + MACHINE_STUB_UNSET;
+}
+
+static void page_fill(Space *space, SlotPage *page, size_t number,
+                      uint8_t *stubs) {
+    const uint8_t *landing = space->stubs.start;
+    for (size_t i = 0; i < SLOTS_PER_PAGE; i++) {
+        size_t index = number * SLOTS_PER_PAGE + i;
+        Slot *slot = &page->slots[i];
+        *slot = (Slot){.space = space,
+                       .value = &page->values[i],
+                       .entry = stubs + i * MACHINE_STUB_SIZE};
+        if (index < LANDING_PLACES) continue;
+        machine_write_stub(slot->entry, slot->value, (uint32_t)index, landing);
+        *slot->value = unset_value(slot);
+    }
+    if (number == 0) machine_write_landing(stubs, slot_unset, space);
+}
+
+static int page_new(Space *space, size_t number, Err *err) {
+    size_t all = space->stubs.size / SPACE_PAGE;
+    if (number == all)
+        return err_set(err,
+                       "The session has no room for more functions: it "
+                       "has %zu. Restart the kernel.",
+                       space->slot_count);
+    void **values =
+        space_alloc(space, SLOTS_PER_PAGE * sizeof *values, 64, err);
+    if (!values) return -1;
+    uint8_t *stubs = space->stubs.start + number * SPACE_PAGE;
+    if (space_open_code(stubs, 1, err) < 0) return -1;
+    SlotPage *page = mem_alloc(sizeof *page);
+    page->values = values;
+    page_fill(space, page, number, stubs);
+    if (space_seal_code(stubs, 1, err) < 0) {
+        free(page);
+        return -1;
+    }
+    if (!space->slot_pages)
+        space->slot_pages = mem_alloc(all * sizeof *space->slot_pages);
+    space->slot_pages[number] = page;
+    return 0;
+}
+
+Slot *slot_new(Space *space, Err *err) {
+    size_t index = space->slot_count ? space->slot_count : LANDING_PLACES;
+    size_t number = index / SLOTS_PER_PAGE;
+    bool is_first = index % SLOTS_PER_PAGE == 0 || space->slot_count == 0;
+    if (is_first && page_new(space, number, err) < 0) return NULL;
+    space->slot_count = index + 1;
+    return &space->slot_pages[number]->slots[index % SLOTS_PER_PAGE];
+}
+
+void slots_done(Space *space) {
+    if (!space->slot_pages) return;
+    size_t all = space->stubs.size / SPACE_PAGE;
+    for (size_t i = 0; i < all; i++) free(space->slot_pages[i]);
+    free(space->slot_pages);
+}
+
+void *slot_entry(const Slot *slot) { return slot->entry; }
+
+void *slot_target(const Slot *slot) {
+    return *slot->value == unset_value(slot) ? NULL : *slot->value;
+}
+
+void slot_set(Slot *slot, void *target) {
+    *slot->value = target ? target : unset_value(slot);
+}
+
+void slot_set_owner(Slot *slot, void *owner) { slot->owner = owner; }
+
+void *slot_owner(const Slot *slot) { return slot->owner; }
+
+void slot_set_unset_handler(Space *space, void (*handler)(const Slot *slot)) {
+    space->on_unset = handler;
+}

@@ -1,0 +1,250 @@
+#include "code/space.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "base/mem.h"
+
+/* Everything must lie within 2 GB, addends included. */
+static const size_t SPACE_SIZES[] = {(size_t)1792 << 20, (size_t)512 << 20,
+                                     (size_t)128 << 20};
+
+enum {
+    SMALLEST_ALIGN = 16,
+    DATA_STEP = 256 << 10, /* how far the frontier of data moves at least */
+    STUBS_SIZE = 4 << 20,
+    CODE_SHARE = 16, /* code and constants get a sixteenth of the space each */
+    RELEASED_KEPT = 16 /* pages of released code that keep their memory */
+};
+
+static Range range_cut(uint8_t **at, size_t size) {
+    Range range = {.start = *at, .size = size};
+    *at += size;
+    return range;
+}
+
+static void space_divide(Space *space) {
+    size_t share = space->size / CODE_SHARE;
+    uint8_t *at = space->base;
+    space->data = range_cut(&at, space->size - 2 * share - STUBS_SIZE);
+    space->consts = range_cut(&at, share);
+    space->code = range_cut(&at, share);
+    space->stubs = range_cut(&at, STUBS_SIZE);
+}
+
+Space *space_new(Err *err) {
+    for (size_t i = 0; i < sizeof SPACE_SIZES / sizeof *SPACE_SIZES; i++) {
+        void *base = mmap(NULL, SPACE_SIZES[i], PROT_NONE,
+                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (base == MAP_FAILED) continue;
+        Space *space = mem_alloc(sizeof *space);
+        space->base = base;
+        space->size = SPACE_SIZES[i];
+        space_divide(space);
+        size_t pages = space->code.size / SPACE_PAGE;
+        space->owners = mem_alloc(pages * sizeof(Image *));
+        return space;
+    }
+    (void)err_errno(err, "no address space for the session's code", "mmap");
+    return NULL;
+}
+
+void space_free(Space *space) {
+    if (!space) return;
+    while (space->images) image_free(space->images);
+    slots_done(space);
+    (void)munmap(space->base, space->size);
+    free(space->owners);
+    free(space);
+}
+
+/* The place of the next size bytes; -1 when the range has no room left. */
+static int range_take(Range *range, size_t size, size_t align, size_t *ret) {
+    if (align < SMALLEST_ALIGN) align = SMALLEST_ALIGN;
+    size_t offset;
+    if (__builtin_add_overflow(range->used, align - 1, &offset)) return -1;
+    offset &= -align;
+    if (offset > range->size || size > range->size - offset) return -1;
+    *ret = offset;
+    range->used = offset + size;
+    return 0;
+}
+
+static size_t round_up(size_t size, size_t unit) {
+    return (size + unit - 1) / unit * unit;
+}
+
+/* Move the frontier of data behind what is used. */
+static int data_open(Range *data, Err *err) {
+    if (data->used <= data->open) return 0;
+    size_t open = round_up(data->used, DATA_STEP);
+    if (open > data->size) open = data->size;
+    if (mprotect(data->start + data->open, open - data->open,
+                 PROT_READ | PROT_WRITE) < 0)
+        return err_errno(err, "no memory for the session's variables",
+                         "mprotect");
+    data->open = open;
+    return 0;
+}
+
+void *space_alloc(Space *space, size_t size, size_t align, Err *err) {
+    Range *data = &space->data;
+    size_t before = data->used, offset;
+    if (range_take(data, size ? size : 1, align, &offset) < 0) {
+        (void)err_set(err,
+                      "The session has no room for %zu bytes more: %zu of %zu "
+                      "MB are taken by variables and their older versions. "
+                      "Restart the kernel to start with all of it, or allocate "
+                      "large arrays with malloc.",
+                      size, before >> 20, data->size >> 20);
+        return NULL;
+    }
+    if (data_open(data, err) < 0) {
+        data->used = before;
+        return NULL;
+    }
+    return data->start + offset;
+}
+
+static uint8_t *page_of(const uint8_t *address) {
+    uintptr_t rest = (uintptr_t)address % SPACE_PAGE;
+    return (uint8_t *)(uintptr_t)(address - rest);
+}
+
+static int protect_pages(uint8_t *start, size_t size, int protection,
+                         Err *err) {
+    uint8_t *first = page_of(start);
+    size_t length = round_up((size_t)(start - first) + size, SPACE_PAGE);
+    if (mprotect(first, length, protection) < 0)
+        return err_errno(err, "the system refuses to protect a page of code",
+                         "mprotect");
+    return 0;
+}
+
+/* The first page is shared with constants taken earlier: being writable for
+ * a moment does no harm to who reads them. */
+uint8_t *space_take_consts(Space *space, size_t size, size_t align, Err *err) {
+    Range *consts = &space->consts;
+    size_t before = consts->used, offset;
+    if (range_take(consts, size, align, &offset) < 0) {
+        (void)err_set(err,
+                      "The session has no room for %zu bytes of constants "
+                      "more. Restart the kernel.",
+                      size);
+        return NULL;
+    }
+    uint8_t *start = consts->start + offset;
+    if (protect_pages(start, size, PROT_READ | PROT_WRITE, err) < 0) {
+        consts->used = before;
+        return NULL;
+    }
+    return start;
+}
+
+int space_seal_consts(uint8_t *consts, size_t size, Err *err) {
+    return protect_pages(consts, size, PROT_READ, err);
+}
+
+/* Untouched pages of large variables are not touched here either. */
+void space_undo_data(Space *space, uint8_t *data, size_t size) {
+    uint8_t *end = data + size, *first = page_of(data + SPACE_PAGE - 1);
+    uint8_t *last = page_of(end);
+    if (first < last) {
+        memset(data, 0, (size_t)(first - data));
+        (void)madvise(first, (size_t)(last - first), MADV_DONTNEED);
+        memset(last, 0, (size_t)(end - last));
+    } else {
+        memset(data, 0, size);
+    }
+    space->data.used = (size_t)(data - space->data.start);
+}
+
+void space_undo_consts(Space *space, uint8_t *consts, size_t size) {
+    (void)space_seal_consts(consts, size, NULL);
+    space->consts.used = (size_t)(consts - space->consts.start);
+}
+
+/* The first run of free pages that is long enough; the count of all pages if
+ * there is none. */
+static size_t find_free(const Space *space, size_t pages) {
+    size_t all = space->code.size / SPACE_PAGE, run = 0;
+    for (size_t i = space->lowest_free; i < all; i++) {
+        run = space->owners[i] ? 0 : run + 1;
+        if (run == pages) return i + 1 - pages;
+    }
+    return all;
+}
+
+static void set_owner(Space *space, size_t first, size_t pages, Image *owner) {
+    for (size_t i = 0; i < pages; i++) space->owners[first + i] = owner;
+    if (!owner && first < space->lowest_free) space->lowest_free = first;
+    if (owner && first == space->lowest_free) space->lowest_free += pages;
+    if (owner && first + pages > space->highest) space->highest = first + pages;
+}
+
+uint8_t *space_take_code(Space *space, size_t pages, Image *owner, Err *err) {
+    size_t first = find_free(space, pages);
+    if (first == space->code.size / SPACE_PAGE) {
+        (void)err_set(err,
+                      "The session has no room for more code: %zu MB are "
+                      "taken. Restart the kernel.",
+                      space->code.size >> 20);
+        return NULL;
+    }
+    uint8_t *code = space->code.start + first * SPACE_PAGE;
+    if (space_open_code(code, pages, err) < 0) return NULL;
+    set_owner(space, first, pages, owner);
+    return code;
+}
+
+int space_open_code(uint8_t *code, size_t pages, Err *err) {
+    return protect_pages(code, pages * SPACE_PAGE, PROT_READ | PROT_WRITE, err);
+}
+
+int space_seal_code(uint8_t *code, size_t pages, Err *err) {
+    return protect_pages(code, pages * SPACE_PAGE, PROT_READ | PROT_EXEC, err);
+}
+
+/* A call into code that is gone should fault, hence no access at all. */
+void space_give_code(Space *space, uint8_t *code, size_t pages) {
+    size_t first = (size_t)(code - space->code.start) / SPACE_PAGE;
+    (void)mprotect(code, pages * SPACE_PAGE, PROT_NONE);
+    if (pages > RELEASED_KEPT)
+        (void)madvise(code, pages * SPACE_PAGE, MADV_DONTNEED);
+    set_owner(space, first, pages, NULL);
+}
+
+bool space_has(const Space *space, uint64_t address) {
+    uint64_t base = (uint64_t)(uintptr_t)space->base;
+    return address >= base && address - base < space->size;
+}
+
+Image *space_image_at(const Space *space, const void *pc) {
+    uintptr_t start = (uintptr_t)space->code.start;
+    uintptr_t offset = (uintptr_t)pc - start;
+    if ((uintptr_t)pc < start || offset >= space->code.size) return NULL;
+    return space->owners[offset / SPACE_PAGE];
+}
+
+bool space_has_code(const Space *space, const void *pc) {
+    uintptr_t start = (uintptr_t)space->code.start;
+    size_t size = space->code.size + space->stubs.size;
+    return (uintptr_t)pc >= start && (uintptr_t)pc - start < size;
+}
+
+/* Stubs stay executable: they lead to bodies, which are not. */
+void space_bar_code(Space *space) {
+    (void)mprotect(space->code.start, space->highest * SPACE_PAGE, PROT_READ);
+}
+
+void space_unbar_code(Space *space) {
+    for (size_t first = 0, end; first < space->highest; first = end) {
+        bool is_free = !space->owners[first];
+        end = first + 1;
+        while (end < space->highest && !space->owners[end] == is_free) end++;
+        (void)mprotect(space->code.start + first * SPACE_PAGE,
+                       (end - first) * SPACE_PAGE,
+                       is_free ? PROT_NONE : PROT_READ | PROT_EXEC);
+    }
+}

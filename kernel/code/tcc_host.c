@@ -1,0 +1,209 @@
+#include "code/tcc_host.h"
+
+#include <errno.h>
+#include <setjmp.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* A piece of the region: its size stands in front of it. */
+enum {
+    PIECE_ALIGN = 16,
+    PIECE_HEAD = 16
+};
+
+/* What stays resident between runs; an ordinary cell needs less. */
+enum {
+    REGION_KEPT = 2 << 20,
+    OBJECT_FD = 1 << 20
+};
+
+static const size_t REGION_SIZES[] = {(size_t)2 << 30, (size_t)512 << 20,
+                                      (size_t)64 << 20};
+
+/* libtcc is one thing in the process, hence one state here. */
+static struct {
+    char *region; /* own: reserved once, for ever */
+    size_t size;
+    size_t used;
+    size_t last; /* where the newest piece begins */
+    size_t peak;
+    char *object; /* own: what was written, by open_memstream */
+    size_t object_len;
+    FILE *file; /* own: open while the object is being written */
+    bool has_predefined;
+    jmp_buf escape;
+} host;
+
+extern char tcc_data_start[] __asm__("__start_tcc_data");
+extern char tcc_data_stop[] __asm__("__stop_tcc_data");
+extern char tcc_bss_start[] __asm__("__start_tcc_bss");
+extern char tcc_bss_stop[] __asm__("__stop_tcc_bss");
+
+/* What libtcc calls instead of libc; the names are made by objcopy. */
+void *tcc_host_malloc(size_t size);
+void *tcc_host_calloc(size_t count, size_t size);
+void *tcc_host_realloc(void *piece, size_t size);
+void tcc_host_free(void *piece);
+size_t tcc_host_strlen(const char *text);
+char *tcc_host_getcwd(char *path, size_t size);
+int tcc_host_open(const char *path, int flags, ...);
+int tcc_host_unlink(const char *path);
+FILE *tcc_host_fdopen(int fd, const char *mode);
+int tcc_host_fclose(FILE *file);
+_Noreturn void tcc_host_exit(int status);
+_Noreturn void tcc_host___assert_fail(const char *condition, const char *file,
+                                      unsigned line, const char *function);
+
+static size_t *piece_size(void *piece) {
+    return (size_t *)((char *)piece - PIECE_HEAD);
+}
+
+void *tcc_host_malloc(size_t size) {
+    if (size > host.size) return NULL;
+    size_t need =
+        PIECE_HEAD + ((size + PIECE_ALIGN - 1) & -(size_t)PIECE_ALIGN);
+    if (need > host.size - host.used) return NULL;
+    char *piece = host.region + host.used + PIECE_HEAD;
+    *piece_size(piece) = size;
+    host.last = host.used;
+    host.used += need;
+    if (host.used > host.peak) host.peak = host.used;
+    return piece;
+}
+
+void *tcc_host_calloc(size_t count, size_t size) {
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes)) return NULL;
+    void *piece = tcc_host_malloc(bytes);
+    if (piece) memset(piece, 0, bytes);
+    return piece;
+}
+
+/* Only the newest piece is given back before the run ends: sections and
+ * token strings grow at the end, which then costs no copy. */
+void tcc_host_free(void *piece) {
+    if (piece && (char *)piece == host.region + host.last + PIECE_HEAD)
+        host.used = host.last;
+}
+
+void *tcc_host_realloc(void *piece, size_t size) {
+    if (!piece) return tcc_host_malloc(size);
+    size_t old = *piece_size(piece);
+    bool is_newest = (char *)piece == host.region + host.last + PIECE_HEAD;
+    if (is_newest) host.used = host.last;
+    void *grown = !is_newest && size <= old ? piece : tcc_host_malloc(size);
+    if (grown && grown != piece) memcpy(grown, piece, old < size ? old : size);
+    return grown;
+}
+
+/* libtcc appends its predefined declarations as one text with strlen(text);
+ * for a unit that needs none of them that text is empty. */
+size_t tcc_host_strlen(const char *text) {
+    static const char PREDEFINED[] = "typedef struct{unsigned gp_offset,";
+    if (!host.has_predefined && text[0] == 't' &&
+        strncmp(text, PREDEFINED, sizeof PREDEFINED - 1) == 0)
+        return 0;
+    return strlen(text);
+}
+
+/* The debug section names the directory: an object should not depend on it. */
+char *tcc_host_getcwd(char *path, size_t size) {
+    if (size < 2) return NULL;
+    path[0] = '/';
+    path[1] = '\0';
+    return path;
+}
+
+int tcc_host_open(const char *path, int flags, ...) {
+    (void)flags;
+    if (strcmp(path, TCC_HOST_OBJECT) == 0) return OBJECT_FD;
+    errno = ENOENT;
+    return -1;
+}
+
+int tcc_host_unlink(const char *path) {
+    (void)path;
+    return 0;
+}
+
+FILE *tcc_host_fdopen(int fd, const char *mode) {
+    (void)fd;
+    (void)mode;
+    host.file = open_memstream(&host.object, &host.object_len);
+    if (!host.file) tcc_host_exit(1);
+    return host.file;
+}
+
+int tcc_host_fclose(FILE *file) {
+    host.file = NULL;
+    return fclose(file);
+}
+
+void tcc_host_exit(int status) {
+    (void)status;
+    longjmp(host.escape, 1);
+}
+
+void tcc_host___assert_fail(const char *condition, const char *file,
+                            unsigned line, const char *function) {
+    (void)condition;
+    (void)file;
+    (void)line;
+    (void)function;
+    longjmp(host.escape, 1);
+}
+
+static int host_reserve(Err *err) {
+    for (size_t i = 0; i < sizeof REGION_SIZES / sizeof *REGION_SIZES; i++) {
+        void *region = mmap(NULL, REGION_SIZES[i], PROT_READ | PROT_WRITE,
+                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+        if (region == MAP_FAILED) continue;
+        host.region = region;
+        host.size = REGION_SIZES[i];
+        return 0;
+    }
+    return err_errno(err, "no memory for the compiler", "libtcc");
+}
+
+/* The first run keeps a copy of the initialised variables. */
+static void host_restore(void) {
+    static char *initial; /* own: for ever */
+    size_t size = (size_t)(tcc_data_stop - tcc_data_start);
+    if (initial) {
+        memcpy(tcc_data_start, initial, size);
+    } else {
+        initial = malloc(size ? size : 1);
+        if (!initial) abort();
+        memcpy(initial, tcc_data_start, size);
+    }
+    memset(tcc_bss_start, 0, (size_t)(tcc_bss_stop - tcc_bss_start));
+}
+
+static void host_clean(void) {
+    if (host.file) (void)fclose(host.file);
+    free(host.object);
+    host.file = NULL;
+    host.object = NULL;
+    host.object_len = host.used = host.last = 0;
+    if (host.peak > REGION_KEPT)
+        (void)madvise(host.region + REGION_KEPT, host.peak - REGION_KEPT,
+                      MADV_DONTNEED);
+    host.peak = 0;
+}
+
+int tcc_host_run(void (*work)(void *context), void *context,
+                 bool has_predefined, Buf *ret_object, Err *err) {
+    if (!host.region && host_reserve(err) < 0) return -1;
+    host_restore();
+    host.has_predefined = has_predefined;
+    if (setjmp(host.escape) == 0) work(context);
+    *ret_object = (Buf){host.object, host.object_len, host.object_len + 1};
+    if (!host.object) *ret_object = (Buf){0};
+    host.object = NULL;
+    host_clean();
+    return 0;
+}

@@ -1,0 +1,460 @@
+#include "graph/draft.h"
+
+#include <stdlib.h>
+
+#include "graph/needs.h"
+
+/* What draft_make carries along. */
+typedef struct Drafting {
+    Draft *draft;
+    const Preprocessed *pre;
+    Arena *arena;
+    uint32_t use; /* row of pre->uses that the items have come to */
+    Problem *problem;
+} Drafting;
+
+static Node *draft_add(Draft *draft, NodeKind kind, Str name,
+                       const Source *source, Span span) {
+    Node *node = mem_alloc(sizeof *node);
+    node->kind = kind;
+    node->space = node_space(kind);
+    node->name = name;
+    node->text = draft->text;
+    node->text->references++;
+    node->source = source;
+    node->span = span;
+    if (draft->count == draft->size) {
+        draft->size = draft->size ? draft->size * 2 : 8;
+        draft->nodes =
+            mem_grow(draft->nodes, draft->size * sizeof *draft->nodes);
+    }
+    draft->nodes[draft->count++] = node;
+    map_set(&draft->names[node->space], name, node);
+    return node;
+}
+
+static int draft_problem(Drafting *drafting, const Token *at, Str text) {
+    *drafting->problem = (Problem){at->source, at->span, text};
+    return -1;
+}
+
+/* The typed text of tokens [begin, end), as one span of their source. */
+static Span draft_span(const Token *tokens, uint32_t begin, uint32_t end) {
+    Span span = tokens[begin].span;
+    for (uint32_t i = begin + 1; i < end; i++) {
+        if (tokens[i].source != tokens[begin].source) continue;
+        if (tokens[i].span.end > span.end) span.end = tokens[i].span.end;
+    }
+    return span;
+}
+
+static Str draft_keep(Drafting *drafting, Buf *text) {
+    Str kept = arena_dup(drafting->arena, buf_view(text));
+    buf_done(text);
+    return kept;
+}
+
+/* "extern double lr;" and the like, and the names that it mentions. */
+static void draft_declare(Drafting *drafting, Node *node, const char *before,
+                          const Declarator *declarator) {
+    Buf text = {0};
+    buf_printf(&text, "%s", before);
+    type_print(declarator->type, declarator->name, &text);
+    if (declarator->asm_name.len)
+        buf_printf(&text, " __asm__(\"%.*s\")", STR_ARG(declarator->asm_name));
+    buf_add_char(&text, ';');
+    node->declaration = draft_keep(drafting, &text);
+}
+
+/* --- tags: struct, union, enum --- */
+
+Str draft_made_up_name(const Declaration *declaration, uint32_t brace) {
+    for (uint32_t i = 0; i < declaration->tag_count; i++) {
+        const Tag *tag = declaration->tags[i];
+        if (tag->body_begin == brace && tag->is_anonymous) return tag->name;
+    }
+    return (Str){0};
+}
+
+/* "struct pt { double x; };" with made-up names where there were none. */
+static Str draft_tag_text(Drafting *drafting, const Declaration *declaration,
+                          const Tag *tag) {
+    const Token *tokens = drafting->draft->tokens;
+    Buf text = {0};
+    if (tag->pack) buf_printf(&text, "#pragma pack(push, %u)\n", tag->pack);
+    uint32_t at = tag->keyword;
+    for (uint32_t i = at; i < tag->body_end; i++) {
+        Str name = draft_made_up_name(declaration, i);
+        if (!name.len) continue;
+        preprocess_print(tokens + at, i - at, &text);
+        buf_printf(&text, " %.*s ", STR_ARG(name));
+        at = i;
+    }
+    preprocess_print(tokens + at, tag->body_end - at, &text);
+    if (tag->is_packed) buf_printf(&text, " __attribute__((packed))");
+    buf_add_char(&text, ';');
+    if (tag->pack) buf_printf(&text, "\n#pragma pack(pop)");
+    return draft_keep(drafting, &text);
+}
+
+/* Members' names are nobody's, so of the plain identifiers only types and
+ * constants count. */
+static bool draft_is_type_or_constant(const Draft *draft, Str name) {
+    const Node *node = draft_find(draft, SPACE_ORDINARY, name);
+    const Symbol *symbol =
+        node ? &node->symbol : graph_symbol(draft->graph, name);
+    return symbol && (symbol->kind == SYMBOL_TYPEDEF ||
+                      symbol->kind == SYMBOL_CONSTANT);
+}
+
+static void draft_tag_needs(Drafting *drafting, Node *node, const Tag *tag,
+                            Needs *macros) {
+    Needs found = {0}, needs = {0};
+    for (uint32_t i = tag->body_begin; i < tag->body_end; i++)
+        needs_add_token(&found, drafting->draft->tokens, tag->body_begin, i);
+    for (uint32_t i = 0; i < found.count; i++) {
+        const Need *need = &found.rows[i];
+        if (need->space == SPACE_TAG ? !str_equals(need->name, tag->name)
+                                     : draft_is_type_or_constant(
+                                           drafting->draft, need->name))
+            needs_add(&needs, need->space, need->name);
+    }
+    for (uint32_t i = 0; i < macros->count; i++)
+        needs_add(&needs, SPACE_MACRO, macros->rows[i].name);
+    needs_done(&found);
+    node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
+    node->declaration_needs = node->need_count;
+}
+
+static void draft_constants(Drafting *drafting, const Node *node, Span span) {
+    const Tag *tag = node->tag;
+    for (uint32_t i = 0; i < tag->enumerator_count; i++) {
+        const Enumerator *row = &tag->enumerators[i];
+        Node *constant = draft_add(drafting->draft, NODE_CONSTANT, row->name,
+                                   node->source, span);
+        constant->symbol = (Symbol){SYMBOL_CONSTANT, row->name,
+                                    type_basic(TYPE_INT), row->value};
+        constant->tag = node->tag;
+        constant->is_defined = true;
+        constant->declaration = node->declaration;
+        constant->outer = node->outer;
+        constant->made_by = node->made_by;
+        constant->needs = node->needs;
+        constant->need_count = node->need_count;
+        constant->declaration_needs = node->declaration_needs;
+    }
+}
+
+/* The tag in whose body this one is defined, or itself. */
+static const Tag *draft_outer_tag(const Declaration *declaration,
+                                  const Tag *tag) {
+    const Tag *outer = tag;
+    for (uint32_t i = 0; i < declaration->tag_count; i++) {
+        const Tag *other = declaration->tags[i];
+        if (other->body_begin < outer->keyword &&
+            outer->body_end <= other->body_end)
+            outer = other;
+    }
+    return outer;
+}
+
+/* Length of a made-up name, "nb_12_3", at the start of a text; 0: none. */
+static size_t draft_made_up_length(Str text) {
+    size_t i = 3;
+    if (!str_starts_with(text, STR("nb_"))) return 0;
+    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
+    if (i == 3 || i >= text.len || text.text[i] != '_') return 0;
+    size_t digits = ++i;
+    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
+    return i > digits ? i : 0;
+}
+
+/* Equal but for the names that were made up for nameless types. */
+static bool draft_same_text(Str a, Str b) {
+    while (a.len && b.len) {
+        size_t in_a = draft_made_up_length(a), in_b = draft_made_up_length(b);
+        if (!in_a != !in_b || (!in_a && *a.text != *b.text)) return false;
+        a = (Str){a.text + (in_a ? in_a : 1), a.len - (in_a ? in_a : 1)};
+        b = (Str){b.text + (in_b ? in_b : 1), b.len - (in_b ? in_b : 1)};
+    }
+    return a.len == b.len;
+}
+
+/* Does the definition say what the session's definition already says? */
+static bool draft_tag_is_same(const Draft *draft, const Node *older,
+                              Str text) {
+    if (!older || !draft_same_text(older->declaration, text)) return false;
+    for (uint32_t i = 0; i < older->need_count; i++) {
+        const Need *need = &older->needs[i];
+        if (draft_find(draft, need->space, need->name)) return false;
+    }
+    return true;
+}
+
+/* The session's tag that a nameless one would repeat: the one behind the
+ * same typedef or variable. */
+static Node *draft_older_anonymous(const Draft *draft,
+                                   const Declaration *declaration,
+                                   const Tag *tag) {
+    for (uint32_t i = 0; i < declaration->count; i++) {
+        const Node *named = graph_find(draft->graph, SPACE_ORDINARY,
+                                       declaration->declarators[i].name);
+        if (!named) continue;
+        const Type *type = type_strip(named->symbol.type);
+        while (type->target && !type->tag) type = type_strip(type->target);
+        if (type->tag && type_tag(type)->is_anonymous &&
+            type_tag(type)->kind == tag->kind)
+            return graph_find(draft->graph, SPACE_TAG, type_tag(type)->name);
+    }
+    return NULL;
+}
+
+static void draft_join_same_tag(Drafting *drafting,
+                                const Declaration *declaration, Tag *tag,
+                                Str text) {
+    Draft *draft = drafting->draft;
+    Node *older = graph_find(draft->graph, SPACE_TAG, tag->name);
+    if (tag->is_anonymous)
+        older = draft_older_anonymous(draft, declaration, tag);
+    if (draft_tag_is_same(draft, older, text)) tag->same_as = older->tag;
+}
+
+static void draft_tag(Drafting *drafting, const Declaration *declaration,
+                      Tag *tag, Needs *macros, Span span) {
+    const Tag *outer = draft_outer_tag(declaration, tag);
+    const Source *source = drafting->draft->tokens[tag->keyword].source;
+    Str text = draft_tag_text(drafting, declaration, outer);
+    if (outer == tag) draft_join_same_tag(drafting, declaration, tag, text);
+    if (tag->same_as) return;
+    Node *node =
+        draft_add(drafting->draft, NODE_TAG, tag->name, source, span);
+    node->tag = tag;
+    node->is_defined = true;
+    node->declaration = text;
+    node->outer = outer;
+    node->made_by = declaration;
+    draft_tag_needs(drafting, node, outer, macros);
+    draft_constants(drafting, node, span);
+}
+
+/* --- typedefs, variables, functions --- */
+
+static NodeKind draft_kind(const Declaration *declaration,
+                           const Declarator *declarator) {
+    if (declaration->flags & DECL_TYPEDEF) return NODE_TYPEDEF;
+    return type_strip(declarator->type)->kind == TYPE_FUNCTION ? NODE_FUNCTION
+                                                               : NODE_VARIABLE;
+}
+
+static SymbolKind draft_symbol_kind(NodeKind kind) {
+    if (kind == NODE_TYPEDEF) return SYMBOL_TYPEDEF;
+    return kind == NODE_FUNCTION ? SYMBOL_FUNCTION : SYMBOL_VARIABLE;
+}
+
+/* A second mention of a name in one cell: `int f(int);` before `int f(int x)
+ * {...}` is one function; two bodies, or two types, are a mistake. */
+static int draft_check_twice(Drafting *drafting, const Node *earlier,
+                             NodeKind kind, const Declarator *declarator,
+                             bool is_defined) {
+    const Token *at = &drafting->draft->tokens[declarator->name_token];
+    if (earlier->kind != kind ||
+        !type_equals(earlier->symbol.type, declarator->type))
+        return draft_problem(
+            drafting, at,
+            arena_printf(drafting->arena,
+                         "'%.*s' is declared twice in this cell, with "
+                         "different types",
+                         STR_ARG(declarator->name)));
+    if (kind == NODE_FUNCTION && earlier->is_defined && is_defined)
+        return draft_problem(
+            drafting, at,
+            arena_printf(drafting->arena,
+                         "the function '%.*s' is defined twice in this cell",
+                         STR_ARG(declarator->name)));
+    return 0;
+}
+
+/* Variables share one range of memory, which 32-bit offsets must span. */
+#define DRAFT_LARGEST ((uint64_t)1 << 30)
+
+static int draft_check_size(Drafting *drafting, const Declarator *declarator) {
+    uint64_t size = 0;
+    uint32_t align;
+    const Type *type = type_strip(declarator->type);
+    const Token *at = &drafting->draft->tokens[declarator->name_token];
+    if (type->kind == TYPE_UNKNOWN) return 0;
+    if (type_layout(type, &size, &align) && size <= DRAFT_LARGEST) return 0;
+    if (size > DRAFT_LARGEST)
+        return draft_problem(
+            drafting, at,
+            arena_printf(drafting->arena,
+                         "'%.*s' would take %.1f GB; a variable may take up "
+                         "to 1 GB, and malloc gives more",
+                         STR_ARG(declarator->name), (double)size / 1e9));
+    const char *why = "its type is not complete";
+    if (type->kind == TYPE_VOID) why = "nothing can be of type void";
+    if (type->kind == TYPE_ARRAY && type->extent == EXTENT_OPEN)
+        why = "give the number of elements, or an initialiser";
+    return draft_problem(drafting, at,
+                         arena_printf(drafting->arena,
+                                      "the size of '%.*s' is not known: %s",
+                                      STR_ARG(declarator->name), why));
+}
+
+static const char *draft_prefix(NodeKind kind) {
+    if (kind == NODE_TYPEDEF) return "typedef ";
+    return kind == NODE_VARIABLE ? "extern " : "";
+}
+
+static bool draft_is_definition(NodeKind kind, const Declaration *declaration,
+                                const Declarator *declarator) {
+    if (kind == NODE_FUNCTION) return false;
+    return kind == NODE_TYPEDEF || !(declaration->flags & DECL_EXTERN) ||
+           declarator->init_begin != declarator->init_end;
+}
+
+/* A prototype or `extern` of what the session has already, with the same
+ * type, says nothing new: the definition keeps its node and its text. */
+static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
+                                   const Declarator *declarator) {
+    const Node *older =
+        graph_find(draft->graph, SPACE_ORDINARY, declarator->name);
+    return older && older->kind == kind &&
+           type_equals(older->symbol.type, declarator->type);
+}
+
+static int draft_declarator(Drafting *drafting, const Declaration *declaration,
+                            const Declarator *declarator, Span span,
+                            Node **ret) {
+    Draft *draft = drafting->draft;
+    NodeKind kind = draft_kind(declaration, declarator);
+    bool is_defined = draft_is_definition(kind, declaration, declarator) ||
+                      (kind == NODE_FUNCTION && ret);
+    if (kind == NODE_VARIABLE && draft_check_size(drafting, declarator) < 0)
+        return -1;
+    Node *node = draft_find(draft, SPACE_ORDINARY, declarator->name);
+    if (!node && !is_defined && draft_says_nothing_new(draft, kind, declarator))
+        return 0;
+    if (node && draft_check_twice(drafting, node, kind, declarator,
+                                  is_defined) < 0)
+        return -1;
+    if (!node)
+        node = draft_add(draft, kind, declarator->name,
+                         draft->tokens[declarator->name_token].source, span);
+    if (!node->is_defined || is_defined) {
+        node->source = draft->tokens[declarator->name_token].source;
+        node->span = span;
+        node->symbol = (Symbol){draft_symbol_kind(kind), declarator->name,
+                                declarator->type, 0};
+        draft_declare(drafting, node, draft_prefix(kind), declarator);
+    }
+    node->is_defined = node->is_defined || is_defined;
+    Needs needs = {0};
+    needs_add_type(&needs, declarator->type);
+    node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
+    node->declaration_needs = node->need_count;
+    if (ret) *ret = node;
+    return 0;
+}
+
+static void draft_function_needs(Drafting *drafting, Node *node,
+                                 const Item *item, const Needs *macros) {
+    Needs needs = {0};
+    needs_add_type(&needs, node->symbol.type);
+    node->declaration_needs = needs.count;
+    for (uint32_t i = item->begin; i < item->end; i++)
+        needs_add_token(&needs, drafting->draft->tokens, item->begin, i);
+    for (uint32_t i = 0; i < macros->count; i++)
+        needs_add(&needs, SPACE_MACRO, macros->rows[i].name);
+    node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
+}
+
+/* --- items and macros --- */
+
+/* The macros that were used while this item's tokens were made. */
+static void draft_macro_uses(Drafting *drafting, const Item *item,
+                             Needs *ret) {
+    const Preprocessed *pre = drafting->pre;
+    if (!pre) return;
+    while (drafting->use < pre->use_count &&
+           pre->uses[drafting->use].token < item->end) {
+        const MacroUse *use = &pre->uses[drafting->use++];
+        if (use->token >= item->begin) needs_add(ret, SPACE_MACRO, use->name);
+    }
+}
+
+static int draft_item(Drafting *drafting, const Item *item) {
+    Needs macros = {0};
+    draft_macro_uses(drafting, item, &macros);
+    const Declaration *declaration = item->declaration;
+    if (!declaration) {
+        needs_done(&macros);
+        return 0;
+    }
+    Span span = draft_span(drafting->draft->tokens, item->begin, item->end);
+    for (uint32_t i = 0; i < declaration->tag_count; i++)
+        draft_tag(drafting, declaration, declaration->tags[i], &macros, span);
+    int result = 0;
+    for (uint32_t i = 0; i < declaration->count && result == 0; i++) {
+        bool is_function = item->kind == ITEM_FUNCTION;
+        Node *node = NULL;
+        result = draft_declarator(drafting, declaration,
+                                  &declaration->declarators[i], span,
+                                  is_function ? &node : NULL);
+        if (node) draft_function_needs(drafting, node, item, &macros);
+    }
+    needs_done(&macros);
+    return result;
+}
+
+static void draft_macros(Drafting *drafting) {
+    const Preprocessed *pre = drafting->pre;
+    for (uint32_t i = 0; pre && i < pre->event_count; i++) {
+        const Event *event = &pre->events[i];
+        if (event->kind == EVENT_INCLUDE) continue;
+        Node *node = draft_find(drafting->draft, SPACE_MACRO, event->name);
+        if (!node)
+            node = draft_add(drafting->draft, NODE_MACRO, event->name,
+                             event->source, event->span);
+        node->source = event->source;
+        node->span = event->span;
+        node->macro = event->kind == EVENT_DEFINE ? event->macro : NULL;
+        node->is_defined = node->macro != NULL;
+        node->declaration = node->macro ? node->macro->text : (Str){0};
+    }
+}
+
+int draft_make(Graph *graph, CellText *text, const Token *tokens,
+               const Preprocessed *pre, const Cell *cell, Draft *ret,
+               Problem *ret_problem) {
+    *ret = (Draft){.graph = graph, .text = text, .tokens = tokens,
+                   .cell = cell};
+    Drafting drafting = {ret, pre, &text->arena, 0, ret_problem};
+    draft_macros(&drafting);
+    for (uint32_t i = 0; i < cell->count; i++)
+        if (draft_item(&drafting, &cell->items[i]) < 0) return -1;
+    return 0;
+}
+
+Node *draft_find(const Draft *draft, NameSpace space, Str name) {
+    return map_get(&draft->names[space], name);
+}
+
+Node *draft_lookup(const Draft *draft, NameSpace space, Str name) {
+    Node *node = draft_find(draft, space, name);
+    return node ? node : graph_find(draft->graph, space, name);
+}
+
+void draft_commit(Draft *draft) {
+    for (uint32_t i = 0; i < draft->count; i++)
+        graph_put(draft->graph, draft->nodes[i]);
+    draft->count = 0;
+}
+
+void draft_done(Draft *draft) {
+    for (uint32_t i = 0; i < draft->count; i++) node_free(draft->nodes[i]);
+    free(draft->nodes);
+    for (int space = 0; space < SPACE_KINDS; space++)
+        map_done(&draft->names[space]);
+    *draft = (Draft){0};
+}

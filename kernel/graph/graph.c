@@ -1,0 +1,211 @@
+#include "graph/graph.h"
+
+#include <stdlib.h>
+
+#include "cell/decl.h"
+#include "cell/lexer.h"
+
+CellText *celltext_new(Str name, Str code) {
+    CellText *text = mem_alloc(sizeof *text);
+    text->references = 1;
+    text->source =
+        source_new(arena_dup(&text->arena, name), arena_dup(&text->arena, code),
+                   true, &text->arena);
+    return text;
+}
+
+void celltext_drop(CellText *text) {
+    if (!text || --text->references > 0) return;
+    arena_clear(&text->arena);
+    free(text);
+}
+
+void node_free(Node *node) {
+    if (!node) return;
+    celltext_drop(node->text);
+    free(node);
+}
+
+NameSpace node_space(NodeKind kind) {
+    if (kind == NODE_TAG) return SPACE_TAG;
+    return kind == NODE_MACRO ? SPACE_MACRO : SPACE_ORDINARY;
+}
+
+Str node_origin(const Node *node) { return node->source->name; }
+
+void graph_init(Graph *graph) {
+    *graph = (Graph){0};
+    graph->parsed = mem_alloc(preload_header()->item_count);
+}
+
+void graph_done(Graph *graph) {
+    for (int space = 0; space < SPACE_KINDS; space++) {
+        size_t at = 0;
+        const MapEntry *entry;
+        while ((entry = map_next(&graph->nodes[space], &at)))
+            node_free(entry->value);
+        map_done(&graph->nodes[space]);
+    }
+    map_done(&graph->symbols);
+    map_done(&graph->tags);
+    map_done(&graph->macros);
+    free(graph->parsed);
+    arena_clear(&graph->arena);
+    *graph = (Graph){0};
+}
+
+Node *graph_find(const Graph *graph, NameSpace space, Str name) {
+    return map_get(&graph->nodes[space], name);
+}
+
+void graph_put(Graph *graph, Node *node) {
+    Node *older = graph_find(graph, node->space, node->name);
+    node->serial = ++graph->serial;
+    map_set(&graph->nodes[node->space], node->name, node);
+    if (older != node) node_free(older);
+}
+
+void graph_remove(Graph *graph, Node *node) {
+    map_set(&graph->nodes[node->space], node->name, NULL);
+    node_free(node);
+}
+
+/* --- the preloaded part, parsed item by item when it is asked for --- */
+
+static const Symbol *graph_preloaded_symbol(void *context, Str name);
+static Tag *graph_preloaded_tag(void *context, Str name);
+
+/* The tokens of a preloaded text, which has no directives and no macros. */
+static Token *graph_lex(Graph *graph, Str text) {
+    const Source *source = source_new(STR(""), text, false, &graph->arena);
+    uint32_t count = 0, size = 64;
+    Token *tokens = mem_alloc(size * sizeof *tokens);
+    Lexer lexer;
+    lexer_init(&lexer, source, &graph->arena);
+    do {
+        if (count == size) tokens = mem_grow(tokens, (size *= 2) * sizeof *tokens);
+        tokens[count] = lexer_next(&lexer);
+    } while (tokens[count++].kind != TOK_END);
+    return tokens;
+}
+
+/* A tag that an item only mentioned while its own item was being parsed was
+ * given out as a placeholder: now that it is complete, fill it in. */
+static void graph_keep_tag(Graph *graph, Tag *tag) {
+    Tag *known = map_get(&graph->tags, tag->name);
+    if (!known) {
+        map_set(&graph->tags, tag->name, tag);
+    } else if (known != tag && !known->is_complete) {
+        *known = *tag;
+        tag->same_as = known;
+    }
+}
+
+static void graph_keep_symbols(Graph *graph, const Declaration *declaration,
+                               const Parser *parser) {
+    for (uint32_t i = 0; i < declaration->tag_count; i++) {
+        Tag *tag = declaration->tags[i];
+        graph_keep_tag(graph, tag);
+        for (uint32_t k = 0; k < tag->enumerator_count; k++) {
+            Symbol *symbol = ARENA_NEW(&graph->arena, Symbol);
+            *symbol = *parse_find(parser, tag->enumerators[k].name);
+            map_set(&graph->symbols, symbol->name, symbol);
+        }
+    }
+    for (uint32_t i = 0; i < declaration->count; i++) {
+        const Symbol *found =
+            parse_find(parser, declaration->declarators[i].name);
+        if (!found || map_get(&graph->symbols, found->name)) continue;
+        Symbol *symbol = ARENA_NEW(&graph->arena, Symbol);
+        *symbol = *found;
+        map_set(&graph->symbols, symbol->name, symbol);
+    }
+}
+
+static void graph_parse_item(Graph *graph, uint32_t item) {
+    if (graph->parsed[item]) return;
+    graph->parsed[item] = true;
+    Token *tokens = graph_lex(graph, preload_item_text(preload_item(item)));
+    Scope scope = {graph, graph_preloaded_symbol, graph_preloaded_tag};
+    Parser parser;
+    parse_init(&parser, tokens, &scope, &graph->arena);
+    parser.anonymous_prefix = arena_printf(&graph->arena, "nb_item_%u_", item);
+    bool is_function = false;
+    Declaration *declaration = decl_parse(&parser, &is_function);
+    if (declaration) graph_keep_symbols(graph, declaration, &parser);
+    parse_pop_block(&parser);
+    free(tokens);
+}
+
+static const Symbol *graph_preloaded_symbol(void *context, Str name) {
+    Graph *graph = context;
+    const Symbol *symbol = map_get(&graph->symbols, name);
+    if (symbol) return symbol;
+    uint32_t row = preload_find(SPACE_ORDINARY, name);
+    if (row == PRELOAD_NONE) return NULL;
+    graph_parse_item(graph, preload_name(row)->item);
+    return map_get(&graph->symbols, name);
+}
+
+static Tag *graph_preloaded_tag(void *context, Str name) {
+    Graph *graph = context;
+    Tag *tag = map_get(&graph->tags, name);
+    if (tag && tag->is_complete) return tag;
+    uint32_t row = preload_find(SPACE_TAG, name);
+    if (row == PRELOAD_NONE) return tag;
+    uint32_t item = preload_name(row)->item;
+    if (!graph->parsed[item]) graph_parse_item(graph, item);
+    tag = map_get(&graph->tags, name);
+    if (!tag) {
+        tag = ARENA_NEW(&graph->arena, Tag);
+        tag->name = preload_name_text(preload_name(row));
+        tag->kind = TYPE_STRUCT;
+        map_set(&graph->tags, tag->name, tag);
+    }
+    return tag;
+}
+
+const Symbol *graph_symbol(Graph *graph, Str name) {
+    const Node *node = graph_find(graph, SPACE_ORDINARY, name);
+    return node ? &node->symbol : graph_preloaded_symbol(graph, name);
+}
+
+Tag *graph_tag(Graph *graph, Str name) {
+    Node *node = graph_find(graph, SPACE_TAG, name);
+    return node ? node->tag : graph_preloaded_tag(graph, name);
+}
+
+const Macro *graph_macro(Graph *graph, Str name) {
+    const Node *node = graph_find(graph, SPACE_MACRO, name);
+    if (node) return node->macro;
+    const Macro *macro = map_get(&graph->macros, name);
+    if (macro) return macro;
+    uint32_t row = preload_find(SPACE_MACRO, name);
+    if (row == PRELOAD_NONE) return NULL;
+    const PreloadItem *item = preload_item(preload_name(row)->item);
+    Problem problem = {0};
+    Macro *parsed = (Macro *)(uintptr_t)preprocess_define(
+        preload_item_text(item), &graph->arena, &problem);
+    if (parsed) map_set(&graph->macros, parsed->name, parsed);
+    return parsed;
+}
+
+static const Symbol *graph_scope_symbol(void *context, Str name) {
+    return graph_symbol(context, name);
+}
+
+static Tag *graph_scope_tag(void *context, Str name) {
+    return graph_tag(context, name);
+}
+
+static const Macro *graph_scope_macro(void *context, Str name) {
+    return graph_macro(context, name);
+}
+
+Scope graph_scope(Graph *graph) {
+    return (Scope){graph, graph_scope_symbol, graph_scope_tag};
+}
+
+Macros graph_macros(Graph *graph) {
+    return (Macros){graph, graph_scope_macro};
+}

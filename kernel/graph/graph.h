@@ -1,0 +1,103 @@
+/* graph.h - the definition graph: everything that has a name, and what its
+ * text needs.
+ *
+ *     node   "lr": a variable, double, declared as "extern double lr;",
+ *            stands in In[3], lives at 0x7f..., needs nothing
+ *     node   "step": a function, "double step(pt *p);", needs pt and, in its
+ *            body, lr and the macro EPS
+ *
+ * The session's nodes hide the preloaded ones (preload.h) of the same name.
+ * Compilation, completion, inspection, invalidation and export read this. */
+#ifndef GRAPH_GRAPH_H
+#define GRAPH_GRAPH_H
+
+#include "base/map.h"
+#include "cell/parse.h"
+#include "cell/preprocess.h"
+#include "graph/preload.h"
+
+typedef enum NodeKind {
+    NODE_VARIABLE,
+    NODE_FUNCTION,
+    NODE_TYPEDEF,
+    NODE_CONSTANT, /* of an enum: the text is with the enum's tag */
+    NODE_TAG,
+    NODE_MACRO
+} NodeKind;
+
+/* The text of a cell and all that was made from it, kept as long as a node
+ * refers to it. */
+typedef struct CellText {
+    Arena arena;
+    const Source *source;
+    uint32_t references;
+} CellText;
+
+CellText *celltext_new(Str name, Str code); /* one reference, the caller's */
+void celltext_drop(CellText *text);         /* one reference less; NULL ok */
+
+typedef struct Need {
+    NameSpace space;
+    Str name;
+} Need;
+
+typedef struct Node {
+    NodeKind kind;
+    NameSpace space;
+    Str name;
+    Symbol symbol;      /* SPACE_ORDINARY */
+    Tag *tag;           /* NODE_TAG, and the enum of a NODE_CONSTANT */
+    const Macro *macro; /* NODE_MACRO; NULL: the name was undefined again */
+    CellText *text;     /* own: one reference; the rest here lives in it */
+    const Source *source; /* where it stands: the cell, or a header of it */
+    Span span;            /* the whole item in that source */
+    Str declaration;      /* what the units of others need: one line of C */
+    const Need *needs;    /* first those of the declaration, then the body's */
+    uint32_t need_count;
+    uint32_t declaration_needs;
+    void *place;     /* variable: storage; function: what callers call */
+    void *handle;    /* function: its slot; borrow, the session's business */
+    bool is_defined; /* more than `extern int z;` or `int f(int);` */
+    Str complaint;   /* a function that no longer compiles: why; or empty */
+    uint64_t serial; /* when it was defined */
+    /* While in a draft, of a tag: the outermost tag around it, and the
+     * declaration that made them. */
+    const Tag *outer;
+    const struct Declaration *made_by;
+} Node;
+
+typedef struct Graph {
+    Map nodes[SPACE_KINDS];  /* name -> Node, own */
+    Map symbols;             /* preloaded names looked up so far -> Symbol */
+    Map tags;                /* preloaded -> Tag */
+    Map macros;              /* preloaded -> Macro */
+    bool *parsed;            /* own: preloaded items parsed so far */
+    Arena arena;             /* of those */
+    uint64_t serial;
+} Graph;
+
+void graph_init(Graph *graph);
+void graph_done(Graph *graph);
+
+/* A node of the session, or NULL. */
+Node *graph_find(const Graph *graph, NameSpace space, Str name);
+/* Insert a node (own); an older one of that name is freed. */
+void graph_put(Graph *graph, Node *node);
+void graph_remove(Graph *graph, Node *node); /* and free it */
+void node_free(Node *node);
+NameSpace node_space(NodeKind kind);
+/* "In[3]", or the header that it came from. */
+Str node_origin(const Node *node);
+
+/* What a name means: the session first, then the preloaded part. Borrowed
+ * until the node is replaced. */
+const Symbol *graph_symbol(Graph *graph, Str name);
+Tag *graph_tag(Graph *graph, Str name);
+const Macro *graph_macro(Graph *graph, Str name);
+
+/* The graph as the front end sees it. */
+Scope graph_scope(Graph *graph);
+Macros graph_macros(Graph *graph);
+
+
+#endif

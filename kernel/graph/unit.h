@@ -1,0 +1,48 @@
+/* unit.h - the C text that the compiler is given for one cell:
+ *
+ *     declarations of all that the cell reaches     (ours, one item a line)
+ *     its own types, externs, prototypes
+ *     its functions                                 (one token a line)
+ *     void __nb_cell(void) { its statements }       (one token a line)
+ *
+ * One token a line makes a line number name a token, so that a message can
+ * underline it and an address can be traced to it. */
+#ifndef GRAPH_UNIT_H
+#define GRAPH_UNIT_H
+
+#include "graph/invalidate.h"
+
+/* What the statements of a cell call; the session binds these names. Every
+ * callback's first argument says which of the unit's rows is meant. */
+#define UNIT_FUNCTION "__nb_cell"
+#define UNIT_VALUE "__nb_value"   /* (row of values, address) */
+#define UNIT_MAGIC "__nb_magic"   /* (item) */
+#define UNIT_EXTENT "__nb_extent" /* (number, value) */
+#define UNIT_COPY "__nb_copy"     /* (to, from, size) */
+#define UNIT_ZERO "__nb_zero"     /* (to, size) */
+#define UNIT_MAIN "__nb_main"     /* (result of main) */
+
+/* A value that a statement hands over. */
+typedef struct UnitValue {
+    const Type *type;
+} UnitValue;
+
+typedef struct Unit {
+    Buf text; /* ends in NUL */
+    const Token **origins; /* own; [line - 1]: a token of the cell, or NULL */
+    uint32_t lines;
+    uint32_t size;
+    UnitValue *values; /* own */
+    uint32_t value_count;
+    bool has_statements; /* there is a UNIT_FUNCTION to call */
+} Unit;
+
+/* Emit the draft's cell. hidden: variables that are about to be dropped.
+ * calls_main: a `main` that the cell defines is run at its end. */
+void unit_emit(const Draft *draft, const Stale *hidden, Unit *ret);
+void unit_done(Unit *unit);
+
+/* The token that a unit line stands for, or the nearest before it. */
+const Token *unit_token_at(const Unit *unit, uint32_t line);
+
+#endif

@@ -1,0 +1,217 @@
+#include "session/complain.h"
+
+#include <stdlib.h>
+
+/* --- the nearest name --- */
+
+/* Edits (insert, delete, replace, swap neighbours) from a to b, or `limit`
+ * when there are at least that many. */
+static uint32_t complain_distance(Str a, Str b, uint32_t limit) {
+    enum { LONGEST = 64 };
+    uint32_t rows[3][LONGEST + 1];
+    if (a.len > LONGEST || b.len > LONGEST) return limit;
+    size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
+    if (gap >= limit) return limit;
+    for (uint32_t j = 0; j <= b.len; j++) rows[0][j] = j;
+    for (uint32_t i = 1; i <= a.len; i++) {
+        uint32_t *row = rows[i % 3], *above = rows[(i + 2) % 3];
+        const uint32_t *higher = rows[(i + 1) % 3];
+        uint32_t least = row[0] = i;
+        for (uint32_t j = 1; j <= b.len; j++) {
+            bool is_same = a.text[i - 1] == b.text[j - 1];
+            uint32_t best = above[j - 1] + !is_same;
+            if (above[j] + 1 < best) best = above[j] + 1;
+            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
+            bool is_swap = i > 1 && j > 1 && a.text[i - 1] == b.text[j - 2] &&
+                           a.text[i - 2] == b.text[j - 1];
+            if (is_swap && higher[j - 2] + 1 < best) best = higher[j - 2] + 1;
+            row[j] = best;
+            if (best < least) least = best;
+        }
+        if (least >= limit) return limit;
+    }
+    return rows[a.len % 3][b.len];
+}
+
+typedef struct Nearest {
+    Str wanted;
+    Str best;
+    uint32_t distance;
+} Nearest;
+
+static void complain_consider(Nearest *nearest, Str name) {
+    if (name.len && name.text[0] == '_' && nearest->wanted.text[0] != '_')
+        return;
+    uint32_t distance =
+        complain_distance(nearest->wanted, name, nearest->distance);
+    if (distance >= nearest->distance) return;
+    nearest->distance = distance;
+    nearest->best = name;
+}
+
+Str complain_nearest(const Graph *graph, Str name) {
+    /* One slip in a short name, two or three in a long one. */
+    uint32_t limit = name.len <= 3 ? 2 : name.len <= 8 ? 3 : 4;
+    Nearest nearest = {name, {0}, limit};
+    if (!name.len) return name;
+    for (int space = 0; space < SPACE_KINDS; space++) {
+        size_t at = 0;
+        const MapEntry *entry;
+        while ((entry = map_next(&graph->nodes[space], &at)))
+            complain_consider(&nearest, entry->key);
+    }
+    for (uint32_t i = 0; i < preload_header()->name_count; i++)
+        if (preload_name(i)->space != SPACE_TAG)
+            complain_consider(&nearest, preload_name_text(preload_name(i)));
+    return str_equals(nearest.best, name) ? (Str){0} : nearest.best;
+}
+
+/* --- the place --- */
+
+/* The first quoted word of a message: 'x' in "'x' undeclared". */
+static Str complain_quoted(Str text) {
+    const char *open = memchr(text.text, '\'', text.len);
+    if (!open) return (Str){0};
+    size_t rest = text.len - (size_t)(open + 1 - text.text);
+    const char *close = memchr(open + 1, '\'', rest);
+    if (!close) return (Str){0};
+    return (Str){open + 1, (size_t)(close - open - 1)};
+}
+
+/* TinyCC names the line of the token that it has just read. The word that it
+ * complains about, if it quotes one, stands there or before; otherwise the
+ * complaint is about what stands before the token. */
+static const Token *complain_token(const CompileMessage *message,
+                                   const Unit *unit, Str quoted) {
+    enum { FARTHEST = 400 };
+    uint32_t line = message->line;
+    if (line > unit->lines) line = unit->lines;
+    for (uint32_t i = 0; quoted.len && i < FARTHEST && i < line; i++) {
+        const Token *token = unit->origins[line - 1 - i];
+        if (token && str_equals(token->text, quoted)) return token;
+    }
+    return unit_token_at(unit, line);
+}
+
+static const Token *complain_before(const Unit *unit, uint32_t line) {
+    return line > 1 ? unit_token_at(unit, line - 1) : NULL;
+}
+
+/* --- the words --- */
+
+static Str complain_unknown(const Draft *draft, Str name, Arena *arena) {
+    Str near = complain_nearest(draft->graph, name);
+    if (near.len)
+        return arena_printf(arena,
+                            "'%.*s' is not known here; did you mean '%.*s'?",
+                            STR_ARG(name), STR_ARG(near));
+    return arena_printf(arena,
+                        "'%.*s' is not known here: no cell has defined it, "
+                        "and no header that is included has it",
+                        STR_ARG(name));
+}
+
+static Str complain_arguments(const Draft *draft, const Token *callee,
+                              const char *much, Arena *arena) {
+    const Node *node = draft_lookup(draft, SPACE_ORDINARY, callee->text);
+    const Symbol *symbol =
+        node ? &node->symbol : graph_symbol(draft->graph, callee->text);
+    if (!symbol || !symbol->type)
+        return arena_printf(arena, "too %s arguments in this call", much);
+    Buf prototype = {0};
+    type_print(symbol->type, symbol->name, &prototype);
+    Str text = arena_printf(arena, "too %s arguments: the function is %.*s",
+                            much, STR_ARG(buf_view(&prototype)));
+    buf_done(&prototype);
+    return text;
+}
+
+static bool complain_has(Str text, const char *part) {
+    return memmem(text.text, text.len, part, strlen(part)) != NULL;
+}
+
+/* The function that is called around this line: the identifier before the
+ * innermost open parenthesis. */
+static const Token *complain_callee(const Unit *unit, uint32_t line) {
+    int depth = 0;
+    const Token *open = NULL;
+    for (uint32_t i = line < unit->lines ? line : unit->lines; i > 0; i--) {
+        const Token *token = unit->origins[i - 1];
+        if (!token) continue;
+        if (open && token->kind == TOK_IDENT) return token;
+        if (open) open = NULL;
+        /* The closing parenthesis of the call itself was read already. */
+        if (token_is(token, PUNCT_RPAREN) && i + 1 < line) depth++;
+        if (token_is(token, PUNCT_LPAREN) && depth-- == 0) {
+            open = token;
+            depth = 0;
+        }
+    }
+    return NULL;
+}
+
+static void complain_expected(const CompileMessage *message, const Unit *unit,
+                              Str quoted, Arena *arena, Problem *ret) {
+    const Token *before = complain_before(unit, message->line);
+    if (!before || !str_is(quoted, ";")) return;
+    ret->source = before->source;
+    ret->span = before->span;
+    ret->text = arena_printf(arena, "expected ';' after '%.*s'",
+                             STR_ARG(before->text));
+}
+
+Problem complain_about(const CompileMessage *message, const Unit *unit,
+                       const Draft *draft, Arena *arena) {
+    Str text = message->text, quoted = complain_quoted(text);
+    const Token *token = complain_token(message, unit, quoted);
+    Problem problem = {.text = text};
+    if (token) {
+        problem.source = token->source;
+        problem.span = token->span;
+    }
+    if (complain_has(text, "undeclared") ||
+        complain_has(text, "implicit declaration"))
+        problem.text = complain_unknown(draft, quoted, arena);
+    else if (complain_has(text, "' expected"))
+        complain_expected(message, unit, quoted, arena, &problem);
+    else if (complain_has(text, "arguments to function")) {
+        const Token *callee = complain_callee(unit, message->line);
+        if (callee) {
+            problem.span = callee->span;
+            problem.source = callee->source;
+            const char *much = complain_has(text, "too few") ? "few" : "many";
+            problem.text = complain_arguments(draft, callee, much, arena);
+        }
+    } else if (complain_has(text, "read-only")) {
+        problem.text = STR("this is const: it cannot be assigned to");
+    }
+    return problem;
+}
+
+Problem complain_missing(Str name, const Unit *unit, const Draft *draft,
+                         Arena *arena) {
+    Problem problem = {0};
+    for (uint32_t i = 0; i < unit->lines && !problem.source; i++) {
+        const Token *token = unit->origins[i];
+        if (!token || !str_equals(token->text, name)) continue;
+        problem.source = token->source;
+        problem.span = token->span;
+    }
+    const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
+    problem.text =
+        node ? arena_printf(arena,
+                            "'%.*s' was declared in %.*s but never defined",
+                            STR_ARG(name), STR_ARG(node_origin(node)))
+             : arena_printf(arena,
+                            "'%.*s' is declared, but no library that is "
+                            "loaded has it (undefined symbol)",
+                            STR_ARG(name));
+    return problem;
+}
+
+bool complain_is_fatal(const CompileMessage *message) {
+    return !message->is_warning ||
+           complain_has(message->text, "implicit declaration") ||
+           complain_has(message->text, "read-only") ||
+           complain_has(message->text, "without a cast");
+}

@@ -1,0 +1,65 @@
+#include "session/door.h"
+
+#include <gsl/gsl_errno.h>
+
+#include "session/guard.h"
+#include "session/report.h"
+#include "session/run.h"
+
+static void door_display(const nb_mime *faces, size_t count, const char *id,
+                         int update) {
+    if (session_current->is_silent) return;
+    Str head[] = {str_of(id), update ? STR("1") : STR("0")};
+    report_bundle(session_current, RECORD_DISPLAY, head, 2, faces, count);
+}
+
+static void door_clear(int wait) {
+    Str head = wait ? STR("1") : STR("0");
+    report_bundle(session_current, RECORD_CLEAR, &head, 1, NULL, 0);
+}
+
+/* The interrupt's own way out is the guard; a runtime function that looks
+ * here only wants to come back to cell code soon. */
+static int door_is_interrupted(void) { return guard_is_interrupted(); }
+
+static const nb_host door_host = {door_display, door_clear, run_fail,
+                                  door_is_interrupted};
+
+typedef struct GslName {
+    int code;
+    const char *name;
+} GslName;
+
+static const char *door_gsl_name(int code) {
+    static const GslName names[] = {
+#define ROW(name) {name, #name}
+        ROW(GSL_EDOM),     ROW(GSL_ERANGE),   ROW(GSL_EFAULT),
+        ROW(GSL_EINVAL),   ROW(GSL_EFAILED),  ROW(GSL_EFACTOR),
+        ROW(GSL_ESANITY),  ROW(GSL_ENOMEM),   ROW(GSL_EBADFUNC),
+        ROW(GSL_ERUNAWAY), ROW(GSL_EMAXITER), ROW(GSL_EZERODIV),
+        ROW(GSL_EBADTOL),  ROW(GSL_ETOL),     ROW(GSL_EUNDRFLW),
+        ROW(GSL_EOVRFLW),  ROW(GSL_ELOSS),    ROW(GSL_EROUND),
+        ROW(GSL_EBADLEN),  ROW(GSL_ENOTSQR),  ROW(GSL_ESING),
+        ROW(GSL_EDIVERGE), ROW(GSL_EUNSUP),   ROW(GSL_EUNIMPL),
+        ROW(GSL_ECACHE),   ROW(GSL_ETABLE),   ROW(GSL_ENOPROG),
+        ROW(GSL_ENOPROGJ), ROW(GSL_ETOLF),    ROW(GSL_ETOLX),
+        ROW(GSL_ETOLG),    ROW(GSL_EOF),
+#undef ROW
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (names[i].code == code) return names[i].name;
+    return "GSL_FAILURE";
+}
+
+static void door_on_gsl_error(const char *reason, const char *file, int line,
+                              int code) {
+    (void)file;
+    (void)line;
+    run_fail(door_gsl_name(code), reason);
+}
+
+void door_open(Session *session) {
+    (void)session;
+    nb_host_set(&door_host);
+    (void)gsl_set_error_handler(door_on_gsl_error);
+}

@@ -1,0 +1,98 @@
+#include "session/guard.h"
+
+#include <setjmp.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <ucontext.h>
+
+/* The signal mailbox: handlers have no other way to reach the session. */
+static struct {
+    const Space *space;
+    Space *barred; /* the same space, while its code is barred */
+    sigjmp_buf *target;
+    volatile sig_atomic_t is_running;
+    volatile sig_atomic_t is_interrupted;
+    int exit_status;
+} guard;
+
+static const void *guard_pc(const void *context) {
+    const ucontext_t *state = context;
+    return (const void *)state->uc_mcontext.gregs[REG_RIP];
+}
+
+static void guard_unbar(void) {
+    if (guard.barred) space_unbar_code(guard.barred);
+    guard.barred = NULL;
+}
+
+static void guard_on_interrupt(int signal, siginfo_t *info, void *context) {
+    (void)signal;
+    (void)info;
+    if (!guard.is_running) return;
+    guard.is_interrupted = 1;
+    if (space_has_code(guard.space, guard_pc(context)))
+        guard_stop(GUARD_INTERRUPTED);
+    guard.barred = session_current->space;
+    space_bar_code(guard.barred);
+}
+
+/* A fault is ours if code was barred and the fault is at the barrier. Any
+ * other one is fatal: the default action takes over when the instruction is
+ * tried again, and the supervisor tells the reader. */
+static void guard_on_fault(int number, siginfo_t *info, void *context) {
+    (void)info;
+    if (guard.barred && guard.is_running &&
+        space_has_code(guard.space, guard_pc(context)))
+        guard_stop(GUARD_INTERRUPTED);
+    (void)signal(number, SIG_DFL);
+}
+
+void guard_init(Session *session) {
+    guard.space = session->space;
+    struct sigaction action = {.sa_flags = SA_SIGINFO | SA_NODEFER};
+    (void)sigemptyset(&action.sa_mask);
+    action.sa_sigaction = guard_on_interrupt;
+    (void)sigaction(SIGINT, &action, NULL);
+    action.sa_sigaction = guard_on_fault;
+    (void)sigaction(SIGSEGV, &action, NULL);
+}
+
+GuardEnd guard_call(Session *session, void (*function)(void)) {
+    (void)session;
+    sigjmp_buf here;
+    sigjmp_buf *outer = guard.target;
+    /* 1 + GuardEnd comes back through the jump; 0 is the first return. */
+    int code = sigsetjmp(here, 1);
+    GuardEnd end = GUARD_RETURNED;
+    if (code == 0) {
+        guard.target = &here;
+        guard.is_interrupted = 0;
+        guard.is_running = 1;
+        function();
+    } else {
+        end = (GuardEnd)(code - 1);
+    }
+    guard.is_running = 0;
+    guard_unbar();
+    guard.target = outer;
+    return end;
+}
+
+_Noreturn void guard_stop(GuardEnd end) {
+    guard.is_running = 0;
+    guard_unbar();
+    if (!guard.target) abort();
+    siglongjmp(*guard.target, 1 + (int)end);
+}
+
+bool guard_is_running(void) { return guard.is_running; }
+
+bool guard_is_interrupted(void) { return guard.is_interrupted; }
+
+int guard_exit_status(void) { return guard.exit_status; }
+
+_Noreturn void guard_exit(int status) {
+    guard.exit_status = status;
+    if (!guard.target) _Exit(status);
+    guard_stop(GUARD_EXITED);
+}

@@ -1,0 +1,95 @@
+#include "session/includes.h"
+
+#include <sys/stat.h>
+
+/* A header as it was when it was read. */
+typedef struct IncludedFile {
+    struct timespec changed;
+    off_t size;
+} IncludedFile;
+
+static bool includes_is_stale(const Reading *reading, Str path) {
+    if (!reading->stale.len || !path.len) return false;
+    return memmem(reading->stale.text, reading->stale.len, path.text,
+                  path.len) != NULL;
+}
+
+static bool includes_same(const IncludedFile *file, const struct stat *now) {
+    return file->size == now->st_size &&
+           file->changed.tv_sec == now->st_mtim.tv_sec &&
+           file->changed.tv_nsec == now->st_mtim.tv_nsec;
+}
+
+static int includes_read(Reading *reading, Str path, const Source **ret,
+                         Err *err) {
+    struct stat now;
+    const IncludedFile *file = map_get(&reading->session->included, path);
+    if (file && !includes_is_stale(reading, path)) {
+        if (stat(path.text, &now) == 0 && includes_same(file, &now)) return 0;
+        buf_printf(&reading->stale, "%.*s\n", STR_ARG(path));
+    }
+    *ret = headers_read(path, reading->arena, err);
+    return *ret ? 1 : -1;
+}
+
+static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
+                         const Source *from, const Source **ret, Err *err) {
+    Reading *reading = context;
+    if (!is_quoted && !is_next && preload_knows_header(name)) return 0;
+    Str path = headers_find(&reading->session->headers, name, is_quoted,
+                            is_next, from, reading->arena);
+    if (!path.len)
+        return err_set(err, "the header '%.*s' was not found", STR_ARG(name));
+    if (preload_knows_header(path)) return 0;
+    /* assert.h is meant to be read again: NDEBUG may have changed. */
+    if (str_is(name, "assert.h")) {
+        *ret = headers_read(path, reading->arena, err);
+        return *ret ? 1 : -1;
+    }
+    return includes_read(reading, path, ret, err);
+}
+
+Includes includes_for(Reading *reading) {
+    return (Includes){reading, includes_open};
+}
+
+static const Macro *includes_macro(void *context, Str name) {
+    const Reading *reading = context;
+    const Macro *macro = graph_macro(&reading->session->graph, name);
+    if (macro && reading->stale.len && macro->source &&
+        includes_is_stale(reading, macro->source->name))
+        return NULL;
+    return macro;
+}
+
+Macros includes_macros(Reading *reading) {
+    return (Macros){reading, includes_macro};
+}
+
+/* The sources of tokens and events tell which files were read; a header that
+ * only defines macros has events alone. */
+static void includes_remember(Reading *reading, const Source *source) {
+    Session *session = reading->session;
+    struct stat now;
+    if (source->is_cell || stat(source->name.text, &now) < 0) return;
+    IncludedFile *file = map_get(&session->included, source->name);
+    if (!file) {
+        file = ARENA_NEW(&session->arena, IncludedFile);
+        Str path = arena_dup(&session->arena, source->name);
+        map_set(&session->included, path, file);
+    }
+    file->changed = now.st_mtim;
+    file->size = now.st_size;
+}
+
+void includes_commit(Reading *reading, const Preprocessed *pre) {
+    const Source *last = NULL;
+    for (uint32_t i = 0; i < pre->event_count; i++)
+        if (pre->events[i].source != last)
+            includes_remember(reading, last = pre->events[i].source);
+    for (uint32_t i = 0; i < pre->count; i++)
+        if (pre->tokens[i].source != last)
+            includes_remember(reading, last = pre->tokens[i].source);
+}
+
+void includes_done(Reading *reading) { buf_done(&reading->stale); }

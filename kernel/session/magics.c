@@ -1,0 +1,211 @@
+#include "session/magics.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#include "session/complain.h"
+#include "session/inspect.h"
+#include "session/report.h"
+#include "session/show.h"
+
+typedef struct Magic {
+    const char *name;
+    const char *usage;
+    const char *help;
+    bool (*run)(Session *session, Str arguments, Failure *failure);
+} Magic;
+
+static Str magics_trim(Str text) {
+    while (text.len && (text.text[0] == ' ' || text.text[0] == '\t'))
+        text.text++, text.len--;
+    while (text.len && strchr(" \t\r\n", text.text[text.len - 1])) text.len--;
+    return text;
+}
+
+static double magics_now(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+}
+
+static void magics_print_time(double seconds) {
+    if (seconds < 1e-3) printf("time: %.0f µs\n", seconds * 1e6);
+    else if (seconds < 1) printf("time: %.1f ms\n", seconds * 1e3);
+    else printf("time: %.2f s\n", seconds);
+}
+
+/* Run C from inside a running cell, as a cell of its own. */
+static bool magics_run(Session *session, Str name, Str code,
+                       Failure *failure) {
+    Run run = {.failure = failure};
+    return run_code(session, name, code, &run);
+}
+
+static bool magics_time(Session *session, Str code, Failure *failure) {
+    double start = magics_now();
+    char name[32];
+    (void)snprintf(name, sizeof name, "In[%ld]", session->count);
+    bool is_ok = magics_run(session, str_of(name), code, failure);
+    if (is_ok) magics_print_time(magics_now() - start);
+    return is_ok;
+}
+
+static int magics_node_order(const void *a, const void *b) {
+    const Node *x = *(const Node *const *)a, *y = *(const Node *const *)b;
+    return (x->serial > y->serial) - (x->serial < y->serial);
+}
+
+static void magics_print_node(const Node *node) {
+    Buf text = {0};
+    buf_printf(&text, "%.*s", STR_ARG(node->declaration));
+    if (node->kind == NODE_VARIABLE && node->place) {
+        buf_clear(&text);
+        type_print(node->symbol.type, node->name, &text);
+        buf_printf(&text, " = ");
+        show_text(node->symbol.type, node->place, 0, &text);
+    }
+    printf("%-60.*s %.*s\n", STR_ARG(buf_view(&text)),
+           STR_ARG(node_origin(node)));
+    buf_done(&text);
+}
+
+static bool magics_who(Session *session, Str arguments, Failure *failure) {
+    (void)arguments;
+    (void)failure;
+    size_t count = 0, at = 0;
+    const MapEntry *entry;
+    const Map *nodes = &session->graph.nodes[SPACE_ORDINARY];
+    const Node **rows = mem_alloc((nodes->count + 1) * sizeof *rows);
+    while ((entry = map_next(nodes, &at))) rows[count++] = entry->value;
+    qsort(rows, count, sizeof *rows, magics_node_order);
+    for (size_t i = 0; i < count; i++) magics_print_node(rows[i]);
+    if (!count) printf("nothing is defined yet\n");
+    free(rows);
+    return true;
+}
+
+static bool magics_help(Session *session, Str arguments, Failure *failure);
+
+static const Magic magics_lines[] = {
+    {"help", "%help", "this list", magics_help},
+    {"time", "%time STATEMENTS", "run C and print how long it took",
+     magics_time},
+    {"who", "%who", "what this session has defined, and where", magics_who},
+};
+
+static bool magics_help(Session *session, Str arguments, Failure *failure) {
+    (void)session;
+    (void)arguments;
+    (void)failure;
+    for (size_t i = 0; i < sizeof magics_lines / sizeof *magics_lines; i++)
+        printf("%-20s %s\n", magics_lines[i].usage, magics_lines[i].help);
+    printf("%-20s %s\n", "%%time", "run the whole cell and print how long");
+    printf("%-20s %s\n", "!COMMAND", "run a command of the shell");
+    printf("%-20s %s\n", "NAME?", "what is known about a name");
+    return true;
+}
+
+/* A command's output goes where the cell's goes. */
+static bool magics_shell(Str command, Failure *failure) {
+    char *text = mem_dup(command.text, command.len);
+    (void)fflush(stdout);
+    int status = system(text);
+    free(text);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+    failure_set(failure, "CommandError", "'%.*s' ended with status %d",
+                STR_ARG(command), code);
+    return false;
+}
+
+static bool magics_question(Session *session, Str line, Failure *failure) {
+    while (line.len && line.text[0] == '?') line.text++, line.len--;
+    while (line.len && line.text[line.len - 1] == '?') line.len--;
+    line = magics_trim(line);
+    nb_mime faces[INSPECT_MAX_FACES];
+    size_t count = inspect_name(session, line, faces);
+    if (!count) {
+        Str near = complain_nearest(&session->graph, line);
+        failure_set(failure, "NameError", "nothing is known about '%.*s'%s%.*s%s",
+                    STR_ARG(line), near.len ? "; did you mean '" : "",
+                    STR_ARG(near), near.len ? "'?" : "");
+        return false;
+    }
+    report_bundle(session, RECORD_PAGE, NULL, 0, faces, count);
+    inspect_free(faces, count);
+    return true;
+}
+
+/* "time f();" -> "time" and "f();" */
+static Str magics_split(Str line, Str *ret_arguments) {
+    size_t len = 0;
+    while (len < line.len && !strchr(" \t\r\n", line.text[len])) len++;
+    *ret_arguments =
+        magics_trim((Str){line.text + len, line.len - len});
+    return (Str){line.text, len};
+}
+
+static bool magics_unknown(const char *sign, Str name, Failure *failure) {
+    /* The lists are short: the nearest is the one with the longest common
+     * beginning, and %help shows them all. */
+    const char *best = "help";
+    size_t longest = 0;
+    for (size_t i = 0; i < sizeof magics_lines / sizeof *magics_lines; i++) {
+        const char *other = magics_lines[i].name;
+        size_t same = 0;
+        while (same < name.len && other[same] == name.text[same]) same++;
+        if (same > longest) longest = same, best = other;
+    }
+    failure_set(failure, "UnknownMagic",
+                "there is no magic %s%.*s; did you mean %s%s? %%help lists "
+                "them",
+                sign, STR_ARG(name), longest ? sign : "%", best);
+    return false;
+}
+
+bool magics_line(Session *session, Str line, Failure *failure) {
+    line = magics_trim(line);
+    Str rest = {line.text + 1, line.len - 1};
+    if (line.text[0] == '!') return magics_shell(magics_trim(rest), failure);
+    if (line.text[0] != '%') return magics_question(session, line, failure);
+    Str arguments, name = magics_split(rest, &arguments);
+    for (size_t i = 0; i < sizeof magics_lines / sizeof *magics_lines; i++)
+        if (str_is(name, magics_lines[i].name))
+            return magics_lines[i].run(session, arguments, failure);
+    return magics_unknown("%", name, failure);
+}
+
+/* The cell with its first line blank, so that the other lines keep their
+ * numbers. */
+static char *magics_without_first_line(Str code) {
+    char *copy = mem_dup(code.text, code.len);
+    for (char *at = copy; *at && *at != '\n'; at++) *at = ' ';
+    return copy;
+}
+
+bool magics_cell(Session *session, Str name, Str code, Run *run) {
+    Str text = magics_trim(code);
+    if (!str_starts_with(text, STR("%%"))) return false;
+    const char *newline = memchr(text.text, '\n', text.len);
+    size_t len = newline ? (size_t)(newline - text.text) : text.len;
+    Str arguments;
+    Str magic = magics_split((Str){text.text + 2, len - 2}, &arguments);
+    if (!str_is(magic, "time")) {
+        (void)magics_unknown("%%", magic, run->failure);
+        return true;
+    }
+    /* Blank lines before %% are part of the numbering too. */
+    size_t skipped = (size_t)(text.text - code.text);
+    char *rest = magics_without_first_line(text);
+    Buf whole = {0};
+    buf_add(&whole, code.text, skipped);
+    buf_printf(&whole, "%s", rest);
+    double start = magics_now();
+    if (run_code(session, name, buf_view(&whole), run))
+        magics_print_time(magics_now() - start);
+    buf_done(&whole);
+    free(rest);
+    return true;
+}

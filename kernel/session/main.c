@@ -1,0 +1,110 @@
+/* main.c - nabla-session, the executor: it holds the reader's program.
+ *
+ * The supervisor starts it with the private line on descriptor 3 and pipes as
+ * stdout and stderr. It serves one request after another until the line
+ * closes. */
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cell/whole.h"
+#include "session/complete.h"
+#include "session/door.h"
+#include "session/guard.h"
+#include "session/inspect.h"
+#include "session/report.h"
+#include "session/run.h"
+#include "session/streams.h"
+
+enum { MAIN_LINK_FD = 3 };
+
+Session *session_current;
+
+static void main_on_whole(Session *session, Str code) {
+    static const char *const names[] = {"complete", "incomplete", "invalid"};
+    uint32_t indent = 0;
+    Wholeness wholeness = whole_check(code, &indent);
+    char spaces[256];
+    if (indent >= sizeof spaces) indent = sizeof spaces - 1;
+    memset(spaces, ' ', indent);
+    Str fields[] = {str_of(names[wholeness]), {spaces, indent}};
+    report_record(session, RECORD_WHOLENESS, fields, 2);
+}
+
+static void main_on_run(Session *session, const Record *record) {
+    /* The record dies when the cell asks for input: keep the code. */
+    Str code = record_field(record, 0), flags = record_field(record, 2);
+    char *kept = mem_dup(code.text, code.len);
+    session->count = record_number(record, 1);
+    session->is_silent = flags.len && memchr(flags.text, 's', flags.len);
+    session->may_ask = flags.len && memchr(flags.text, 'i', flags.len);
+    run_cell(session, (Str){kept, code.len});
+    free(kept);
+}
+
+static void main_on_eval(Session *session, const Record *record) {
+    Str code = record_field(record, 0);
+    char *kept = mem_dup(code.text, code.len);
+    session->may_ask = false;
+    run_expression(session, (Str){kept, code.len});
+    free(kept);
+}
+
+/* false: the supervisor wants the executor to end. */
+static bool main_serve(Session *session, const Record *record) {
+    Str code = record_field(record, 0);
+    session->request = record->cell;
+    switch (record->kind) {
+    case RECORD_RUN: main_on_run(session, record); break;
+    case RECORD_EVAL: main_on_eval(session, record); break;
+    case RECORD_COMPLETE:
+        complete_request(session, code, record_number(record, 1));
+        break;
+    case RECORD_INSPECT:
+        inspect_request(session, code, record_number(record, 1));
+        break;
+    case RECORD_WHOLE: main_on_whole(session, code); break;
+    case RECORD_QUIT: return false;
+    default: break;
+    }
+    return true;
+}
+
+static void main_say_ready(Session *session) {
+    char pid[24];
+    (void)snprintf(pid, sizeof pid, "%d", (int)getpid());
+    Str fields[] = {str_of(pid), STR("nabla " NABLA_VERSION)};
+    report_record(session, RECORD_READY, fields, 2);
+}
+
+static void main_loop(Session *session) {
+    Record record;
+    Err err = {0};
+    while (link_receive(&session->link, &record, &err) > 0)
+        if (!main_serve(session, &record)) return;
+}
+
+int main(void) {
+    static Session session;
+    Err err = {0};
+    session_current = &session;
+    link_init(&session.link, MAIN_LINK_FD, true);
+    session.space = space_new(&err);
+    if (!session.space) {
+        (void)fprintf(stderr, "nabla-session: %s\n", err.text);
+        return 1;
+    }
+    graph_init(&session.graph);
+    headers_init(&session.headers);
+    streams_init(&session);
+    guard_init(&session);
+    slot_set_unset_handler(session.space, run_on_unset);
+    door_open(&session);
+    main_say_ready(&session);
+    main_loop(&session);
+    /* The reader's program may have registered atexit functions; they belong
+     * to a program that ended long ago. */
+    (void)fflush(NULL);
+    _exit(0);
+}

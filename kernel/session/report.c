@@ -1,0 +1,45 @@
+#include "session/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+void report_record(Session *session, RecordKind kind, const Str *fields,
+                   size_t count) {
+    if (link_send(&session->link, kind, session->request, fields, count) < 0)
+        _Exit(0);
+}
+
+void report_bundle(Session *session, RecordKind kind, const Str *head,
+                   size_t head_count, const nb_mime *faces, size_t count) {
+    enum { MOST = 64 };
+    Str fields[MOST];
+    size_t n = 0;
+    for (size_t i = 0; i < head_count; i++) fields[n++] = head[i];
+    for (size_t i = 0; i < count && n + 2 <= MOST; i++) {
+        fields[n++] = str_of(faces[i].type);
+        fields[n++] = str_of(faces[i].data);
+    }
+    (void)fflush(stdout);
+    (void)fflush(stderr);
+    report_record(session, kind, fields, n);
+}
+
+void report_done(Session *session, const Failure *failure) {
+    (void)fflush(stdout);
+    (void)fflush(stderr);
+    if (!failure || !failure->ename) {
+        report_record(session, RECORD_DONE, &STR("ok"), 1);
+        return;
+    }
+    enum { MOST = 200 };
+    Str fields[MOST] = {STR("error"), str_of(failure->ename),
+                        buf_view(&failure->evalue)};
+    size_t n = 3;
+    const char *at = failure->traceback.text;
+    while (at && *at && n < MOST) {
+        const char *end = strchrnul(at, '\n');
+        fields[n++] = (Str){at, (size_t)(end - at)};
+        at = *end ? end + 1 : end;
+    }
+    report_record(session, RECORD_DONE, fields, n);
+}

@@ -1,0 +1,343 @@
+#include "session/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "session/guard.h"
+#include "session/includes.h"
+#include "session/magics.h"
+#include "session/report.h"
+#include "session/show.h"
+#include "session/stage.h"
+#include "session/streams.h"
+#include "session/trace.h"
+
+int run_argc = 1;
+static char *run_arguments[] = {(char[]){"program"}, NULL};
+char **run_argv = run_arguments;
+
+/* --- what cell code calls --- */
+
+void run_on_value(int row, const void *address) {
+    Session *session = session_current;
+    Run *run = session->run;
+    const Type *type = run->unit->values[row].type;
+    nb_mime faces[NB_MAX_FACES];
+    size_t count = show_faces(&session->graph, type, address, faces);
+    if (run->is_expression) {
+        nb_faces_free(run->faces, run->face_count);
+        memcpy(run->faces, faces, sizeof faces);
+        run->face_count = count;
+        return;
+    }
+    if (!session->is_silent)
+        report_bundle(session, RECORD_RESULT, NULL, 0, faces, count);
+    nb_faces_free(faces, count);
+}
+
+void run_on_magic(int item) {
+    Session *session = session_current;
+    const Draft *draft = session->run->draft;
+    const Token *token = &draft->tokens[draft->cell->items[item].begin];
+    Failure failure = {0};
+    if (magics_line(session, token->text, &failure)) return;
+    failure_done(session->run->failure);
+    *session->run->failure = failure;
+    guard_stop(GUARD_FAILED);
+}
+
+void run_on_extent(int number, long value) {
+    session_current->run->extents[number] = value;
+}
+
+void run_on_zero(void *to, unsigned long size) { memset(to, 0, size); }
+
+void run_on_main(int result) {
+    if (result != 0) printf("main returned %d\n", result);
+}
+
+_Noreturn void run_fail(const char *ename, const char *message) {
+    Session *session = session_current;
+    Failure *failure = session->run->failure;
+    Buf frames = {0};
+    Problem place = {0};
+    int count = trace_frames(session, &frames, &place);
+    place.text = str_of(message);
+    if (count) failure_at(failure, ename, &place);
+    else failure_set(failure, ename, "%s", message);
+    if (count > 1) buf_add_str(&failure->traceback, buf_view(&frames));
+    buf_done(&frames);
+    guard_stop(GUARD_FAILED);
+}
+
+static const Node *run_node_of_slot(const Session *session, const Slot *slot) {
+    size_t at = 0;
+    const MapEntry *entry;
+    while ((entry = map_next(&session->graph.nodes[SPACE_ORDINARY], &at))) {
+        const Node *node = entry->value;
+        if (node->handle == slot) return node;
+    }
+    return NULL;
+}
+
+void run_on_unset(const Slot *slot) {
+    const Node *node = run_node_of_slot(session_current, slot);
+    char text[600];
+    if (!node)
+        (void)snprintf(text, sizeof text, "this function is gone");
+    else if (node->complaint.len)
+        (void)snprintf(text, sizeof text,
+                       "'%.*s' no longer compiles since a definition that it "
+                       "uses has changed: %.*s",
+                       STR_ARG(node->name), STR_ARG(node->complaint));
+    else
+        (void)snprintf(text, sizeof text,
+                       "'%.*s' was declared in %.*s but never defined",
+                       STR_ARG(node->name), STR_ARG(node_origin(node)));
+    run_fail("UndefinedFunction", text);
+}
+
+/* --- running --- */
+
+static void (*run_entry)(void);
+
+static void run_call_entry(void) { run_entry(); }
+
+static void run_note_end(GuardEnd end, Failure *failure) {
+    if (end == GUARD_INTERRUPTED)
+        failure_set(failure, "KeyboardInterrupt",
+                    "the cell was stopped; what it had changed until then "
+                    "stays");
+    if (end == GUARD_EXITED && guard_exit_status() != 0)
+        failure_set(failure, "Exit", "the cell called exit(%d)",
+                    guard_exit_status());
+}
+
+static void run_stage_code(Session *session, Stage *stage, Run *run) {
+    Run *outer = session->run;
+    if (!stage->unit.has_statements) return;
+    run->unit = &stage->unit;
+    run->draft = &stage->draft;
+    session->run = run;
+    void *entry = image_symbol(stage->image, STR(UNIT_FUNCTION), NULL);
+    run_entry = (void (*)(void))(uintptr_t)entry;
+    GuardEnd end = guard_call(session, run_call_entry);
+    if (end != GUARD_RETURNED) nb_scopes_close();
+    run_note_end(end, run->failure);
+    session->run = outer;
+}
+
+static bool run_one_stage(Session *session, Stage *stage, Run *run) {
+    if (stage_prepare(session, stage, run->failure) == 0)
+        run_stage_code(session, stage, run);
+    stage_done(session, stage);
+    return !run->failure->ename;
+}
+
+/* --- stages: arrays whose extent must be computed first --- */
+
+/* The extents of this item's declarators that must run. */
+static uint32_t run_item_extents(const Item *item, const Type **ret) {
+    uint32_t count = 0;
+    if (item->kind != ITEM_DECLARATION) return 0;
+    for (uint32_t i = 0; i < item->declaration->count; i++) {
+        const Type *type = item->declaration->declarators[i].type;
+        for (; type && type->kind != TYPE_TYPEDEF; type = type->target)
+            if (type->kind == TYPE_ARRAY && type->extent == EXTENT_RUNTIME &&
+                count < RUN_MOST_EXTENTS)
+                ret[count++] = type;
+    }
+    return count;
+}
+
+/* A token of ours in the place of one of the reader's. */
+static Token run_token(const Token *place, TokenKind kind, TokenId id,
+                       Str text) {
+    Token token = *place;
+    token.kind = (uint8_t)kind;
+    token.id = (uint16_t)id;
+    token.text = text;
+    return token;
+}
+
+/* `tokens` from begin on, each run-time extent replaced by a number. */
+static Token *run_with_extents(const Token *tokens, uint32_t begin,
+                               const Type **extents, const long *values,
+                               uint32_t count, Arena *arena) {
+    uint32_t size = 0;
+    while (tokens[size].kind != TOK_END) size++;
+    Token *copy = arena_alloc(arena, (size - begin + 1) * sizeof *copy);
+    uint32_t n = 0;
+    for (uint32_t i = begin; i < size; i++) {
+        uint32_t k = 0;
+        while (k < count && extents[k]->extent_begin != i) k++;
+        if (k == count) {
+            copy[n++] = tokens[i];
+            continue;
+        }
+        copy[n++] = run_token(&tokens[i], TOK_NUMBER, ID_NONE,
+                              arena_printf(arena, "%ld", values[k]));
+        i = extents[k]->extent_end - 1;
+    }
+    copy[n] = tokens[size];
+    return copy;
+}
+
+/* The tokens before the array, and for each extent: __nb_extent(k, (n)); */
+static Token *run_extent_tokens(const Token *tokens, uint32_t end,
+                                const Type **extents, uint32_t count,
+                                Arena *arena) {
+    uint32_t size = end + 1;
+    for (uint32_t k = 0; k < count; k++)
+        size += 8 + extents[k]->extent_end - extents[k]->extent_begin;
+    Token *copy = arena_alloc(arena, size * sizeof *copy);
+    if (end) memcpy(copy, tokens, end * sizeof *copy);
+    uint32_t n = end;
+    for (uint32_t k = 0; k < count; k++) {
+        const Token *place = &tokens[extents[k]->extent_begin];
+        copy[n++] = run_token(place, TOK_IDENT, ID_NONE, STR(UNIT_EXTENT));
+        copy[n++] = run_token(place, TOK_PUNCT, PUNCT_LPAREN, STR("("));
+        copy[n++] = run_token(place, TOK_NUMBER, ID_NONE,
+                              arena_printf(arena, "%u", k));
+        copy[n++] = run_token(place, TOK_PUNCT, PUNCT_COMMA, STR(","));
+        for (uint32_t i = extents[k]->extent_begin; i < extents[k]->extent_end;
+             i++)
+            copy[n++] = tokens[i];
+        copy[n++] = run_token(place, TOK_PUNCT, PUNCT_RPAREN, STR(")"));
+        copy[n++] = run_token(place, TOK_PUNCT, PUNCT_SEMICOLON, STR(";"));
+    }
+    copy[n] = run_token(&tokens[end], TOK_END, ID_NONE, STR(""));
+    return copy;
+}
+
+static bool run_extents_are_right(const Token *tokens, const Type **extents,
+                                  const long *values, uint32_t count,
+                                  Arena *arena, Failure *failure) {
+    for (uint32_t k = 0; k < count; k++) {
+        if (values[k] > 0) continue;
+        const Token *at = &tokens[extents[k]->extent_begin];
+        Problem problem = {
+            at->source, at->span,
+            arena_printf(arena,
+                         "this array would have %ld elements; it needs at "
+                         "least one",
+                         values[k])};
+        failure_at(failure, "ArraySizeError", &problem);
+        return false;
+    }
+    return true;
+}
+
+static bool run_tokens(Session *session, CellText *text, const Token *tokens,
+                       const Preprocessed *pre, Run *run, bool is_checked);
+
+/* The whole cell with every extent taken as 1: does it compile? */
+static bool run_check(Session *session, CellText *text, const Token *tokens,
+                      const Preprocessed *pre, const Cell *cell, Run *run) {
+    long ones[RUN_MOST_EXTENTS];
+    const Type *extents[RUN_MOST_EXTENTS];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < cell->count; i++) {
+        const Type *more[RUN_MOST_EXTENTS];
+        uint32_t found = run_item_extents(&cell->items[i], more);
+        for (uint32_t k = 0; k < found && count < RUN_MOST_EXTENTS; k++) {
+            ones[count] = 1;
+            extents[count++] = more[k];
+        }
+    }
+    Stage stage = {.text = text, .pre = pre};
+    stage.tokens = run_with_extents(tokens, 0, extents, ones, count,
+                                    &text->arena);
+    bool is_ok = stage_compile(session, &stage, NULL, run->failure) == 0;
+    stage_done(session, &stage);
+    return is_ok;
+}
+
+static bool run_in_stages(Session *session, CellText *text,
+                          const Token *tokens, const Preprocessed *pre,
+                          const Item *item, Run *run) {
+    const Type *extents[RUN_MOST_EXTENTS];
+    uint32_t count = run_item_extents(item, extents);
+    Stage before = {.text = text, .pre = pre};
+    before.tokens = run_extent_tokens(tokens, item->begin, extents, count,
+                                      &text->arena);
+    if (!run_one_stage(session, &before, run) ||
+        !run_extents_are_right(tokens, extents, run->extents, count,
+                               &text->arena, run->failure))
+        return false;
+    Token *rest = run_with_extents(tokens, item->begin, extents, run->extents,
+                                   count, &text->arena);
+    return run_tokens(session, text, rest, NULL, run, true);
+}
+
+static bool run_tokens(Session *session, CellText *text, const Token *tokens,
+                       const Preprocessed *pre, Run *run, bool is_checked) {
+    /* The split that finds such arrays is done again by the stage: it is
+     * cheap, and only cells with a run-time extent need it twice. */
+    bool may_stage = false;
+    for (const Token *token = tokens; token->kind != TOK_END && !may_stage;
+         token++)
+        may_stage = token_is(token, PUNCT_LBRACKET);
+    if (may_stage) {
+        Scope scope = graph_scope(&session->graph);
+        Cell cell;
+        split_cell(tokens, &scope, STR("nb_probe_"), &text->arena, &cell);
+        const Type *extents[RUN_MOST_EXTENTS];
+        for (uint32_t i = 0; !cell.problem.source && i < cell.count; i++) {
+            if (!run_item_extents(&cell.items[i], extents)) continue;
+            return (is_checked ||
+                    run_check(session, text, tokens, pre, &cell, run)) &&
+                   run_in_stages(session, text, tokens, pre, &cell.items[i],
+                                 run);
+        }
+    }
+    Stage stage = {.text = text, .tokens = tokens, .pre = pre};
+    return run_one_stage(session, &stage, run);
+}
+
+/* --- a cell --- */
+
+bool run_code(Session *session, Str name, Str code, Run *run) {
+    CellText *text = celltext_new(name, code);
+    Reading reading = {.session = session, .arena = &text->arena};
+    Macros macros = includes_macros(&reading);
+    Includes includes = includes_for(&reading);
+    Preprocessed pre;
+    preprocess(text->source, &macros, &includes, &text->arena, &pre);
+    bool is_ok = !pre.problem.source;
+    if (is_ok)
+        is_ok = run_tokens(session, text, pre.tokens, &pre, run, false);
+    else failure_at(run->failure, "CompileError", &pre.problem);
+    if (is_ok) includes_commit(&reading, &pre);
+    includes_done(&reading);
+    celltext_drop(text);
+    return is_ok;
+}
+
+void run_cell(Session *session, Str code) {
+    Failure failure = {0};
+    Run run = {.failure = &failure};
+    char name[32];
+    (void)snprintf(name, sizeof name, "In[%ld]", session->count);
+    streams_begin_cell();
+    if (!magics_cell(session, str_of(name), code, &run))
+        (void)run_code(session, str_of(name), code, &run);
+    report_done(session, &failure);
+    failure_done(&failure);
+}
+
+void run_expression(Session *session, Str code) {
+    Failure failure = {0};
+    Run run = {.failure = &failure, .is_expression = true};
+    (void)run_code(session, STR("expression"), code, &run);
+    if (failure.ename) {
+        Str fields[] = {STR("error"), str_of(failure.ename),
+                        buf_view(&failure.evalue)};
+        report_record(session, RECORD_VALUE, fields, 3);
+    } else {
+        report_bundle(session, RECORD_VALUE, &STR("ok"), 1, run.faces,
+                      run.face_count);
+    }
+    nb_faces_free(run.faces, run.face_count);
+    failure_done(&failure);
+}

@@ -1,0 +1,34 @@
+/* session.h - the executor's state: the program that the reader is writing.
+ *
+ * There is one session in a process. Cell code calls back into the executor
+ * (a value to show, a magic to run) without any context, so one pointer to
+ * the session is global; everything else is passed. */
+#ifndef SESSION_SESSION_H
+#define SESSION_SESSION_H
+
+#include "code/image.h"
+#include "graph/graph.h"
+#include "graph/headers.h"
+#include "link/link.h"
+
+typedef struct Run Run;
+
+typedef struct Session {
+    Link link;
+    Graph graph;
+    Space *space;
+    Headers headers;
+    Map included;   /* path -> IncludedFile: headers that cells have read */
+    Arena arena;    /* what lives as long as the session */
+    uint32_t request; /* number of the request that is being served */
+    long count;       /* In[count] */
+    bool is_silent;
+    bool may_ask;   /* the front end answers input requests */
+    Run *run;       /* the cell that is running, or NULL */
+    uint64_t tags;  /* units made so far, for images' tags */
+    Map units;      /* decimal tag -> UnitLines: see trace.h */
+} Session;
+
+extern Session *session_current;
+
+#endif

@@ -1,0 +1,78 @@
+#include "session/streams.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "session/guard.h"
+#include "session/report.h"
+#include "session/run.h"
+
+/* What the reader typed and the program has not read yet. */
+static Buf streams_typed;
+
+/* Wait for the line to speak; false if the stop button was pressed first. */
+static bool streams_wait(const Session *session) {
+    struct pollfd line = {session->link.fd, POLLIN, 0};
+    while (poll(&line, 1, -1) < 0)
+        if (errno != EINTR || guard_is_interrupted()) return false;
+    return true;
+}
+
+/* Ask for a line: 1 got one, 0 end of file, -1 interrupted (the read fails
+ * with EINTR, and the cell ends as soon as stdio returns to it). */
+static int streams_ask(Session *session) {
+    Str fields[] = {STR(""), STR("0")};
+    Record record;
+    Err err = {0};
+    report_bundle(session, RECORD_NEED_INPUT, fields, 2, NULL, 0);
+    if (!streams_wait(session)) {
+        errno = EINTR;
+        return -1;
+    }
+    if (link_receive(&session->link, &record, &err) < 0) _exit(0);
+    if (record.kind != RECORD_INPUT || record_number(&record, 1)) return 0;
+    buf_add_str(&streams_typed, record_field(&record, 0));
+    buf_add_char(&streams_typed, '\n');
+    return 1;
+}
+
+static ssize_t streams_take(char *to, size_t size) {
+    Session *session = session_current;
+    if (!streams_typed.len) {
+        if (!session->may_ask)
+            run_fail("InputError",
+                     "the cell waits for input, but this front end cannot ask "
+                     "for any (a notebook that is executed without a reader)");
+        int code = streams_ask(session);
+        if (code <= 0) return code;
+    }
+    size_t n = streams_typed.len < size ? streams_typed.len : size;
+    memcpy(to, streams_typed.text, n);
+    buf_drop_front(&streams_typed, n);
+    return (ssize_t)n;
+}
+
+static ssize_t streams_cookie_read(void *cookie, char *to, size_t size) {
+    (void)cookie;
+    return streams_take(to, size);
+}
+
+ssize_t streams_read(int fd, void *to, size_t size) {
+    return fd == 0 ? streams_take(to, size) : read(fd, to, size);
+}
+
+/* End of file and errors are the last cell's; what it left unread too. */
+void streams_begin_cell(void) {
+    clearerr(stdin);
+    buf_clear(&streams_typed);
+}
+
+void streams_init(Session *session) {
+    (void)session;
+    (void)setvbuf(stdout, NULL, _IONBF, 0);
+    cookie_io_functions_t functions = {.read = streams_cookie_read};
+    FILE *typed = fopencookie(NULL, "r", functions);
+    if (typed) stdin = typed;
+}

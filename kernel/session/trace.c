@@ -1,0 +1,120 @@
+#include "session/trace.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unwind.h>
+
+enum { TRACE_DEEPEST = 40 };
+
+/* The places of a unit's lines. */
+typedef struct UnitLines {
+    CellText *text; /* own: one reference */
+    char key[24];
+    const Source **sources; /* own; [line - 1], NULL: a line of ours */
+    Span *spans;            /* own */
+    uint32_t count;
+} UnitLines;
+
+static Str trace_key(char *text, size_t size, uint64_t tag) {
+    int len = snprintf(text, size, "%llu", (unsigned long long)tag);
+    return (Str){text, (size_t)len};
+}
+
+uint64_t trace_keep(Session *session, CellText *text, const Unit *unit) {
+    UnitLines *lines = mem_alloc(sizeof *lines);
+    lines->text = text;
+    text->references++;
+    lines->count = unit->lines;
+    lines->sources = mem_alloc(unit->lines * sizeof *lines->sources);
+    lines->spans = mem_alloc(unit->lines * sizeof *lines->spans);
+    for (uint32_t i = 0; i < unit->lines; i++) {
+        const Token *token = unit->origins[i];
+        if (!token) continue;
+        lines->sources[i] = token->source;
+        lines->spans[i] = token->span;
+    }
+    uint64_t tag = ++session->tags;
+    Str key = trace_key(lines->key, sizeof lines->key, tag);
+    map_set(&session->units, key, lines);
+    return tag;
+}
+
+static UnitLines *trace_lines(const Session *session, uint64_t tag) {
+    char key[24];
+    return map_get(&session->units, trace_key(key, sizeof key, tag));
+}
+
+void trace_forget(Session *session, uint64_t tag) {
+    UnitLines *lines = trace_lines(session, tag);
+    if (!lines) return;
+    map_set(&session->units, str_of(lines->key), NULL);
+    celltext_drop(lines->text);
+    free(lines->sources);
+    free(lines->spans);
+    free(lines);
+}
+
+/* The frame of cell code that libgcc's unwinder comes to first: the code of
+ * libraries has unwind tables, cell code has frame pointers instead. */
+typedef struct FirstFrame {
+    const Space *space;
+    const void *pc;
+    void *const *frame;
+} FirstFrame;
+
+static _Unwind_Reason_Code trace_step(struct _Unwind_Context *context,
+                                      void *data) {
+    enum { DWARF_RBP = 6 };
+    FirstFrame *first = data;
+    const void *pc = (const void *)_Unwind_GetIP(context);
+    if (!space_has_code(first->space, pc)) return _URC_NO_REASON;
+    first->pc = pc;
+    first->frame = (void *const *)_Unwind_GetGR(context, DWARF_RBP);
+    return _URC_END_OF_STACK;
+}
+
+static bool trace_place(const Session *session, const Image *image,
+                        const void *pc, Problem *ret) {
+    const UnitLines *lines = trace_lines(session, image_tag(image));
+    /* The counter stands behind the call: one byte back is inside it. */
+    uint32_t line = image_line_at(image, (const char *)pc - 1);
+    if (!lines || !line) return false;
+    if (line > lines->count) line = lines->count;
+    for (; line > 0; line--) {
+        if (!lines->sources[line - 1]) continue;
+        *ret = (Problem){lines->sources[line - 1], lines->spans[line - 1],
+                         {0}};
+        return true;
+    }
+    return false;
+}
+
+/* "  step at In[3]:2"; the cell's own statements are of no function. */
+static void trace_print(const Image *image, const void *pc,
+                        const Problem *place, Buf *ret) {
+    Str name = image_function_at(image, (const char *)pc - 1);
+    if (name.len && !str_is(name, UNIT_FUNCTION))
+        buf_printf(ret, "  in %.*s,", STR_ARG(name));
+    else buf_printf(ret, " ");
+    buf_printf(ret, " at %.*s:%u\n", STR_ARG(place->source->name),
+               source_place(place->source, place->span.begin).line);
+}
+
+int trace_frames(Session *session, Buf *ret, Problem *ret_problem) {
+    FirstFrame first = {.space = session->space};
+    (void)_Unwind_Backtrace(trace_step, &first);
+    int found = 0;
+    const void *pc = first.pc;
+    void *const *frame = first.frame;
+    for (int i = 0; pc && i < TRACE_DEEPEST; i++) {
+        const Image *image = space_image_at(session->space, pc);
+        Problem place = {0};
+        if (!image || !trace_place(session, image, pc, &place)) break;
+        if (found++ == 0) *ret_problem = place;
+        trace_print(image, pc, &place, ret);
+        pc = frame ? frame[1] : NULL;
+        frame = frame ? frame[0] : NULL;
+        if (!space_has_code(session->space, pc)) break;
+    }
+    return found;
+}

@@ -1,0 +1,21 @@
+/* trace.h - from program counters to lines of cells.
+ *
+ * Every image carries the number of its unit; the unit's lines are kept as
+ * places in the cell, so that a traceback costs nothing while cells run. */
+#ifndef SESSION_TRACE_H
+#define SESSION_TRACE_H
+
+#include "graph/unit.h"
+#include "session/session.h"
+
+/* Remember which place each line of the unit stands for; returns the tag
+ * that the unit's image is to carry. */
+uint64_t trace_keep(Session *session, CellText *text, const Unit *unit);
+void trace_forget(Session *session, uint64_t tag);
+
+/* The frames of cell code below the caller, innermost first, as text:
+ * "f at In[3]:2\n". Returns how many; the place of the innermost goes to
+ * ret_problem (its text is left alone) if there is one. */
+int trace_frames(Session *session, Buf *ret, Problem *ret_problem);
+
+#endif

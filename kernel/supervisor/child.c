@@ -1,0 +1,308 @@
+#include "supervisor/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/mem.h"
+
+#define PROGRAM "nabla-session"
+
+enum {
+    PIPE_BYTES = 1 << 20,
+    STACK_BYTES = 256 << 20,
+    START_MS = 30000,
+    DIE_MS = 1000,
+    QUIT_MS = 300,
+    LINE_FD = 3,
+    SAFE_FD = 10, /* above all descriptors that the program gets */
+    EXEC_FAILED = 127
+};
+
+/* The ends that the new process takes over. */
+typedef struct Ends {
+    int line;
+    int out[STREAMS];
+} Ends;
+
+void child_init(Child *child) {
+    *child = (Child){
+        .pipes = {-1, -1}
+    };
+    link_init(&child->link, -1, /* is_waiting= */ false);
+}
+
+char *child_find_program(void) {
+    const char *named = getenv("NABLA_SESSION");
+    if (named && named[0]) return mem_dup(named, strlen(named));
+    static const char *const places[] = {"%s/" PROGRAM,
+                                         "%s/../libexec/nabla/" PROGRAM};
+    char self[4096];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (len < 0) return NULL;
+    self[len] = '\0';
+    char *slash = strrchr(self, '/');
+    if (slash) *slash = '\0';
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        Buf path = {0};
+        buf_add_str(&path, str_of(self));
+        buf_add_str(&path, str_of(places[i] + 2));
+        if (access(path.text, X_OK) == 0) return buf_take(&path);
+        buf_done(&path);
+    }
+    return NULL;
+}
+
+/* --- the new process, between fork and exec ------------------------------
+ * Other threads (ZeroMQ's) may have held locks when it was forked, so it must
+ * call nothing but plain system calls. */
+
+static void raise_stack_limit(void) {
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_STACK, &limit) < 0) return;
+    rlim_t wanted = STACK_BYTES;
+    if (limit.rlim_max != RLIM_INFINITY && limit.rlim_max < wanted)
+        wanted = limit.rlim_max;
+    if (limit.rlim_cur != RLIM_INFINITY && limit.rlim_cur >= wanted) return;
+    limit.rlim_cur = wanted;
+    (void)setrlimit(RLIMIT_STACK, &limit);
+}
+
+static void restore_signals(void) {
+    sigset_t none;
+    (void)sigemptyset(&none);
+    (void)sigprocmask(SIG_SETMASK, &none, NULL);
+    (void)signal(SIGPIPE, SIG_DFL);
+}
+
+/* First out of the way, then to the numbers that the program expects: one of
+ * the ends may have such a number already. */
+static void place_descriptors(const Ends *ends, int null_fd) {
+    int from[] = {null_fd, ends->out[STREAM_OUT], ends->out[STREAM_ERR],
+                  ends->line};
+    for (int i = 0; i <= LINE_FD; i++)
+        from[i] = fcntl(from[i], F_DUPFD_CLOEXEC, SAFE_FD);
+    for (int i = 0; i <= LINE_FD; i++)
+        if (from[i] < 0 || dup2(from[i], i) < 0) _exit(EXEC_FAILED);
+}
+
+static _Noreturn void become(const char *program, const Ends *ends, int null_fd,
+                             pid_t supervisor) {
+    (void)setpgid(0, 0);
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != supervisor) _exit(EXEC_FAILED);
+    raise_stack_limit();
+    restore_signals();
+    place_descriptors(ends, null_fd);
+    static char name[] = PROGRAM;
+    char *const arguments[] = {name, NULL};
+    (void)execv(program, arguments);
+    _exit(EXEC_FAILED);
+}
+
+/* --- starting ------------------------------------------------------------ */
+
+static int open_pipe(Child *child, Stream stream, Ends *ends) {
+    int fds[2];
+    if (pipe2(fds, O_CLOEXEC) < 0) return -1;
+    child->pipes[stream] = fds[0];
+    ends->out[stream] = fds[1];
+    /* A program that prints fast should not wait for us; a smaller pipe than
+     * we ask for works as well. */
+    (void)fcntl(fds[0], F_SETPIPE_SZ, PIPE_BYTES);
+    return fcntl(fds[0], F_SETFL, O_NONBLOCK);
+}
+
+static int open_line(Child *child, Ends *ends) {
+    int fds[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0) return -1;
+    link_init(&child->link, fds[0], /* is_waiting= */ false);
+    ends->line = fds[1];
+    return 0;
+}
+
+static pid_t launch(Child *child, const char *program, Ends *ends,
+                    int null_fd) {
+    if (null_fd < 0 || open_line(child, ends) < 0 ||
+        open_pipe(child, STREAM_OUT, ends) < 0 ||
+        open_pipe(child, STREAM_ERR, ends) < 0)
+        return -1;
+    pid_t supervisor = getpid();
+    pid_t pid = fork();
+    if (pid == 0) become(program, ends, null_fd, supervisor);
+    if (pid > 0) (void)setpgid(pid, pid); /* whoever comes first */
+    return pid;
+}
+
+static void fail(Child *child, const char *why) {
+    (void)err_set(&child->err, "%s", why);
+    child->state = CHILD_FAILED;
+    child_bury(child);
+}
+
+void child_start(Child *child, const char *program, int64_t now) {
+    if (!program || access(program, X_OK) < 0) {
+        Err err = {"the program " PROGRAM " is not where nabla-kernel is"};
+        if (program) (void)err_errno(&err, "cannot run", program);
+        fail(child, err.text);
+        return;
+    }
+    Ends ends = {
+        -1, {-1, -1}
+    };
+    int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
+    pid_t pid = launch(child, program, &ends, null_fd);
+    int reason = errno;
+    io_close(&null_fd);
+    io_close(&ends.line);
+    io_close(&ends.out[STREAM_OUT]);
+    io_close(&ends.out[STREAM_ERR]);
+    if (pid < 0) {
+        fail(child, strerror(reason));
+        return;
+    }
+    child->state = CHILD_STARTING;
+    child->pid = child->group = pid;
+    child->start_by = now + START_MS;
+}
+
+/* --- living and dying ---------------------------------------------------- */
+
+void child_reap(Child *child) {
+    int status;
+    pid_t pid;
+    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
+        if (pid != child->pid) continue;
+        child->status = status;
+        child->is_reaped = true;
+    }
+}
+
+void child_tell(Child *child, RecordKind kind, uint32_t cell, const Str *fields,
+                size_t count) {
+    /* If the line is lost, whoever listens to it finds out. */
+    int sent = link_send(&child->link, kind, cell, fields, count);
+    (void)sent;
+}
+
+void child_flush(Child *child) {
+    int sent = link_flush(&child->link);
+    (void)sent;
+}
+
+void child_interrupt(const Child *child) {
+    if (child->pid > 0 && !child->is_reaped) (void)kill(child->pid, SIGINT);
+}
+
+void child_interrupt_group(const Child *child) {
+    if (child->group > 0) (void)kill(-child->group, SIGINT);
+}
+
+void child_kill(Child *child) {
+    if (child->pid > 0 && !child->is_reaped) (void)kill(child->pid, SIGKILL);
+    if (child->group > 0) (void)kill(-child->group, SIGKILL);
+}
+
+int64_t child_deadline(const Child *child) {
+    if (child->die_by) return child->die_by;
+    return child->state == CHILD_STARTING ? child->start_by : 0;
+}
+
+bool child_is_dead(Child *child, int64_t now) {
+    if (child->pid <= 0) return false;
+    if (child->is_reaped && child->is_line_lost) return true;
+    bool is_half_dead = child->is_reaped || child->is_line_lost;
+    if (is_half_dead && !child->die_by) child->die_by = now + DIE_MS;
+    if (!is_half_dead) child->die_by = 0;
+    int64_t deadline = child_deadline(child);
+    if (!deadline || now < deadline) return false;
+    child_kill(child);
+    child->is_line_lost = true;
+    child->die_by = now + DIE_MS; /* SIGCHLD comes before that */
+    return child->is_reaped;
+}
+
+size_t child_printed(const Child *child, Stream stream) {
+    int len = 0;
+    if (child->pipes[stream] < 0 ||
+        ioctl(child->pipes[stream], FIONREAD, &len) < 0)
+        return 0;
+    return len > 0 ? (size_t)len : 0;
+}
+
+size_t child_read(Child *child, Stream stream, char *ret, size_t size) {
+    int *fd = &child->pipes[stream];
+    if (*fd < 0) return 0;
+    ssize_t n;
+    do n = read(*fd, ret, size);
+    while (n < 0 && errno == EINTR);
+    /* No writer is left; poll would report that for ever. */
+    if (n == 0) io_close(fd);
+    return n > 0 ? (size_t)n : 0;
+}
+
+void child_bury(Child *child) {
+    link_done(&child->link);
+    io_close(&child->pipes[STREAM_OUT]);
+    io_close(&child->pipes[STREAM_ERR]);
+    buf_clear(&child->last_words);
+    child->pid = child->group = 0;
+    child->is_reaped = child->is_line_lost = false;
+    child->start_by = child->die_by = 0;
+}
+
+/* --- the end of the kernel ----------------------------------------------- */
+
+static void wait_for_end(Child *child, int timeout_ms) {
+    for (int waited = 0; waited < timeout_ms; waited += 10) {
+        child_reap(child);
+        if (child->is_reaped) return;
+        (void)poll(NULL, 0, 10);
+    }
+}
+
+/* Processes whose parents ended became our children; a shell command that a
+ * cell sent to the background is among them. Those that appear while we kill
+ * are found in the next round. */
+static void kill_adopted(void) {
+    for (int round = 0; round < 50; round++) {
+        char path[64];
+        (void)snprintf(path, sizeof path, "/proc/self/task/%d/children",
+                       (int)getpid());
+        Buf list = {0};
+        bool found = io_read_file(path, 1 << 20, &list, NULL) == 0;
+        const char *at = found && list.text ? list.text : "";
+        for (char *end; *at; at = *end ? end + 1 : end) {
+            long pid = strtol(at, &end, 10);
+            if (end == at) break;
+            if (pid > 0) (void)kill((pid_t)pid, SIGKILL);
+        }
+        bool is_empty = list.len == 0;
+        buf_done(&list);
+        if (is_empty) return;
+        (void)poll(NULL, 0, 2);
+        while (waitpid(-1, NULL, WNOHANG) > 0) continue;
+    }
+}
+
+void child_end(Child *child, bool is_idle) {
+    if (child->pid > 0 && is_idle && child->state == CHILD_READY) {
+        child_tell(child, RECORD_QUIT, 0, NULL, 0);
+        wait_for_end(child, QUIT_MS);
+    }
+    child_kill(child);
+    child_bury(child);
+    kill_adopted();
+    buf_done(&child->last_words);
+}

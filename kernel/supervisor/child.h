@@ -1,0 +1,77 @@
+/* child.h - the process that holds the reader's program: the executor.
+ *
+ *     fd 0      /dev/null          fd 1, 2   pipes to the supervisor
+ *     fd 3      the private line
+ *
+ * It leads a process group of its own, so that signals for the kernel do not
+ * reach it by accident, and dies with the supervisor. It may hand its place to
+ * a process that it forked: that one says READY with its own process id. So
+ * the executor is dead when its process has ended and nobody holds the line;
+ * if only one of the two is true, it gets a second to make up its mind. */
+#ifndef SUPERVISOR_CHILD_H
+#define SUPERVISOR_CHILD_H
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "link/link.h"
+#include "supervisor/streams.h"
+
+typedef enum ChildState {
+    CHILD_STARTING, /* it has not said READY yet */
+    CHILD_READY,
+    CHILD_FAILED /* it could not be started again and again; see err */
+} ChildState;
+
+typedef struct Child {
+    ChildState state;
+    pid_t pid;
+    pid_t group; /* that of the process that was started first */
+    Link link;
+    int pipes[STREAMS]; /* own; what it prints; -1 when closed */
+    int status;         /* from waitpid, when is_reaped */
+    bool is_reaped;
+    bool is_line_lost;
+    int64_t start_by; /* deadlines in ms; 0: none */
+    int64_t die_by;
+    int failures;   /* deaths in a row without a request in between */
+    Buf last_words; /* own; what it printed before it was ready */
+    Err err;        /* why CHILD_FAILED */
+} Child;
+
+void child_init(Child *child);
+
+/* Start the program; on failure the state is CHILD_FAILED and err says why. */
+void child_start(Child *child, const char *program, int64_t now);
+
+/* Collect all processes that ended, also those that were adopted. */
+void child_reap(Child *child);
+
+/* Is it dead? Ends what is left of it when a deadline has passed. */
+bool child_is_dead(Child *child, int64_t now);
+int64_t child_deadline(const Child *child); /* 0: none */
+
+/* Send a record; nothing happens if nobody is there. */
+void child_tell(Child *child, RecordKind kind, uint32_t cell, const Str *fields,
+                size_t count);
+void child_flush(Child *child); /* the line has room for what it did not take */
+
+void child_interrupt(const Child *child);       /* SIGINT, to it alone */
+void child_interrupt_group(const Child *child); /* and to what it started */
+void child_kill(Child *child); /* it and all processes of its group */
+
+/* Read what is in a pipe, at most size bytes; 0: nothing. */
+size_t child_read(Child *child, Stream stream, char *ret, size_t size);
+size_t child_printed(const Child *child, Stream stream); /* bytes in it */
+
+/* Forget a dead one: its descriptors are closed, the failures stay. */
+void child_bury(Child *child);
+
+/* At the end of the kernel: ask it to quit, then end it and every process
+ * that it left behind. */
+void child_end(Child *child, bool is_idle);
+
+/* Where the program is; NULL if nowhere. Own. */
+char *child_find_program(void);
+
+#endif

@@ -1,0 +1,223 @@
+#include "supervisor/execute.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/io.h"
+#include "supervisor/executor.h"
+#include "supervisor/requests.h"
+#include "wire/emit.h"
+
+/* --- beginning ----------------------------------------------------------- */
+
+static void publish_input(Kernel *kernel, Str code) {
+    DEFER(buf_done) Buf content = {0};
+    emit_open(&content, NULL, '{');
+    emit_text(&content, "code", code);
+    emit_number(&content, "execution_count", kernel->count);
+    emit_close(&content, '}');
+    iopub_publish(kernel, "execute_input", &content);
+}
+
+static void run(Kernel *kernel, Str code) {
+    char count[24], flags[3] = "", *flag = flags;
+    (void)snprintf(count, sizeof count, "%ld", kernel->count);
+    if (kernel->cell.is_silent) *flag++ = 's';
+    if (kernel->cell.allows_input) *flag++ = 'i';
+    const Str fields[] = {code, str_of(count), str_of(flags)};
+    executor_ask(kernel, RECORD_RUN, RECORD_DONE, fields, 3);
+}
+
+void execute_on_request(Kernel *kernel, const Message *request) {
+    Str code = message_text(request, "code");
+    bool is_silent = message_flag(request, "silent", false);
+    buf_done(&kernel->cell.expressions);
+    buf_done(&kernel->cell.payload);
+    kernel->cell =
+        (Cell){.is_silent = is_silent,
+               .allows_input = message_flag(request, "allow_stdin", true),
+               .stops_on_error = message_flag(request, "stop_on_error", true)};
+    emit_open(&kernel->cell.expressions, NULL, '{');
+    emit_open(&kernel->cell.payload, NULL, '[');
+    streams_begin(&kernel->streams);
+    if (!is_silent) {
+        buf_clear(&kernel->parent);
+        buf_add_str(&kernel->parent, request->envelope.header);
+    }
+    if (!is_silent && message_flag(request, "store_history", true))
+        history_add(&kernel->history, ++kernel->count, code);
+    publish_input(kernel, code);
+    run(kernel, code);
+}
+
+/* --- output of its own kind ---------------------------------------------- */
+
+static Str plain_text(const Record *record) {
+    for (uint32_t i = 0; i + 1 < record->count; i += 2)
+        if (str_is(record_field(record, i), "text/plain"))
+            return record_field(record, i + 1);
+    return (Str){0};
+}
+
+void execute_on_result(Kernel *kernel, const Record *record) {
+    streams_flush(&kernel->streams, /* is_end= */ false, kernel_now());
+    iopub_result(kernel, record);
+    if (!kernel->cell.is_silent &&
+        message_flag(kernel->current, "store_history", true))
+        history_set_output(&kernel->history, plain_text(record));
+}
+
+void execute_on_page(Kernel *kernel, const Record *record) {
+    Buf *payload = &kernel->cell.payload;
+    emit_open(payload, NULL, '{');
+    emit_text(payload, "source", STR("page"));
+    iopub_write_bundle(record, 0, payload);
+    emit_number(payload, "start", 0);
+    emit_close(payload, '}');
+}
+
+/* --- input --------------------------------------------------------------- */
+
+static void answer_input(Kernel *kernel, Str line, bool is_end) {
+    const Str fields[] = {line, is_end ? STR("1") : STR("0")};
+    kernel->is_awaiting_input = false;
+    child_tell(&kernel->child, RECORD_INPUT, kernel->asked, fields, 2);
+}
+
+void execute_on_need_input(Kernel *kernel, const Record *record) {
+    enum {
+        PROMPT,
+        IS_PASSWORD
+    };
+    DEFER(buf_done) Buf content = {0};
+    emit_open(&content, NULL, '{');
+    emit_text(&content, "prompt", record_field(record, PROMPT));
+    emit_flag(&content, "password", record_number(record, IS_PASSWORD) != 0);
+    emit_close(&content, '}');
+    /* What was printed belongs above the question; what was typed for an
+     * earlier question is no answer to this one. */
+    streams_flush(&kernel->streams, /* is_end= */ true, kernel_now());
+    kernel->is_awaiting_input = false;
+    kernel_receive(kernel, CHANNEL_STDIN);
+    kernel->is_awaiting_input = true;
+    if (!kernel->cell.allows_input ||
+        sockets_ask(&kernel->sockets, kernel->current, "input_request",
+                    buf_view(&content)) < 0)
+        answer_input(kernel, (Str){0}, /* is_end= */ true);
+}
+
+void execute_on_input(Kernel *kernel, const Message *message) {
+    if (!kernel->is_awaiting_input || !message_is(message, "input_reply"))
+        return;
+    Str line = message_text(message, "value");
+    bool is_end = str_is(line, "\x04");
+    answer_input(kernel, is_end ? (Str){0} : line, is_end);
+}
+
+/* --- the end ------------------------------------------------------------- */
+
+static void reply(Kernel *kernel, const Message *request, Buf *content) {
+    emit_close(content, '}');
+    sockets_reply(&kernel->sockets, request, "execute_reply",
+                  buf_view(content));
+}
+
+static void reply_ok(Kernel *kernel) {
+    Cell *cell = &kernel->cell;
+    DEFER(buf_done) Buf content = {0};
+    emit_close(&cell->payload, ']');
+    emit_close(&cell->expressions, '}');
+    streams_flush(&kernel->streams, /* is_end= */ true, kernel_now());
+    emit_open(&content, NULL, '{');
+    emit_text(&content, "status", STR("ok"));
+    emit_number(&content, "execution_count", kernel->count);
+    emit_json(&content, "payload", buf_view(&cell->payload));
+    emit_json(&content, "user_expressions", buf_view(&cell->expressions));
+    reply(kernel, kernel->current, &content);
+    kernel_finish(kernel);
+}
+
+void execute_fail(Kernel *kernel, const Failure *failure) {
+    DEFER(buf_done) Buf content = {0};
+    bool stops_others = kernel->cell.stops_on_error && !kernel->cell.is_silent;
+    streams_flush(&kernel->streams, /* is_end= */ true, kernel_now());
+    iopub_error(kernel, failure);
+    emit_open(&content, NULL, '{');
+    emit_text(&content, "status", STR("error"));
+    emit_number(&content, "execution_count", kernel->count);
+    iopub_write_failure(failure, &content);
+    emit_json(&content, "payload", STR("[]"));
+    emit_json(&content, "user_expressions", STR("{}"));
+    message_stamp(kernel->abort_stamp);
+    reply(kernel, kernel->current, &content);
+    kernel_finish(kernel);
+    if (stops_others) kernel_abort_waiting(kernel);
+}
+
+void execute_abort(Kernel *kernel, const Message *request) {
+    DEFER(buf_done) Buf content = {0};
+    iopub_status(kernel, request, "busy");
+    emit_open(&content, NULL, '{');
+    emit_text(&content, "status", STR("aborted"));
+    emit_number(&content, "execution_count", kernel->count);
+    emit_json(&content, "payload", STR("[]"));
+    emit_json(&content, "user_expressions", STR("{}"));
+    reply(kernel, request, &content);
+    iopub_status(kernel, request, "idle");
+}
+
+static bool is_ok(const Record *record) {
+    return str_is(record_field(record, 0), "ok");
+}
+
+static Failure failure_of(const Record *record) {
+    enum {
+        STATUS,
+        ENAME,
+        EVALUE,
+        TRACEBACK
+    };
+    Failure failure = {record_field(record, ENAME),
+                       record_field(record, EVALUE), NULL, 0};
+    if (record->count > TRACEBACK) {
+        failure.traceback = record->fields + TRACEBACK;
+        failure.traceback_count = record->count - TRACEBACK;
+    }
+    return failure;
+}
+
+/* --- user_expressions ---------------------------------------------------- */
+
+static void ask_next(Kernel *kernel) {
+    Cell *cell = &kernel->cell;
+    Str code;
+    if (message_next_expression(kernel->current, &cell->expression_at,
+                                &cell->expression_name, &code))
+        executor_ask(kernel, RECORD_EVAL, RECORD_VALUE, &code, 1);
+    else
+        reply_ok(kernel);
+}
+
+void execute_on_value(Kernel *kernel, const Record *record) {
+    Buf *out = &kernel->cell.expressions;
+    emit_key(out, kernel->cell.expression_name);
+    emit_open(out, NULL, '{');
+    emit_text(out, "status", is_ok(record) ? STR("ok") : STR("error"));
+    if (is_ok(record)) {
+        iopub_write_bundle(record, 1, out);
+    } else {
+        Failure failure = failure_of(record);
+        iopub_write_failure(&failure, out);
+    }
+    emit_close(out, '}');
+    ask_next(kernel);
+}
+
+void execute_on_done(Kernel *kernel, const Record *record) {
+    if (is_ok(record)) {
+        ask_next(kernel);
+    } else {
+        Failure failure = failure_of(record);
+        execute_fail(kernel, &failure);
+    }
+}

@@ -1,0 +1,26 @@
+/* execute.h - one cell: from execute_request to execute_reply.
+ *
+ *     RUN -> output ... DONE -> (EVAL -> VALUE) for each user_expression
+ *         -> reply, idle */
+#ifndef SUPERVISOR_EXECUTE_H
+#define SUPERVISOR_EXECUTE_H
+
+#include "supervisor/iopub.h"
+#include "supervisor/kernel.h"
+
+void execute_on_done(Kernel *kernel, const Record *record);
+void execute_on_value(Kernel *kernel, const Record *record);
+void execute_on_result(Kernel *kernel, const Record *record);
+void execute_on_page(Kernel *kernel, const Record *record);
+void execute_on_need_input(Kernel *kernel, const Record *record);
+
+/* A message on the stdin channel. */
+void execute_on_input(Kernel *kernel, const Message *message);
+
+/* The current cell ends with an error, and so do the cells that wait. */
+void execute_fail(Kernel *kernel, const Failure *failure);
+
+/* Answer an execute_request that is not run. */
+void execute_abort(Kernel *kernel, const Message *request);
+
+#endif

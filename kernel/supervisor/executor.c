@@ -1,0 +1,301 @@
+#include "supervisor/executor.h"
+
+#include <signal.h>
+#include <sys/wait.h>
+
+#include "base/io.h"
+#include "supervisor/execute.h"
+#include "supervisor/fate.h"
+#include "supervisor/query.h"
+
+enum {
+    READ_BYTES = 64 << 10,
+    READS_A_TURN = 16, /* of READ_BYTES, then others have their turn */
+    RECORDS_A_TURN = 200,
+    LAST_WORDS = 4 << 10, /* bytes */
+    MAX_FAILURES = 3,
+    NUDGE_MS = 1000,
+    INTERRUPT_MS = 3000
+};
+
+/* --- printing ------------------------------------------------------------ */
+
+/* Until it is ready no cell can have printed: what comes is the complaint of
+ * the dynamic linker, or of the start-up itself. */
+static void take_text(Kernel *kernel, Stream stream, Str text) {
+    Child *child = &kernel->child;
+    if (child->state == CHILD_READY) {
+        streams_add(&kernel->streams, stream, text, kernel_now());
+    } else if (child->last_words.len < LAST_WORDS) {
+        size_t room = LAST_WORDS - child->last_words.len;
+        buf_add(&child->last_words, text.text,
+                text.len < room ? text.len : room);
+    }
+}
+
+static size_t read_some(Kernel *kernel, Stream stream, size_t most) {
+    char bytes[READ_BYTES];
+    size_t size = most < sizeof bytes ? most : sizeof bytes;
+    size_t n = child_read(&kernel->child, stream, bytes, size);
+    take_text(kernel, stream, (Str){bytes, n});
+    return n;
+}
+
+void executor_read(Kernel *kernel, Stream stream) {
+    for (int i = 0; i < READS_A_TURN; i++)
+        if (read_some(kernel, stream, READ_BYTES) < READ_BYTES) return;
+}
+
+/* Whatever was printed before a record was in the pipes when the record came.
+ * More may follow without end (a thread that prints), so only what is there
+ * now is taken. */
+static void drain(Kernel *kernel) {
+    for (Stream i = 0; i < STREAMS; i++) {
+        size_t left = child_printed(&kernel->child, i);
+        while (left > 0) {
+            size_t n = read_some(kernel, i, left);
+            if (n == 0) break;
+            left -= n;
+        }
+    }
+}
+
+/* --- asking -------------------------------------------------------------- */
+
+/* The current request gets no answer from the executor. */
+static void fail_current(Kernel *kernel, const Failure *failure) {
+    kernel->awaited = RECORD_NONE;
+    if (message_is(kernel->current, "execute_request"))
+        execute_fail(kernel, failure);
+    else
+        query_fail(kernel);
+}
+
+static void fail_unstarted(Kernel *kernel) {
+    DEFER(buf_done) Buf evalue = {0};
+    buf_printf(&evalue,
+               "The session that runs C could not be started: %s.\nRun the "
+               "cell again to try once more; if that does not help, check the "
+               "installation of nabla.",
+               kernel->child.err.text);
+    const Failure failure = {STR("SessionFailed"), buf_view(&evalue), NULL, 0};
+    fail_current(kernel, &failure);
+}
+
+void executor_ask(Kernel *kernel, RecordKind kind, RecordKind awaited,
+                  const Str *fields, size_t count) {
+    static const Failure too_large = {
+        {"CellTooLarge",                                     12},
+        {"This text is too large to be compiled. Split it.", 48},
+        NULL,
+        0
+    };
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++) total += fields[i].len;
+    if (kernel->child.state == CHILD_FAILED) {
+        fail_unstarted(kernel);
+    } else if (total > LINK_MAX_FRAME / 2) {
+        fail_current(kernel, &too_large);
+    } else {
+        kernel->awaited = awaited;
+        kernel->interrupt_by = kernel->nudge_by = 0;
+        kernel->was_interrupted = false;
+        child_tell(&kernel->child, kind, ++kernel->asked, fields, count);
+    }
+}
+
+void executor_interrupt(Kernel *kernel) {
+    if (kernel->awaited == RECORD_NONE) return;
+    kernel->is_awaiting_input = false;
+    child_interrupt(&kernel->child);
+    if (kernel->interrupt_by) return;
+    kernel->nudge_by = kernel_now() + NUDGE_MS;
+    kernel->interrupt_by = kernel_now() + INTERRUPT_MS;
+}
+
+/* --- listening ----------------------------------------------------------- */
+
+static void on_ready(Kernel *kernel, const Record *record) {
+    Child *child = &kernel->child;
+    pid_t pid = (pid_t)record_number(record, 0);
+    if (pid > 0 && pid != child->pid) {
+        child->pid = pid;
+        child->is_reaped = false;
+    }
+    child->state = CHILD_READY;
+    buf_clear(&child->last_words);
+}
+
+/* Something is on the page: the program may print on. Without this answer its
+ * next words could overtake what it has displayed. */
+static void answer_shown(Kernel *kernel, const Record *record) {
+    child_tell(&kernel->child, RECORD_SHOWN, record->cell, NULL, 0);
+}
+
+static void on_shown(Kernel *kernel, const Record *record) {
+    streams_flush(&kernel->streams, /* is_end= */ false, kernel_now());
+    if (record->kind == RECORD_DISPLAY)
+        iopub_display(kernel, record);
+    else
+        iopub_clear(kernel, record);
+    answer_shown(kernel, record);
+}
+
+/* The last record of what was asked. */
+static void on_answer(Kernel *kernel, const Record *record) {
+    kernel->awaited = RECORD_NONE;
+    kernel->interrupt_by = kernel->nudge_by = 0;
+    kernel->child.failures = 0;
+    switch (record->kind) {
+    case RECORD_DONE: execute_on_done(kernel, record); break;
+    case RECORD_VALUE: execute_on_value(kernel, record); break;
+    case RECORD_MATCHES: query_on_matches(kernel, record); break;
+    case RECORD_INSPECTED: query_on_inspected(kernel, record); break;
+    case RECORD_WHOLENESS: query_on_wholeness(kernel, record); break;
+    default: break;
+    }
+}
+
+static void on_record(Kernel *kernel, const Record *record) {
+    drain(kernel);
+    bool is_current = kernel->awaited && record->cell == kernel->asked;
+    switch (record->kind) {
+    case RECORD_READY: on_ready(kernel, record); break;
+    case RECORD_DISPLAY:
+    case RECORD_CLEAR: on_shown(kernel, record); break;
+    case RECORD_RESULT:
+        if (is_current) execute_on_result(kernel, record);
+        break;
+    case RECORD_PAGE:
+        if (is_current) execute_on_page(kernel, record);
+        break;
+    case RECORD_NEED_INPUT:
+        if (is_current) execute_on_need_input(kernel, record);
+        break;
+    default:
+        if (is_current && record->kind == kernel->awaited)
+            on_answer(kernel, record);
+        break;
+    }
+}
+
+void executor_listen(Kernel *kernel) {
+    Child *child = &kernel->child;
+    for (int i = 0; i < RECORDS_A_TURN; i++) {
+        Record record;
+        int got = link_receive(&child->link, &record, NULL);
+        if (got == 0) return;
+        if (got < 0) {
+            child->is_line_lost = true;
+            return;
+        }
+        on_record(kernel, &record);
+    }
+}
+
+/* --- death --------------------------------------------------------------- */
+
+static void tell_death(Kernel *kernel, int status) {
+    DEFER(buf_done) Buf story = {0};
+    Fate fate = fate_of(status);
+    bool by_interrupt = WIFSIGNALED(status) && WTERMSIG(status) == SIGINT;
+    if (kernel->was_interrupted || by_interrupt) {
+        fate.ename = "Interrupted";
+        buf_printf(&story,
+                   by_interrupt ? "The interrupt ended the cell's program."
+                                : "The cell did not stop within %d seconds of "
+                                  "the interrupt, so its program was ended.",
+                   INTERRUPT_MS / 1000);
+        buf_add_str(&story, STR("\n" FATE_LOSS));
+    } else {
+        fate_tell(status, &story);
+    }
+    const Failure failure = {str_of(fate.ename), buf_view(&story), NULL, 0};
+    fail_current(kernel, &failure);
+}
+
+static void tell_idle_death(Kernel *kernel, int status) {
+    DEFER(buf_done) Buf text = {0};
+    buf_printf(&text,
+               "\nThe program behind this notebook ended while no cell was "
+               "running (%s).\n" FATE_LOSS "\n",
+               fate_of(status).ename);
+    iopub_tell(kernel, buf_view(&text));
+}
+
+/* Deaths without a request count; after a few we stop trying. */
+static void explain_failure(Kernel *kernel, int status) {
+    Child *child = &kernel->child;
+    Buf why = {0};
+    buf_printf(&why, "'%s' ended %d times at its start (", kernel->program,
+               child->failures);
+    if (WIFSIGNALED(status))
+        buf_printf(&why, "%s", fate_of(status).ename);
+    else
+        buf_printf(&why, "exit status %d", WEXITSTATUS(status));
+    buf_add_str(&why, STR(")"));
+    if (child->last_words.len) {
+        buf_add_str(&why, STR(" and said: "));
+        buf_add_str(&why, buf_view(&child->last_words));
+        while (why.text[why.len - 1] == '\n') why.text[--why.len] = '\0';
+    }
+    (void)err_set(&child->err, "%s", why.text);
+    buf_done(&why);
+}
+
+void executor_start(Kernel *kernel) {
+    child_start(&kernel->child, kernel->program, kernel_now());
+}
+
+void executor_revive(Kernel *kernel) {
+    if (kernel->child.state != CHILD_FAILED) return;
+    kernel->child.failures = MAX_FAILURES - 1;
+    executor_start(kernel);
+}
+
+static void on_death(Kernel *kernel) {
+    Child *child = &kernel->child;
+    int status = child->status;
+    bool was_ready = child->state == CHILD_READY;
+    bool had_request = kernel->awaited != RECORD_NONE;
+    child_kill(child); /* what it forked has no session any more */
+    executor_read(kernel, STREAM_OUT);
+    executor_read(kernel, STREAM_ERR);
+    if (!had_request) child->failures++;
+    bool is_hopeless = child->failures >= MAX_FAILURES;
+    if (is_hopeless) explain_failure(kernel, status);
+    child_bury(child);
+    if (is_hopeless)
+        child->state = CHILD_FAILED;
+    else
+        executor_start(kernel);
+
+    kernel->interrupt_by = kernel->nudge_by = 0;
+    if (had_request)
+        tell_death(kernel, status);
+    else if (was_ready)
+        tell_idle_death(kernel, status);
+}
+
+void executor_tick(Kernel *kernel, int64_t now) {
+    if (kernel->nudge_by && now >= kernel->nudge_by) {
+        kernel->nudge_by = 0;
+        child_interrupt_group(&kernel->child);
+    }
+    if (kernel->interrupt_by && now >= kernel->interrupt_by) {
+        kernel->interrupt_by = 0;
+        kernel->was_interrupted = true;
+        child_kill(&kernel->child);
+    }
+    if (child_is_dead(&kernel->child, now)) on_death(kernel);
+}
+
+static int64_t earlier(int64_t a, int64_t b) {
+    if (!a || !b) return a ? a : b;
+    return a < b ? a : b;
+}
+
+int64_t executor_deadline(const Kernel *kernel) {
+    return earlier(child_deadline(&kernel->child),
+                   earlier(kernel->nudge_by, kernel->interrupt_by));
+}

@@ -1,0 +1,79 @@
+/* kernel.h - the state of the supervisor, and the way of a request.
+ *
+ *     kernel_accept -> AT_ONCE:  busy, handler, idle
+ *                   -> IN_ORDER: waiting -> current: busy, handler,
+ *                                ... records of the executor ...,
+ *                                reply, kernel_finish: idle
+ *
+ * One IN_ORDER request is current at a time; the executor is never asked for
+ * a second thing before it has answered the first. */
+#ifndef SUPERVISOR_KERNEL_H
+#define SUPERVISOR_KERNEL_H
+
+#include "supervisor/child.h"
+#include "supervisor/history.h"
+#include "supervisor/streams.h"
+#include "wire/sockets.h"
+
+/* The execute_request that is current. */
+typedef struct Cell {
+    bool is_silent; /* shows nothing and leaves no trace */
+    bool allows_input;
+    bool stops_on_error;
+    Buf expressions;     /* own; JSON, the user_expressions so far */
+    void *expression_at; /* borrow; the one under way, NULL before the first */
+    Str expression_name; /* borrow */
+    Buf payload;         /* own; JSON array, open */
+} Cell;
+
+typedef struct Kernel {
+    Sockets sockets;
+    Child child;
+    char *program; /* own; the executor's, NULL if it was not found */
+    Streams streams;
+    History history;
+
+    Message *first_waiting; /* own */
+    Message *last_waiting;
+    Message *current; /* own; NULL when idle */
+    Cell cell;
+
+    RecordKind awaited; /* last record of what the executor does; or NONE */
+    uint32_t asked;     /* number of what it was asked last */
+    bool is_awaiting_input;
+    bool was_interrupted;
+    int64_t nudge_by;     /* interrupt the whole process group; 0: no */
+    int64_t interrupt_by; /* end the executor; 0: no */
+
+    long count;          /* execution count */
+    Buf parent;          /* own; header of the last cell: output goes there */
+    int64_t abort_until; /* cells sent before abort_stamp are not run */
+    char abort_stamp[32];
+
+    bool is_stopping;
+    bool is_quiet;   /* nobody reads our stderr */
+    pid_t front_end; /* stop when it is no longer our parent; 0: do not care */
+} Kernel;
+
+/* Milliseconds of a clock that never goes back. */
+int64_t kernel_now(void);
+
+/* Take a message that came on shell or control. */
+void kernel_accept_take(Kernel *kernel, Message *message);
+
+/* Begin what waits, as long as nothing is current. */
+void kernel_advance(Kernel *kernel);
+
+/* The current request has its reply: idle. */
+void kernel_finish(Kernel *kernel);
+
+/* A cell failed: the execute_requests that wait are answered "aborted", and
+ * those that were sent before this moment and are still on their way. */
+void kernel_abort_waiting(Kernel *kernel);
+
+/* Take all messages that are in a socket now. */
+void kernel_receive(Kernel *kernel, Channel channel);
+
+void kernel_done(Kernel *kernel);
+
+#endif

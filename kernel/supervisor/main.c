@@ -1,0 +1,105 @@
+/* main.c - nabla-kernel: the program that a front end starts. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "supervisor/executor.h"
+#include "supervisor/loop.h"
+
+enum {
+    MAX_OUTPUT = 16 << 20 /* bytes that one cell may print */
+};
+
+static const char usage[] =
+    "usage: nabla-kernel CONNECTION_FILE\n"
+    "A Jupyter kernel for C. Front ends start it; to see it in JupyterLab,\n"
+    "choose \"C (nabla)\".\n"
+    "\n"
+    "  --help      this text\n"
+    "  --version   the version\n"
+    "\n"
+    "NABLA_SESSION     the program that runs the cells, if it is not beside\n"
+    "                  this one or in ../libexec/nabla\n"
+    "NABLA_MAX_OUTPUT  bytes that one cell may print (16777216)\n";
+
+/* A launcher may have closed them; no socket of ours may get their numbers. */
+static void open_standard_descriptors(void) {
+    for (int fd = 0; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0) (void)open("/dev/null", O_RDWR);
+}
+
+/* Signals become something to read in the loop, also those that come before
+ * it. Threads that are started later inherit that they are blocked. */
+static int open_signals(void) {
+    static const int numbers[] = {SIGCHLD, SIGINT, SIGTERM, SIGHUP};
+    sigset_t set;
+    (void)sigemptyset(&set);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        (void)sigaddset(&set, numbers[i]);
+    (void)sigprocmask(SIG_BLOCK, &set, NULL);
+    (void)signal(SIGPIPE, SIG_IGN);
+    return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static size_t max_output(void) {
+    const char *text = getenv("NABLA_MAX_OUTPUT");
+    char *end = NULL;
+    errno = 0;
+    unsigned long long n = text ? strtoull(text, &end, 10) : 0;
+    bool is_number = text && end != text && *end == '\0' && errno == 0;
+    return is_number && n > 0 ? (size_t)n : MAX_OUTPUT;
+}
+
+/* The front end that says who it is wants us to end with it. */
+static void watch_front_end(Kernel *kernel) {
+    const char *pid = getenv("JPY_PARENT_PID");
+    if (!pid || !pid[0]) return;
+    kernel->is_quiet = true;
+    kernel->front_end = getppid();
+    if (kill((pid_t)strtol(pid, NULL, 10), 0) < 0 && errno == ESRCH)
+        kernel->is_stopping = true;
+}
+
+static int serve(const char *path, Err *err) {
+    static Kernel kernel; /* zero; too large for a stack */
+    Connection conn;
+    DEFER(io_close) int signals = open_signals();
+    child_init(&kernel.child);
+    if (connfile_read(path, &conn, err) < 0) return -1;
+    int result = sockets_open(&kernel.sockets, &conn, err);
+    if (result == 0) {
+        (void)prctl(PR_SET_CHILD_SUBREAPER, 1);
+        streams_init(&kernel.streams, max_output(), iopub_show, &kernel);
+        kernel.program = child_find_program();
+        watch_front_end(&kernel);
+        executor_start(&kernel);
+        iopub_status(&kernel, NULL, "starting");
+        loop_run(&kernel, signals);
+    }
+    kernel_done(&kernel);
+    return result;
+}
+
+int main(int argc, char **argv) {
+    open_standard_descriptors();
+    bool is_option = argc == 2 && strncmp(argv[1], "--", 2) == 0;
+    if (is_option && strcmp(argv[1], "--version") == 0)
+        return puts("nabla-kernel " NABLA_VERSION) < 0;
+    if (is_option && strcmp(argv[1], "--help") == 0)
+        return fputs(usage, stdout) < 0;
+    if (argc != 2 || is_option) {
+        (void)fputs(usage, stderr);
+        return 2;
+    }
+    Err err = {""};
+    if (serve(argv[1], &err) == 0) return 0;
+    (void)fprintf(stderr, "nabla-kernel: %s\n", err.text);
+    return 1;
+}

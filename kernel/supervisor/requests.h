@@ -1,0 +1,42 @@
+/* requests.h - every request that this kernel answers.
+ *
+ * IN_ORDER ones wait until the one before has its reply, since they need the
+ * executor or depend on what cells did; AT_ONCE ones are answered while a
+ * cell runs. */
+#ifndef SUPERVISOR_REQUESTS_H
+#define SUPERVISOR_REQUESTS_H
+
+#include "supervisor/kernel.h"
+
+/* clang-format off */
+/* X(message type, when, handler) */
+#define REQUESTS(X)                                         \
+    X(execute_request,     IN_ORDER, execute_on_request)    \
+    X(complete_request,    IN_ORDER, query_on_complete)     \
+    X(inspect_request,     IN_ORDER, query_on_inspect)      \
+    X(is_complete_request, IN_ORDER, query_on_is_complete)  \
+    X(history_request,     IN_ORDER, query_on_history)      \
+    X(comm_info_request,   AT_ONCE,  query_on_comm_info)    \
+    X(comm_open,           AT_ONCE,  query_on_comm_open)    \
+    X(comm_msg,            AT_ONCE,  query_on_comm_other)   \
+    X(comm_close,          AT_ONCE,  query_on_comm_other)   \
+    X(kernel_info_request, AT_ONCE,  control_on_kernel_info) \
+    X(connect_request,     AT_ONCE,  control_on_connect)    \
+    X(interrupt_request,   AT_ONCE,  control_on_interrupt)  \
+    X(shutdown_request,    AT_ONCE,  control_on_shutdown)
+/* clang-format on */
+
+typedef enum When {
+    IN_ORDER,
+    AT_ONCE
+} When;
+
+/* The request is borrowed. A handler that is IN_ORDER sees to it that
+ * kernel_finish is called, now or when the executor has answered. */
+typedef void Handler(Kernel *kernel, const Message *request);
+
+#define X(type, when, handler) Handler handler;
+REQUESTS(X)
+#undef X
+
+#endif

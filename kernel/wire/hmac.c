@@ -1,0 +1,49 @@
+#include "wire/hmac.h"
+
+#include <sodium.h>
+#include <string.h>
+
+void hmac_init(Hmac *hmac, const char *key) {
+    *hmac = (Hmac){.key_len = strlen(key)};
+    if (hmac->key_len > sizeof hmac->key) hmac->key_len = sizeof hmac->key;
+    memcpy(hmac->key, key, hmac->key_len);
+}
+
+void hmac_done(Hmac *hmac) { sodium_memzero(hmac, sizeof *hmac); }
+
+void hmac_sign(const Hmac *hmac, const Str *parts, size_t count,
+               char ret[HMAC_HEX + 1]) {
+    ret[0] = '\0';
+    if (hmac->key_len == 0) return;
+    crypto_auth_hmacsha256_state state;
+    unsigned char digest[crypto_auth_hmacsha256_BYTES];
+    crypto_auth_hmacsha256_init(&state, hmac->key, hmac->key_len);
+    for (size_t i = 0; i < count; i++)
+        crypto_auth_hmacsha256_update(
+            &state, (const unsigned char *)parts[i].text, parts[i].len);
+    crypto_auth_hmacsha256_final(&state, digest);
+    sodium_bin2hex(ret, HMAC_HEX + 1, digest, sizeof digest);
+}
+
+bool hmac_fits(const Hmac *hmac, const Str *parts, size_t count,
+               Str signature) {
+    if (hmac->key_len == 0) return true;
+    char expected[HMAC_HEX + 1];
+    hmac_sign(hmac, parts, count, expected);
+    return signature.len == HMAC_HEX &&
+           sodium_memcmp(expected, signature.text, HMAC_HEX) == 0;
+}
+
+bool hmac_is_new(Hmac *hmac, Str signature) {
+    uint8_t digest[32];
+    size_t len = 0;
+    if (hmac->key_len == 0) return true;
+    if (sodium_hex2bin(digest, sizeof digest, signature.text, signature.len,
+                       NULL, &len, NULL) != 0 ||
+        len != sizeof digest)
+        return false;
+    size_t place = (digest[0] | (size_t)digest[1] << 8) & (HMAC_SEEN - 1);
+    if (memcmp(hmac->seen[place], digest, sizeof digest) == 0) return false;
+    memcpy(hmac->seen[place], digest, sizeof digest);
+    return true;
+}

@@ -1,0 +1,58 @@
+/* message.h - one message that came in, and the header of one that goes out.
+ *
+ * The header of a request is kept as the bytes that came, since it goes back
+ * as the parent_header of all that answers it. */
+#ifndef WIRE_MESSAGE_H
+#define WIRE_MESSAGE_H
+
+#include "base/buf.h"
+#include "wire/connfile.h"
+#include "wire/frames.h"
+
+#define MESSAGE_PROTOCOL "5.5.0"
+
+struct json_t; /* jansson's; only this layer looks inside */
+
+typedef struct Message {
+    struct Message *next; /* borrow; for who keeps messages in a row */
+    Channel channel;      /* where it came from and the reply goes */
+    Buf bytes;            /* own; all frames, one behind the other */
+    Str *parts;           /* own; the frames, in bytes */
+    size_t part_count;
+    Envelope envelope;      /* borrow; into parts */
+    const char *type;       /* borrow; msg_type, never NULL */
+    struct json_t *header;  /* own */
+    struct json_t *content; /* own; NULL if it could not be read, see err */
+    Err err;
+} Message;
+
+/* From frames to message, takes both; NULL if it must be dropped. A content
+ * that is no JSON object does not drop it: the sender deserves an answer. */
+Message *message_open_take(Channel channel, Buf *bytes, Str *parts,
+                           size_t count, Hmac *hmac, Err *err);
+void message_free(Message *message);
+
+bool message_is(const Message *message, const char *type);
+
+/* Members of the content. */
+bool message_has_text(const Message *message, const char *name);
+Str message_text(const Message *message, const char *name); /* "" if absent */
+bool message_flag(const Message *message, const char *name, bool otherwise);
+long message_number(const Message *message, const char *name, long otherwise);
+
+/* Walk the members of user_expressions: start with *at = NULL. */
+bool message_next_expression(const Message *message, void **at, Str *ret_name,
+                             Str *ret_code);
+
+/* Was it written before the moment `stamp` (see message_stamp)? False if the
+ * sender's date cannot be read. */
+bool message_is_older(const Message *message, const char *stamp);
+
+/* The time now, ISO 8601, UTC, microseconds: 2024-05-31T12:34:56.789012Z */
+void message_stamp(char ret[32]);
+
+/* Append the header of an answer: a new id in the session. */
+void message_write_header(Buf *out, const char *session, unsigned long number,
+                          const char *type);
+
+#endif

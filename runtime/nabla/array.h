@@ -1,0 +1,437 @@
+/* array.h - vectors and matrices: literals, elements, whole-array sums. */
+#ifndef NB_ARRAY_H
+#define NB_ARRAY_H
+
+#include "base.h"
+
+#ifndef __TINYC__
+#pragma GCC system_header
+#endif
+#if defined __GNUC__ && !defined __TINYC__
+#pragma GCC visibility push(default)
+#endif
+
+/* ---- Making them. ---- */
+
+gsl_vector *nb__vec(size_t n, const double *numbers);
+gsl_matrix *nb__mat(size_t rows, const size_t *lengths, const double *numbers);
+gsl_vector *nb__zeros1(long n);
+gsl_matrix *nb__zeros2(long rows, long cols);
+gsl_vector *nb__ones1(long n);
+gsl_matrix *nb__ones2(long rows, long cols);
+gsl_vector *nb__randn1(long n);
+gsl_matrix *nb__randn2(long rows, long cols);
+gsl_vector *nb__randu1(long n);
+gsl_matrix *nb__randu2(long rows, long cols);
+#define NB__ROW_LENGTH(row) NB__APPLY(NB__LEN, row),
+#define NB__ROW(row)        NB__UNWRAP row,
+
+/* The vector of these numbers.
+ *
+ * Shapes   result: as long as the list.
+ * Owns     the caller owns the result: nb_free() or gsl_vector_free().
+ * Errors   none.
+ *
+ * Example
+ *     nb_show(nb_vec(1, 2.5, 4));                    // vector(3) [1, 2.5, 4]
+ */
+#define nb_vec(...) nb__vec(NB__LEN(__VA_ARGS__), (double[]){__VA_ARGS__})
+
+/* The matrix with these rows, each in parentheses; at most 32 rows.
+ *
+ * Shapes   result: rows x numbers in the first row.
+ * Owns     the caller owns the result: nb_free() or gsl_matrix_free().
+ * Errors   ShapeError if a row is longer or shorter than the first.
+ *
+ * Example
+ *     nb_show(nb_mat((1, 2), (3, 4)));               // matrix(2 x 2) 1 2 3 4
+ */
+#define nb_mat(...)                                                            \
+    nb__mat(NB__NARG(__VA_ARGS__),                                             \
+            (size_t[]){NB__EACH(NB__ROW_LENGTH, __VA_ARGS__)},                 \
+            (double[]){NB__EACH(NB__ROW, __VA_ARGS__)})
+
+/* Zeros: nb_zeros(n) is a vector, nb_zeros(rows, cols) a matrix.
+ *
+ * Shapes   result: vector(n), or matrix(rows x cols); sizes from 1.
+ * Owns     the caller owns the result.
+ * Errors   ShapeError if a size is not positive or too large to hold.
+ *
+ * Example
+ *     nb_show(nb_zeros(3));                          // vector(3) [0, 0, 0]
+ */
+#define nb_zeros(...) NB__CAT(nb__zeros, NB__NARG(__VA_ARGS__))(__VA_ARGS__)
+
+/* Ones: nb_ones(n) is a vector, nb_ones(rows, cols) a matrix.
+ *
+ * Shapes   result: vector(n), or matrix(rows x cols); sizes from 1.
+ * Owns     the caller owns the result.
+ * Errors   ShapeError if a size is not positive or too large to hold.
+ *
+ * Example
+ *     nb_show(nb_ones(1, 2));                        // matrix(1 x 2) 1 1
+ */
+#define nb_ones(...) NB__CAT(nb__ones, NB__NARG(__VA_ARGS__))(__VA_ARGS__)
+
+/* Independent standard normal numbers: nb_randn(n) is a vector,
+ * nb_randn(rows, cols) a matrix, filled row by row.
+ *
+ * Shapes   result: vector(n), or matrix(rows x cols); sizes from 1.
+ * Owns     the caller owns the result.
+ * Errors   ShapeError if a size is not positive or too large to hold.
+ * Random   one gsl_ran_gaussian(nb_rng(), 1) a number.
+ *
+ * Example
+ *     nb_seed(7);
+ *     double a = nb_norm(nb_randn(5));
+ *     nb_seed(7);
+ *     nb_show(a == nb_norm(nb_randn(5)));            // 1
+ */
+#define nb_randn(...) NB__CAT(nb__randn, NB__NARG(__VA_ARGS__))(__VA_ARGS__)
+
+/* Independent numbers, uniform on [0, 1): nb_randu(n) is a vector,
+ * nb_randu(rows, cols) a matrix, filled row by row.
+ *
+ * Shapes   result: vector(n), or matrix(rows x cols); sizes from 1.
+ * Owns     the caller owns the result.
+ * Errors   ShapeError if a size is not positive or too large to hold.
+ * Random   one gsl_rng_uniform(nb_rng()) a number.
+ *
+ * Example
+ *     nb_show(nb_max(nb_randu(100)) < 1);            // 1
+ */
+#define nb_randu(...) NB__CAT(nb__randu, NB__NARG(__VA_ARGS__))(__VA_ARGS__)
+
+/* The identity matrix.
+ *
+ * Shapes   result: n x n.
+ * Owns     the caller owns the result.
+ * Errors   ShapeError if n is not positive or too large to hold.
+ *
+ * Example
+ *     nb_show(nb_eye(2));                            // matrix(2 x 2) 1 0 0 1
+ */
+gsl_matrix *nb_eye(long n);
+
+/* n numbers from a to b, both included, evenly spaced.
+ *
+ * Shapes   result: vector(n); n = 1 gives a alone.
+ * Owns     the caller owns the result.
+ * Errors   ShapeError if n is not positive; DomainError if a or b is not
+ *          finite.
+ *
+ * Example
+ *     nb_show(nb_linspace(0, 1, 5));     // vector(5) [0, 0.25, 0.5, 0.75, 1]
+ */
+gsl_vector *nb_linspace(double a, double b, long n);
+
+/* The numbers a, a + step, a + 2 step, ... that lie before b.
+ *
+ * Shapes   result: vector(ceil((b - a) / step)).
+ * Owns     the caller owns the result.
+ * Errors   DomainError if step is 0, points away from b, or is not finite;
+ *          ShapeError if there is no such number or there are too many.
+ *
+ * Example
+ *     nb_show(nb_arange(0, 1, 0.25));          // vector(4) [0, 0.25, 0.5, 0.75]
+ */
+gsl_vector *nb_arange(double a, double b, double step);
+
+/* The square matrix with v on its diagonal and zeros elsewhere.
+ *
+ * Shapes   v: n; result: n x n.
+ * Owns     the caller owns the result.
+ * Errors   none but a NULL vector.
+ *
+ * Example
+ *     nb_show(nb_diag(nb_vec(2, 3)));                // matrix(2 x 2) 2 0 0 3
+ */
+gsl_matrix *nb_diag(const gsl_vector *v);
+
+gsl_vector *nb__copy_vector(const gsl_vector *v, size_t size);
+gsl_matrix *nb__copy_matrix(const gsl_matrix *A, size_t size);
+gsl_vector *nb__copy_double(const double *x, size_t size);
+gsl_vector *nb__copy_float(const float *x, size_t size);
+gsl_vector *nb__copy_int(const int *x, size_t size);
+gsl_vector *nb__copy_long(const long *x, size_t size);
+gsl_vector *nb__copy_seq(nb_seq x, size_t size);
+
+/* A fresh vector or matrix with the same numbers, stored without gaps.
+ *
+ * Shapes   x: a gsl_matrix *, a gsl_vector *, an nb_seq, or an array of
+ *          double, float, int or long; result: the same shape.
+ * Owns     the caller owns the result.
+ * Errors   ShapeError if x is empty.
+ *
+ * Example
+ *     int counts[] = {3, 1, 2};
+ *     nb_show(nb_copy(counts));                      // vector(3) [3, 1, 2]
+ */
+#define nb_copy(x)                                                             \
+    _Generic((__typeof__(x) *)0,                                               \
+        double (*)[]: nb__copy_double, const double (*)[]: nb__copy_double,    \
+        float (*)[]: nb__copy_float, const float (*)[]: nb__copy_float,        \
+        int (*)[]: nb__copy_int, const int (*)[]: nb__copy_int,                \
+        long (*)[]: nb__copy_long, const long (*)[]: nb__copy_long,            \
+        default: _Generic((x), gsl_matrix *: nb__copy_matrix,                  \
+            const gsl_matrix *: nb__copy_matrix, nb_seq: nb__copy_seq,         \
+            default: nb__copy_vector))(x, sizeof(x))
+
+/* ---- Elements. ---- */
+
+double *nb__at1(const gsl_vector *v, long i);
+double *nb__at2(const gsl_matrix *A, long i, long j);
+#define NB__AT2(v, i)    (*nb__at1(v, i))
+#define NB__AT3(A, i, j) (*nb__at2(A, i, j))
+
+/* The element nb_at(v, i) or nb_at(A, i, j), to read or to assign; the first
+ * index is 0.
+ *
+ * Shapes   v: a gsl_vector *, 0 <= i < n; or A: a gsl_matrix *, row, column.
+ * Owns     nothing: the element belongs to v or A.
+ * Errors   IndexError, naming index and shape, outside of it.
+ *
+ * Example
+ *     gsl_matrix *A = nb_mat((1, 2), (3, 4));
+ *     nb_at(A, 0, 1) += 10;
+ *     nb_show(nb_at(A, 0, 1));                       // 12
+ */
+#define nb_at(...) NB__CAT(NB__AT, NB__NARG(__VA_ARGS__))(__VA_ARGS__)
+
+/* Row i of A as a vector that shares A's memory: to change one is to change
+ * the other. nb_copy(nb_row(A, i)) is independent of A.
+ *
+ * Shapes   A: m x n, 0 <= i < m; result: n.
+ * Owns     the caller owns the vector, A owns the numbers.
+ * Errors   IndexError, naming index and shape.
+ *
+ * Example
+ *     nb_show(nb_row(nb_mat((1, 2), (3, 4)), 1));    // vector(2) [3, 4]
+ */
+gsl_vector *nb_row(const gsl_matrix *A, long i);
+
+/* Column j of A as a vector that shares A's memory: to change one is to
+ * change the other. nb_copy(nb_col(A, j)) is independent of A.
+ *
+ * Shapes   A: m x n, 0 <= j < n; result: m.
+ * Owns     the caller owns the vector, A owns the numbers.
+ * Errors   IndexError, naming index and shape.
+ *
+ * Example
+ *     nb_show(nb_col(nb_mat((1, 2), (3, 4)), 1));    // vector(2) [2, 4]
+ */
+gsl_vector *nb_col(const gsl_matrix *A, long j);
+
+/* Columns first ... first + count - 1 of A, copied.
+ *
+ * Shapes   A: m x n, first + count <= n; result: m x count.
+ * Owns     the caller owns the result.
+ * Errors   IndexError, naming columns and shape.
+ *
+ * Example
+ *     nb_show(nb_cols(nb_mat((1, 2, 3), (4, 5, 6)), 1, 2));
+ *     // matrix(2 x 2) 2 3 5 6
+ */
+gsl_matrix *nb_cols(const gsl_matrix *A, long first, long count);
+
+/* Rows first ... first + count - 1 of A, copied.
+ *
+ * Shapes   A: m x n, first + count <= m; result: count x n.
+ * Owns     the caller owns the result.
+ * Errors   IndexError, naming rows and shape.
+ *
+ * Example
+ *     nb_show(nb_rows(nb_mat((1, 2), (3, 4), (5, 6)), 1, 1));
+ *     // matrix(1 x 2) 3 4
+ */
+gsl_matrix *nb_rows(const gsl_matrix *A, long first, long count);
+
+void nb__free(void *value);
+
+/* Free a result of an nb_ function (vector, matrix, permutation, plot ...);
+ * NULL is fine.
+ *
+ * Owns     takes x: it must not be used afterwards.
+ * Errors   none.
+ *
+ * Example
+ *     gsl_vector *v = nb_vec(1, 2);
+ *     nb_free(v);
+ */
+#define nb_free(x)                                                             \
+    _Generic((x), gsl_vector *: nb__free_vector, gsl_matrix *: nb__free_matrix, \
+        gsl_permutation *: nb__free_permutation, default: nb__free)(x)
+
+/* ---- Whole arrays. ---- */
+
+gsl_vector *nb__map_vector(double (*f)(double), const gsl_vector *x);
+gsl_matrix *nb__map_matrix(double (*f)(double), const gsl_matrix *A);
+
+/* f of every element.
+ *
+ * Shapes   x: a gsl_vector * or a gsl_matrix *; result: the same shape.
+ * Owns     the caller owns the result.
+ * Errors   none but a NULL x.
+ *
+ * Example
+ *     nb_show(nb_map(sqrt, nb_vec(1, 4, 9)));        // vector(3) [1, 2, 3]
+ */
+#define nb_map(f, x)                                                           \
+    _Generic((x), gsl_matrix *: nb__map_matrix,                                \
+        const gsl_matrix *: nb__map_matrix, default: nb__map_vector)(f, x)
+
+double nb__sum_vector(const gsl_vector *x);
+double nb__sum_matrix(const gsl_matrix *A);
+#define NB__SUM1(x)                                                            \
+    _Generic((x), gsl_matrix *: nb__sum_matrix,                                \
+        const gsl_matrix *: nb__sum_matrix, default: nb__sum_vector)(x)
+#define NB__SUM4(i, from, to, term)                                            \
+    __extension__({                                                            \
+        double nb__total = 0;                                                  \
+        for (long i = (from); i < (long)(to); i++) nb__total += (term);        \
+        nb__total;                                                             \
+    })
+
+/* nb_sum(x): the sum of all elements of a vector or matrix.
+ * nb_sum(i, from, to, term): the sum of term over i = from, ..., to - 1.
+ *
+ * Shapes   x: a gsl_vector * or a gsl_matrix *.
+ * Owns     a plain number.
+ * Errors   none but a NULL x.
+ *
+ * Example
+ *     nb_show(nb_sum(nb_vec(1, 2, 3)));              // 6
+ *     nb_show(nb_sum(i, 1, 5, 1.0 / i));             // 2.08333
+ */
+#define nb_sum(...) NB__CAT(NB__SUM, NB__NARG(__VA_ARGS__))(__VA_ARGS__)
+
+double nb__max_vector(const gsl_vector *x);
+double nb__max_matrix(const gsl_matrix *A);
+double nb__min_vector(const gsl_vector *x);
+double nb__min_matrix(const gsl_matrix *A);
+double nb__maxabs_vector(const gsl_vector *x);
+double nb__maxabs_matrix(const gsl_matrix *A);
+
+/* The largest element; NaN if there is one.
+ *
+ * Shapes   x: a gsl_vector * or a gsl_matrix *.
+ * Owns     a plain number.
+ * Errors   none but a NULL x.
+ *
+ * Example
+ *     nb_show(nb_max(nb_vec(3, -7, 5)));             // 5
+ */
+#define nb_max(x)                                                              \
+    _Generic((x), gsl_matrix *: nb__max_matrix,                                \
+        const gsl_matrix *: nb__max_matrix, default: nb__max_vector)(x)
+
+/* The smallest element; NaN if there is one.
+ *
+ * Shapes   x: a gsl_vector * or a gsl_matrix *.
+ * Owns     a plain number.
+ * Errors   none but a NULL x.
+ *
+ * Example
+ *     nb_show(nb_min(nb_vec(3, -7, 5)));             // -7
+ */
+#define nb_min(x)                                                              \
+    _Generic((x), gsl_matrix *: nb__min_matrix,                                \
+        const gsl_matrix *: nb__min_matrix, default: nb__min_vector)(x)
+
+/* The largest absolute value, for "how far are these two apart":
+ * nb_maxabs(nb_sub(A, B)). NaN if there is one.
+ *
+ * Shapes   x: a gsl_vector * or a gsl_matrix *.
+ * Owns     a plain number.
+ * Errors   none but a NULL x.
+ *
+ * Example
+ *     nb_show(nb_maxabs(nb_vec(3, -7, 5)));          // 7
+ */
+#define nb_maxabs(x)                                                           \
+    _Generic((x), gsl_matrix *: nb__maxabs_matrix,                             \
+        const gsl_matrix *: nb__maxabs_matrix, default: nb__maxabs_vector)(x)
+
+/* One controlling expression whose type is the pair of operand types. */
+#define NB__PAIR(a, b, name)                                                   \
+    _Generic((__typeof__(a)(*)(__typeof__(b)))0,                               \
+        gsl_matrix * (*)(gsl_matrix *): nb__##name##_matrix,                   \
+        gsl_matrix * (*)(const gsl_matrix *): nb__##name##_matrix,             \
+        const gsl_matrix *(*)(gsl_matrix *): nb__##name##_matrix,              \
+        const gsl_matrix *(*)(const gsl_matrix *): nb__##name##_matrix,        \
+        default: nb__##name##_vector)(a, b)
+gsl_vector *nb__add_vector(const gsl_vector *a, const gsl_vector *b);
+gsl_matrix *nb__add_matrix(const gsl_matrix *A, const gsl_matrix *B);
+gsl_vector *nb__sub_vector(const gsl_vector *a, const gsl_vector *b);
+gsl_matrix *nb__sub_matrix(const gsl_matrix *A, const gsl_matrix *B);
+
+/* The sum a + b, element by element.
+ *
+ * Shapes   a, b: two gsl_vector * or two gsl_matrix * of the same shape.
+ * Owns     the caller owns the result.
+ * Errors   ShapeError, naming both shapes, if they differ.
+ *
+ * Example
+ *     nb_show(nb_add(nb_vec(1, 2), nb_vec(3, 4)));   // vector(2) [4, 6]
+ */
+#define nb_add(a, b) NB__PAIR(a, b, add)
+
+/* The difference a - b, element by element.
+ *
+ * Shapes   a, b: two gsl_vector * or two gsl_matrix * of the same shape.
+ * Owns     the caller owns the result.
+ * Errors   ShapeError, naming both shapes, if they differ.
+ *
+ * Example
+ *     nb_show(nb_sub(nb_vec(1, 2), nb_vec(3, 5)));   // vector(2) [-2, -3]
+ */
+#define nb_sub(a, b) NB__PAIR(a, b, sub)
+
+gsl_vector *nb__scale_vector(double factor, const gsl_vector *x);
+gsl_matrix *nb__scale_matrix(double factor, const gsl_matrix *A);
+
+/* factor times x, for a number and a vector or matrix.
+ *
+ * Shapes   x: a gsl_vector * or a gsl_matrix *; result: the same shape.
+ * Owns     the caller owns the result; x is unchanged (gsl_vector_scale
+ *          works in place).
+ * Errors   none but a NULL x.
+ *
+ * Example
+ *     nb_show(nb_scale(2, nb_vec(1, 2)));            // vector(2) [2, 4]
+ */
+#define nb_scale(factor, x)                                                    \
+    _Generic((x), gsl_matrix *: nb__scale_matrix,                              \
+        const gsl_matrix *: nb__scale_matrix, default: nb__scale_vector)(      \
+        factor, x)
+
+/* ---- Random numbers. ---- */
+
+/* The session's random number generator, for gsl_ran_ functions. It is a
+ * Mersenne twister (gsl_rng_mt19937) and starts from seed 0.
+ *
+ * Owns     nothing: it lives as long as the session; do not free it.
+ * Errors   none.
+ * Source   Matsumoto & Nishimura, ACM TOMACS 8 (1998), 3-30.
+ *
+ * Example
+ *     nb_seed(7);
+ *     nb_show(gsl_rng_uniform(nb_rng()));            // 0.0763083
+ */
+gsl_rng *nb_rng(void);
+
+/* Start the session's random numbers anew from this seed.
+ *
+ * Owns     nothing.
+ * Errors   none.
+ *
+ * Example
+ *     nb_seed(1);
+ */
+void nb_seed(unsigned long seed);
+
+#if defined __GNUC__ && !defined __TINYC__
+#pragma GCC visibility pop
+#endif
+
+#endif

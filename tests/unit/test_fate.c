@@ -1,0 +1,50 @@
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "supervisor/fate.h"
+#include "support/test.h"
+
+/* The wait status of a process that ends by the signal, or by exit. */
+static int status_of(int number, int code) {
+    int status = 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        (void)signal(number, SIG_DFL);
+        if (number) (void)raise(number);
+        _exit(code);
+    }
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    return status;
+}
+
+typedef struct Row {
+    int number, code;
+    const char *ename, *word;
+} Row;
+
+TEST(every_end_has_a_stable_name_and_words_for_the_reader) {
+    static const Row rows[] = {
+        {SIGSEGV, 0, "SegmentationFault",  "does not own" },
+        {SIGFPE,  0, "DivisionByZero",     "zero"         },
+        {SIGABRT, 0, "Aborted",            "assert"       },
+        {SIGILL,  0, "IllegalInstruction", "no code"      },
+        {SIGBUS,  0, "BusError",           "address"      },
+        {SIGKILL, 0, "Killed",             "memory"       },
+        {SIGUSR1, 0, "Killed",             "User defined" },
+        {0,       3, "Exited",             "exit status 3"},
+        {0,       0, "Exited",             "exit status 0"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int status = status_of(rows[i].number, rows[i].code);
+        Buf text = {0};
+        assert_string_equal(fate_of(status).ename, rows[i].ename);
+        fate_tell(status, &text);
+        assert_non_null(strstr(text.text, rows[i].word));
+        assert_non_null(strstr(text.text, "run the cells\nabove again."));
+        buf_done(&text);
+    }
+}
+
+SUITE(CASE(every_end_has_a_stable_name_and_words_for_the_reader))
