@@ -32,6 +32,7 @@ def write_kernelspec(folder, programs):
 
 def main(checkout):
     environment = checkout / ".venv"
+    (environment / "jupyter").mkdir(exist_ok=True)
     write_kernelspec(environment / "share/jupyter/kernels/nabla",
                      checkout / "build/kernel")
     write_json(environment / "share/jupyter/lab/settings/overrides.json", {

@@ -64,12 +64,15 @@ CELLS = {
 TITLES = {"python3": "ipykernel"}
 
 
-def command_of(name):
+def start(name):
+    """A kernel as its kernelspec tells to start it."""
     if name == "floor":
-        return [str(ROOT / "build/tests/bench/floor_kernel"),
-                "{connection_file}"]
-    program, *arguments = KernelSpecManager().get_kernel_spec(name).argv
-    return [sys.executable if program == "python" else program, *arguments]
+        program = str(ROOT / "build/tests/bench/floor_kernel")
+        return Kernel(name, [program, "{connection_file}"], {}, OUT)
+    spec = KernelSpecManager().get_kernel_spec(name)
+    program, *arguments = spec.argv
+    program = sys.executable if program == "python" else program
+    return Kernel(name, [program, *arguments], spec.env, OUT)
 
 
 @contextlib.contextmanager
@@ -78,7 +81,7 @@ def running(names):
     with contextlib.ExitStack() as stack:
         kernels = []
         for name in names:
-            kernel = Kernel(name, command_of(name), OUT)
+            kernel = start(name)
             stack.callback(kernel.stop)
             kernels.append(kernel)
         for kernel in kernels:
@@ -106,7 +109,7 @@ class Results:
 def measure_start(names, repeats, results):
     for _ in range(repeats):
         for name in names:
-            kernel = Kernel(name, command_of(name), OUT)
+            kernel = start(name)
             try:
                 results.add("start", name, kernel.first_reply())
             finally:

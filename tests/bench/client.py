@@ -27,7 +27,7 @@ class Silent(Exception):
 class Kernel:
     """One running kernel: its process and the sockets to it."""
 
-    def __init__(self, name, command, folder):
+    def __init__(self, name, command, environment, folder):
         self.name = name
         self.key = secrets.token_hex(16).encode()
         self.session = secrets.token_hex(8)
@@ -42,7 +42,8 @@ class Kernel:
         self.process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=self.errors,
             stderr=self.errors, start_new_session=True,
-            env={**os.environ, "JPY_PARENT_PID": str(os.getpid())})
+            env={**os.environ, **environment,
+                 "JPY_PARENT_PID": str(os.getpid())})
         self.shell = self.connect(zmq.DEALER, ports["shell"])
         self.control = self.connect(zmq.DEALER, ports["control"])
         self.iopub = self.connect(zmq.SUB, ports["iopub"])
