@@ -163,10 +163,14 @@ static bool statement_while(Parser *parser) {
     return statement_condition(parser) && statement_loop_body(parser);
 }
 
+/* At the end of a cell the `;` may be missing, as behind a call: a macro like
+ * nb_show(x) is such a loop in disguise. */
 static bool statement_do(Parser *parser) {
     parser->at++;
     return statement_loop_body(parser) && parse_expect(parser, KW_WHILE) &&
-           statement_condition(parser) && parse_expect(parser, PUNCT_SEMICOLON);
+           statement_condition(parser) &&
+           (parse_peek(parser, 0)->kind == TOK_END ||
+            parse_expect(parser, PUNCT_SEMICOLON));
 }
 
 static bool statement_switch(Parser *parser) {

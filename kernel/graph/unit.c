@@ -202,6 +202,7 @@ static void unit_statement(const Draft *draft, const Item *item, Unit *ret) {
         at = row->end + 1;
     }
     unit_tokens(ret, draft->tokens, at, item->end);
+    unit_line(ret, ";");
 }
 
 /* Plain assignment serves where C allows it; arrays, braces and const go

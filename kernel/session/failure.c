@@ -21,6 +21,11 @@ static void failure_indent(Str before, Buf *ret) {
     }
 }
 
+static void failure_line(const Source *source, uint32_t number, Buf *ret) {
+    Str line = source_line(source, number);
+    buf_printf(ret, "%5u | %.*s\n", number, STR_ARG(line));
+}
+
 static void failure_underline(const Source *source, Span span, Buf *ret) {
     Place place = source_place(source, span.begin);
     Str line = source_line(source, place.line);
@@ -29,7 +34,8 @@ static void failure_underline(const Source *source, Span span, Buf *ret) {
     if (before > line.len) before = line.len;
     size_t len = span.end - span.begin;
     if (len > line.len - before) len = line.len - before;
-    buf_printf(ret, "%5u | %.*s\n      | ", place.line, STR_ARG(line));
+    failure_line(source, place.line, ret);
+    buf_printf(ret, "      | ");
     failure_indent((Str){line.text, before}, ret);
     uint32_t width = failure_width((Str){line.text + before, len});
     for (uint32_t i = 0; i < (width ? width : 1); i++)
@@ -44,7 +50,8 @@ void failure_print(const char *what, const Problem *problem, Buf *ret) {
     failure_underline(problem->source, problem->span, ret);
 }
 
-void failure_at(Failure *ret, const char *ename, const Problem *problem) {
+static void failure_begin(Failure *ret, const char *ename,
+                          const Problem *problem) {
     Place place = source_place(problem->source, problem->span.begin);
     ret->ename = ename;
     buf_clear(&ret->evalue);
@@ -52,7 +59,19 @@ void failure_at(Failure *ret, const char *ename, const Problem *problem) {
     buf_printf(&ret->evalue, "%.*s:%u: %.*s", STR_ARG(problem->source->name),
                place.line, STR_ARG(problem->text));
     buf_printf(&ret->traceback, "%s: ", ename);
+}
+
+void failure_at(Failure *ret, const char *ename, const Problem *problem) {
+    failure_begin(ret, ename, problem);
     failure_print("", problem, &ret->traceback);
+}
+
+void failure_on_line(Failure *ret, const char *ename, const Problem *problem) {
+    failure_begin(ret, ename, problem);
+    buf_printf(&ret->traceback, "%s\n", ret->evalue.text);
+    failure_line(problem->source,
+                 source_place(problem->source, problem->span.begin).line,
+                 &ret->traceback);
 }
 
 void failure_set(Failure *ret, const char *ename, const char *format, ...) {

@@ -14,6 +14,8 @@ typedef struct Failure {
 /* A failure at a place of the reader's text: the line, and the token
  * underlined. */
 void failure_at(Failure *ret, const char *ename, const Problem *problem);
+/* A failure while the cell ran: the line, whole. */
+void failure_on_line(Failure *ret, const char *ename, const Problem *problem);
 /* A failure without a place in the text. */
 void failure_set(Failure *ret, const char *ename, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -63,7 +63,7 @@ _Noreturn void run_fail(const char *ename, const char *message) {
     Problem place = {0};
     int count = trace_frames(session, &frames, &place);
     place.text = str_of(message);
-    if (count) failure_at(failure, ename, &place);
+    if (count) failure_on_line(failure, ename, &place);
     else failure_set(failure, ename, "%s", message);
     if (count > 1) buf_add_str(&failure->traceback, buf_view(&frames));
     buf_done(&frames);
