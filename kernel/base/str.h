@@ -38,6 +38,10 @@ static inline bool str_starts_with(Str a, Str prefix) {
            (prefix.len == 0 || memcmp(a.text, prefix.text, prefix.len) == 0);
 }
 
+static inline bool str_has(Str text, char c) {
+    return text.len > 0 && memchr(text.text, c, text.len) != NULL;
+}
+
 /* Orders like strcmp: bytes, then length. */
 static inline int str_compare(Str a, Str b) {
     size_t shorter = a.len < b.len ? a.len : b.len;

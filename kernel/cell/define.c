@@ -172,7 +172,8 @@ static bool define_body(Definition *def) {
     macro->body_count = def->count - def->at;
     for (uint32_t i = 0; i < macro->body_count; i++) {
         if (str_starts_with(body[i].text, STR("/*")))
-            return FAIL(def, &body[i], "this comment is never closed: '*/' is missing");
+            return FAIL(def, &body[i],
+                        "this comment is never closed: '*/' is missing");
         body[i].flags &= TOKEN_SPACE_BEFORE;
         if (i == 0) body[i].flags = 0;
         define_mark_param(def, &body[i]);

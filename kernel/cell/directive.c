@@ -204,9 +204,9 @@ static bool directive_raw_header(Directive *dir, Header *ret) {
     Token token = lexer_next(dir->lexer);
     Str text = dir->lexer->source->text;
     uint32_t begin = token.span.begin, end = begin + 1;
-    char first = begin < text.len ? text.text[begin] : '\0';
-    char close = first == '<' ? '>' : '"';
-    bool written = (first == '<' || first == '"') && token.kind != TOK_END;
+    bool is_angle = begin < text.len && text.text[begin] == '<';
+    bool written = is_angle || (begin < text.len && text.text[begin] == '"');
+    char close = is_angle ? '>' : '"';
     while (written && end < text.len && text.text[end] != close &&
            text.text[end] != '\n')
         end++;
@@ -312,11 +312,12 @@ static void directive_pragma(Directive *dir) {
     uint32_t count;
     const Token *words = directive_rest(dir, &count);
     if (directive_is_once(dir, words, count)) return;
-    size_t len = 8;
+    Str word = STR("#pragma");
+    size_t len = word.len + 1;
     for (uint32_t i = 0; i < count; i++) len += words[i].text.len + 1;
     char *text = arena_alloc(dir->reader->expander.arena, len), *at = text;
-    memcpy(at, "#pragma", 7);
-    at += 7;
+    memcpy(at, word.text, word.len);
+    at += word.len;
     for (uint32_t i = 0; i < count; i++) {
         if (i == 0 || words[i].flags & TOKEN_SPACE_BEFORE) *at++ = ' ';
         memcpy(at, words[i].text.text, words[i].text.len);

@@ -246,7 +246,7 @@ static bool expand_accept_paren(Expander *expander) {
 /* A string or character that does not end: no stray character begins so. */
 static bool expand_is_open_literal(const Token *token) {
     return token->kind == TOK_OTHER && token->text.len > 0 &&
-           memchr("\"'LuU", token->text.text[0], 5);
+           str_has(STR("\"'LuU"), token->text.text[0]);
 }
 
 /* One token of an argument; false at the end, which is a problem. */

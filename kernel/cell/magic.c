@@ -33,7 +33,7 @@ static Span magic_line(const Token *first) {
 /* What can follow `!name ` in C but not in a command: an operator. */
 static bool magic_is_operator(Str rest) {
     if (str_starts_with(rest, STR("->"))) return true;
-    return memchr("=!<>&|+*%?,;[(^)", rest.text[0], 16) != NULL;
+    return str_has(STR("=!<>&|+*%?,;[(^)"), rest.text[0]);
 }
 
 /* line is what stands behind the `!`. */

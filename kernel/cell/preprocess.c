@@ -20,7 +20,7 @@ typedef struct Output {
 static const char *preprocess_complaint(const Token *token) {
     if (str_starts_with(token->text, STR("/*")))
         return "this comment is never closed: '*/' is missing";
-    for (size_t i = 0; i < token->text.len; i++) {
+    for (size_t i = 0; i < token->text.len && token->kind == TOK_OTHER; i++) {
         if (token->text.text[i] == '\'')
             return "this character is not closed: \"'\" is missing before the "
                    "end of the line";
@@ -28,11 +28,19 @@ static const char *preprocess_complaint(const Token *token) {
             return "this string is not closed: '\"' is missing before the end "
                    "of the line";
     }
-    if (token->text.text[0] == '\0') return "there is a NUL byte in the text";
+    if (str_has(token->text, '\0')) return "there is a NUL byte in the text";
     return NULL;
 }
 
-/* Something that is no part of C. */
+/* No part of C, or a NUL inside a literal, where the compiler would think that
+ * the text ends. */
+static bool preprocess_is_bad(const Token *token) {
+    bool is_text = token->kind == TOK_STRING || token->kind == TOK_CHAR ||
+                   token->kind == TOK_PRAGMA;
+    return token->kind == TOK_OTHER || (is_text && str_has(token->text, '\0'));
+}
+
+/* Say what is wrong with a bad token. */
 static void preprocess_refuse(Output *output, const Token *token) {
     Expander *expander = &output->reader.expander;
     const char *complaint = preprocess_complaint(token);
@@ -87,7 +95,7 @@ static Str preprocess_unquote(Str prefix, Str text, Arena *arena) {
     for (at++; at < end; at++) {
         if (*at == '\\' && at + 1 < end && (at[1] == '"' || at[1] == '\\'))
             at++;
-        plain[len++] = *at == '\n' ? ' ' : *at;
+        plain[len++] = *at;
     }
     return (Str){plain, len};
 }
@@ -116,7 +124,7 @@ static void preprocess_run(Output *output) {
     for (;;) {
         Token token = expand_next(expander);
         if (token.kind == TOK_END) break;
-        if (token.kind == TOK_OTHER) preprocess_refuse(output, &token);
+        if (preprocess_is_bad(&token)) preprocess_refuse(output, &token);
         if (token.kind == TOK_IDENT && str_is(token.text, "_Pragma"))
             (void)preprocess_take_pragma(output, &token);
         if (expander->problem.source) break;
@@ -172,8 +180,7 @@ void preprocess_span(const Source *source, Span span, const Macros *macros,
                      const Includes *includes, Arena *arena,
                      Preprocessed *ret) {
     Str head = arena_dup(arena, (Str){source->text.text, span.end});
-    const Source *part =
-        source_new(source->name, head, source->is_cell, arena);
+    const Source *part = source_new(source->name, head, source->is_cell, arena);
     Output output = {0};
     reader_init(&output.reader, part, macros, includes, arena);
     output.reader.file->lexer.at = span.begin;

@@ -14,8 +14,8 @@ static bool print_is_prefix(Str text) {
 static bool print_seam(char left, char right) {
     static const char *const pairs[] = {"->", "<:", "<%", ":>", "%>",
                                         "%:", "//", "/*", "..", "##"};
-    if (right == '=') return memchr("+-*/%&|^<>=!", left, 12) != NULL;
-    if (left == right && memchr("+-&|<>", left, 6)) return true;
+    if (right == '=') return str_has(STR("+-*/%&|^<>=!"), left);
+    if (left == right && str_has(STR("+-&|<>"), left)) return true;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         if (pairs[i][0] == left && pairs[i][1] == right) return true;
     return false;
@@ -31,7 +31,7 @@ static bool print_would_run_together(const Token *left, const Token *right) {
     if (left->kind == TOK_IDENT && is_literal)
         return print_is_prefix(left->text);
     if (left->kind == TOK_NUMBER) {
-        bool is_exponent = memchr("eEpP", last, 4) != NULL;
+        bool is_exponent = str_has(STR("eEpP"), last);
         return first == '.' || (is_exponent && (first == '+' || first == '-'));
     }
     if (right->kind == TOK_NUMBER && last == '.') return true;

@@ -124,6 +124,16 @@ static size_t substitute_trim(const char *text, size_t len) {
     return len - slashes % 2;
 }
 
+/* Is the text one token, and which? */
+static bool substitute_lex(Substitution *sub, Str text, Token *ret) {
+    Source source = {.text = text};
+    Lexer lexer;
+    lexer_init(&lexer, &source, sub->expander->arena);
+    *ret = lexer_next(&lexer);
+    return ret->kind != TOK_OTHER && ret->span.begin == 0 &&
+           lexer.at == text.len;
+}
+
 static bool substitute_add_string(Substitution *sub, const Token *hash,
                                   const Token *tokens, uint32_t count) {
     size_t size = 3, len = 1;
@@ -135,9 +145,14 @@ static bool substitute_add_string(Substitution *sub, const Token *hash,
         len += substitute_spell(text + len, &tokens[i], i == 0);
     len = 1 + substitute_trim(text + 1, len - 1);
     text[len++] = '"';
-    Token string = {
-        .kind = TOK_STRING, .text = {text, len}
-    };
+    Token string;
+    /* A lone backslash before a quote ends the string too early. */
+    if (!substitute_lex(sub, (Str){text, len}, &string))
+        return expand_problem(sub->expander, sub->use,
+                              "macro '%.*s' makes a string of its argument "
+                              "with #, but a backslash in it stands before a "
+                              "quote",
+                              STR_ARG(sub->macro->name));
     string.flags = hash->flags & TOKEN_SPACE_BEFORE;
     substitute_add_own(sub, &string);
     return true;
@@ -163,11 +178,8 @@ static bool substitute_paste(Substitution *sub, const Token *left,
     Str text = substitute_join(arena, left->text, right->text);
     if (!expand_charge(sub->expander, sub->use, 1 + text.len / 16))
         return false;
-    Source source = {.text = text};
-    Lexer lexer;
-    lexer_init(&lexer, &source, arena);
-    Token made = lexer_next(&lexer);
-    if (made.kind == TOK_OTHER || lexer.at != text.len || made.span.begin)
+    Token made;
+    if (!substitute_lex(sub, text, &made))
         return expand_problem(sub->expander, sub->use,
                               "macro '%.*s' joins '%.*s' and '%.*s' with ##, "
                               "which does not give one word",

@@ -129,7 +129,7 @@ static bool whole_is_open_comment(const Token *token) {
 static void whole_take_other(Whole *whole, const Token *token) {
     bool is_comment = whole_is_open_comment(token);
     bool is_literal =
-        !is_comment && memchr("\"'LuU", token->text.text[0], 5) != NULL;
+        !is_comment && str_has(STR("\"'LuU"), token->text.text[0]);
     if (is_comment ||
         (is_literal && whole_is_last_line(whole, token->span.end)))
         whole->has_open_text = true;
