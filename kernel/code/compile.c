@@ -7,7 +7,7 @@
 #include "code/tcc_host.h"
 
 /* -g: the line table. Nothing is included and nothing is linked. */
-static const char OPTIONS[] =
+static const char options[] =
     "-g -nostdinc -nostdlib -Wimplicit-function-declaration";
 
 /* A 10 MB cell must not bury its reader in warnings. */
@@ -46,10 +46,10 @@ static uint32_t leading_number(Str text) {
 /* "<string>:3: warning: assignment makes ..." or, where libtcc knows no
  * line, "tcc: error: ...". */
 static void message_parse(Str text, CompileMessage *ret) {
-    static const char FILE_MARK[] = "<string>:";
+    static const char file_mark[] = "<string>:";
     *ret = (CompileMessage){0};
     Str rest = text;
-    if (skip_past(&rest, FILE_MARK)) ret->line = leading_number(rest);
+    if (skip_past(&rest, file_mark)) ret->line = leading_number(rest);
     Str as_warning = rest, as_error = rest;
     bool is_warning = skip_past(&as_warning, "warning: ");
     bool is_error = skip_past(&as_error, "error: ");
@@ -92,7 +92,7 @@ static void compile_work(void *context) {
     if (!state) return;
     compile->is_started = true;
     tcc_set_error_func(state, compile, on_message);
-    tcc_set_options(state, OPTIONS);
+    tcc_set_options(state, options);
     /* No tcc_delete: all that libtcc has is dropped by tcc_host_run. */
     if (tcc_set_output_type(state, TCC_OUTPUT_OBJ) < 0 ||
         tcc_compile_string(state, compile->unit) < 0 || compile->has_error ||
@@ -135,9 +135,9 @@ int compile_unit(Str unit, Arena *arena, CompileResult *ret, Err *err) {
     Compile compile = {.unit = unit.text, .arena = arena, .messages = messages};
     Buf object = {0};
     if (!refuse_nul(unit, &compile)) {
-        static const char PREDEFINED[] = "__builtin_";
-        bool has_predefined = memmem(unit.text, unit.len, PREDEFINED,
-                                     sizeof PREDEFINED - 1) != NULL;
+        static const char predefined[] = "__builtin_";
+        bool has_predefined = memmem(unit.text, unit.len, predefined,
+                                     sizeof predefined - 1) != NULL;
         if (tcc_host_run(compile_work, &compile, has_predefined, &object, err) <
             0)
             return -1;

@@ -10,6 +10,7 @@ enum {
     LNS_COPY = 1,
     LNS_ADVANCE_PC = 2,
     LNS_ADVANCE_LINE = 3,
+    LNS_NEGATE_STMT = 6,
     LNS_CONST_ADD_PC = 8,
     LNS_FIXED_ADVANCE_PC = 9
 };
@@ -37,7 +38,9 @@ typedef struct Program {
     /* the machine's registers */
     uint64_t address;
     uint32_t line;
-    bool is_placed; /* the address is one of the code */
+    bool is_placed;    /* the address is one of the code */
+    bool is_statement; /* a statement begins here, not only a part of one */
+    bool default_is_statement;
 } Program;
 
 typedef struct Reader {
@@ -92,7 +95,7 @@ static bool read_header(Cursor *cursor, Program *program) {
     size_t start = cursor->at + header;
     program->shortest = (uint8_t)take(cursor, 1);
     if (program->version >= 4) (void)take(cursor, 1); /* for VLIW machines */
-    (void)take(cursor, 1);                            /* is_stmt at first */
+    program->default_is_statement = take(cursor, 1) != 0;
     program->line_base = (int8_t)take(cursor, 1);
     program->line_range = (uint8_t)take(cursor, 1);
     program->opcode_base = (uint8_t)take(cursor, 1);
@@ -103,10 +106,16 @@ static bool read_header(Cursor *cursor, Program *program) {
            start <= program->end;
 }
 
-/* A line of 0 is code that the compiler made: it stays with what was before. */
+/* A line of 0 is code that the compiler made: it stays with what was before.
+ * Where several rows have one address, a statement's beginning counts more
+ * than the `}` that an optimiser may put there as well. */
 static void add_row(const Reader *reader, const Program *program) {
-    if (program->is_placed && program->line)
-        lines_add(reader->lines, program->address, program->line);
+    const Lines *lines = reader->lines;
+    if (!program->is_placed || !program->line) return;
+    if (!program->is_statement && lines->count &&
+        lines->rows[lines->count - 1].offset == program->address)
+        return;
+    lines_add(reader->lines, program->address, program->line);
 }
 
 /* The address operand is what its relocation says, as an offset in the code. */
@@ -145,6 +154,7 @@ static void run_extended(Reader *reader, Program *program) {
         program->is_placed = false;
         program->address = 0;
         program->line = 1;
+        program->is_statement = program->default_is_statement;
     }
     skip_to(cursor, end);
 }
@@ -169,6 +179,9 @@ static void run_standard(Reader *reader, Program *program, uint8_t opcode) {
     case LNS_ADVANCE_LINE:
         program->line += (uint32_t)take_leb(cursor, true);
         return;
+    case LNS_NEGATE_STMT:
+        program->is_statement = !program->is_statement;
+        return;
     case LNS_CONST_ADD_PC:
         program->address +=
             (uint64_t)((255 - program->opcode_base) / program->line_range) *
@@ -184,6 +197,7 @@ static void run_standard(Reader *reader, Program *program, uint8_t opcode) {
 static void run_program(Reader *reader, Program *program) {
     Cursor *cursor = &reader->cursor;
     program->line = 1;
+    program->is_statement = program->default_is_statement;
     while (cursor->at < program->end && !cursor->is_damaged) {
         uint8_t opcode = (uint8_t)take(cursor, 1);
         if (opcode >= program->opcode_base)

@@ -82,7 +82,7 @@ typedef void (*Helper)(void);
 static const struct {
     const char *name;
     Helper function;
-} HELPERS[] = {
+} helpers[] = {
     {"__va_arg",      (Helper)va_arg_helper            },
     {"alloca",        alloca_helper                    },
     {"__fixsfdi",     (Helper)from_float               },
@@ -99,8 +99,11 @@ static const struct {
 void *helpers_find(Str name) {
     if (!str_starts_with(name, STR("__")) && !str_is(name, "alloca"))
         return NULL;
-    for (size_t i = 0; i < sizeof HELPERS / sizeof *HELPERS; i++)
-        if (str_is(name, HELPERS[i].name))
-            return (void *)(uintptr_t)HELPERS[i].function;
+    for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
+        void *address;
+        if (!str_is(name, helpers[i].name)) continue;
+        memcpy(&address, &helpers[i].function, sizeof address);
+        return address;
+    }
     return NULL;
 }

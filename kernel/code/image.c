@@ -94,12 +94,11 @@ static int find_target(Linking *link, const Symbol *symbol, Target *target,
 static bool is_function(const Symbol *symbol, uint64_t address) {
     if (symbol->is_function) return true;
     if (symbol->is_object) return false;
+    const void *at;
+    memcpy(&at, &address, sizeof at);
     Dl_info info;
     void *entry = NULL;
-    if (!dladdr1((const void *)(uintptr_t)address, &info, &entry,
-                 RTLD_DL_SYMENT) ||
-        !entry)
-        return false;
+    if (!dladdr1(at, &info, &entry, RTLD_DL_SYMENT) || !entry) return false;
     unsigned kind = ELF64_ST_TYPE(((const ElfW(Sym) *)entry)->st_info);
     return kind == STT_FUNC || kind == STT_GNU_IFUNC;
 }
@@ -176,8 +175,9 @@ static int take_code(Linking *link, Err *err) {
     size_t align = MACHINE_GOT_SIZE;
     link->got_offset =
         (link->object->part_size[PART_CODE] + align - 1) & -align;
-    size_t size = link->got_offset + link->got_count * MACHINE_GOT_SIZE +
-                  link->jump_count * MACHINE_JUMP_SIZE;
+    size_t size = link->got_offset +
+                  (size_t)link->got_count * MACHINE_GOT_SIZE +
+                  (size_t)link->jump_count * MACHINE_JUMP_SIZE;
     size_t pages = (size + SPACE_PAGE - 1) / SPACE_PAGE;
     if (pages == 0) return 0;
     uint8_t *code = space_take_code(link->space, pages, link->image, err);
@@ -227,12 +227,12 @@ static void copy_sections(Linking *link) {
 
 static uint8_t *got_entry(const Linking *link, uint32_t number) {
     return link->image->code + link->got_offset +
-           (number - 1) * (size_t)MACHINE_GOT_SIZE;
+           (size_t)(number - 1) * MACHINE_GOT_SIZE;
 }
 
 static uint8_t *jump_entry(const Linking *link, uint32_t number) {
     return got_entry(link, link->got_count + 1) +
-           (number - 1) * (size_t)MACHINE_JUMP_SIZE;
+           (size_t)(number - 1) * MACHINE_JUMP_SIZE;
 }
 
 /* Now that the parts have places: the object's own addresses, the GOT. */

@@ -4,8 +4,8 @@
  * 32-bit relocation among them reaches and no page is ever writable and
  * executable at once:
  *
- *     | data, variables | constants | code of images, each with its GOT | stubs |
- *       R W               R           R X                                 R X
+ *     | data, variables | constants | code of images, each with GOT | stubs |
+ *       R W               R           R X                             R X
  *
  * Every function of the session is reached through a stub, `jmp *slot`, at an
  * address that never changes; loading a new body rewrites the slot, which is
@@ -58,9 +58,9 @@ typedef struct Names {
 } Names;
 
 /* Load an ELF object (TinyCC's, gcc's or clang's). The bytes are borrowed
- * during the call. One thread at a time. A name that nobody knows is an error that names it, in
- * err and in ret_missing (borrow from the object; may be NULL). Nothing
- * remains of an image that failed to load. */
+ * during the call. One thread at a time. A name that nobody knows is an error
+ * that names it, in err and in ret_missing (borrow from the object; may be
+ * NULL). Nothing remains of an image that failed to load. */
 Image *image_load(Space *space, Str object, const Names *names,
                   Str *ret_missing, Err *err);
 

@@ -23,6 +23,10 @@ typedef struct Stab {
 
 void lines_add(Lines *lines, uint64_t offset, uint32_t line) {
     if (offset > UINT32_MAX) return;
+    if (lines->count && lines->rows[lines->count - 1].offset == offset) {
+        lines->rows[lines->count - 1].line = line;
+        return;
+    }
     if (lines->count == lines->size) {
         lines->size = lines->size ? lines->size * 2 : 32;
         lines->rows = mem_grow(lines->rows, lines->size * sizeof *lines->rows);
@@ -83,10 +87,11 @@ static void read_stabs(const Object *object, Lines *lines) {
     }
 }
 
-/* By offset; of two for one place the one that came later counts. */
+/* By offset; where one stretch of code ends (line 0) another may begin. */
 static int compare_lines(const void *left, const void *right) {
     const Line *a = left, *b = right;
-    return (a->offset > b->offset) - (a->offset < b->offset);
+    if (a->offset != b->offset) return a->offset < b->offset ? -1 : 1;
+    return (a->line != 0) - (b->line != 0);
 }
 
 static bool is_sorted(const Lines *lines) {

@@ -32,7 +32,8 @@ void lines_read_object(const Object *object, Lines *ret);
 uint32_t lines_find(const Lines *lines, uint32_t offset); /* 0: not known */
 void lines_done(Lines *lines);
 
-/* For the readers of each format. */
+/* For the readers of each format: a second row for the offset of the newest
+ * takes its place. */
 void lines_add(Lines *lines, uint64_t offset, uint32_t line);
 
 #endif

@@ -14,7 +14,7 @@ enum {
     CODE_ALIGN_LIMIT = 4096
 };
 
-static const uint64_t PART_LIMIT = UINT64_C(1) << 31;
+static const uint64_t part_limit = UINT64_C(1) << 31;
 
 /* [offset, offset + size) of the file, or NULL text when it is outside. */
 static Str piece(Str file, uint64_t offset, uint64_t size) {
@@ -80,6 +80,8 @@ static int refuse_section(const Section *section, uint64_t flags, Err *err) {
 static int choose_part(Section *section, uint64_t flags, Err *err) {
     section->part = PART_NONE;
     if (!(flags & SHF_ALLOC)) return 0;
+    /* An empty .text is not worth a page; an empty variable has a place. */
+    if ((flags & SHF_EXECINSTR) && section->size == 0) return 0;
     if (section->type != SHT_PROGBITS && section->type != SHT_NOBITS &&
         section->type != SHT_INIT_ARRAY && section->type != SHT_FINI_ARRAY &&
         section->type != SHT_PREINIT_ARRAY)
@@ -95,17 +97,21 @@ static int choose_part(Section *section, uint64_t flags, Err *err) {
     return 0;
 }
 
+typedef struct Extent {
+    uint64_t size, align;
+} Extent;
+
 /* The next aligned place of a part for this many bytes. */
-static int part_take(Object *object, Part part, uint64_t size, uint64_t align,
+static int part_take(Object *object, Part part, const Extent *need,
                      uint64_t *ret, Err *err) {
     uint64_t limit = part == PART_CODE ? CODE_ALIGN_LIMIT : ALIGN_LIMIT;
-    if (align == 0) align = 1;
+    uint64_t size = need->size, align = need->align ? need->align : 1;
     if (align & (align - 1)) return damaged(err, "an alignment");
     if (align > limit)
         return err_set(err, "An alignment of %llu bytes is too large.",
                        (unsigned long long)align);
     uint64_t offset = (object->part_size[part] + align - 1) & -align;
-    if (size > PART_LIMIT || offset > PART_LIMIT - size)
+    if (size > part_limit || offset > part_limit - size)
         return err_set(err, "A cell's variables may take 2 GB at most; these "
                             "take more.");
     *ret = offset;
@@ -114,8 +120,10 @@ static int part_take(Object *object, Part part, uint64_t size, uint64_t align,
     return 0;
 }
 
+/* Appends the section that head describes. */
 static int read_section(Str file, const Elf64_Shdr *head, Str names,
-                        Object *object, Section *ret, Err *err) {
+                        Object *object, Err *err) {
+    Section *ret = &object->sections[object->section_count++];
     if (!table_name(names, head->sh_name, &ret->name))
         return damaged(err, "a section's name");
     ret->type = head->sh_type;
@@ -131,8 +139,8 @@ static int read_section(Str file, const Elf64_Shdr *head, Str names,
     if (ret->part == PART_NONE) return 0;
     if (head->sh_flags & SHF_COMPRESSED)
         return damaged(err, "a compressed section");
-    return part_take(object, ret->part, ret->size, ret->align, &ret->offset,
-                     err);
+    Extent need = {ret->size, ret->align};
+    return part_take(object, ret->part, &need, &ret->offset, err);
 }
 
 static void section_header(Str table, size_t at, Elf64_Shdr *ret) {
@@ -147,11 +155,9 @@ static int read_sections(Str file, const Elf64_Ehdr *head, Str table,
     if (entry.sh_type != SHT_STRTAB || !names.text)
         return damaged(err, "its section names");
     ret->sections = mem_alloc(head->e_shnum * sizeof *ret->sections);
-    ret->section_count = head->e_shnum;
-    for (size_t i = 0; i < ret->section_count; i++) {
+    for (size_t i = 0; i < head->e_shnum; i++) {
         section_header(table, i, &entry);
-        if (read_section(file, &entry, names, ret, &ret->sections[i], err) < 0)
-            return -1;
+        if (read_section(file, &entry, names, ret, err) < 0) return -1;
     }
     return 0;
 }
@@ -181,10 +187,11 @@ static int place_symbol(Object *object, Symbol *symbol, const Elf64_Sym *entry,
         symbol->place = SYMBOL_ABSOLUTE;
         symbol->offset = entry->st_value;
         return 0;
-    case SHN_COMMON: /* st_value is its alignment */
+    case SHN_COMMON:
         symbol->place = SYMBOL_DEFINED;
         symbol->part = PART_DATA;
-        return part_take(object, PART_DATA, entry->st_size, entry->st_value,
+        return part_take(object, PART_DATA,
+                         &(Extent){entry->st_size, entry->st_value},
                          &symbol->offset, err);
     default:
         if (entry->st_shndx >= SHN_LORESERVE)
@@ -249,7 +256,7 @@ static int check_relocs(const Object *object, Err *err) {
 }
 
 static int read_all(Str file, Object *ret, Err *err) {
-    Elf64_Ehdr head;
+    Elf64_Ehdr head = {0};
     if (read_header(file, &head, err) < 0) return -1;
     Str table =
         piece(file, head.e_shoff, (uint64_t)head.e_shnum * sizeof(Elf64_Shdr));

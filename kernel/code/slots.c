@@ -65,7 +65,7 @@ static int page_new(Space *space, size_t number, Err *err) {
         return -1;
     }
     if (!space->slot_pages)
-        space->slot_pages = mem_alloc(all * sizeof *space->slot_pages);
+        space->slot_pages = mem_alloc(all * sizeof(SlotPage *));
     space->slot_pages[number] = page;
     return 0;
 }

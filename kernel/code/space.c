@@ -7,7 +7,7 @@
 #include "base/mem.h"
 
 /* Everything must lie within 2 GB, addends included. */
-static const size_t SPACE_SIZES[] = {(size_t)1792 << 20, (size_t)512 << 20,
+static const size_t space_sizes[] = {(size_t)1792 << 20, (size_t)512 << 20,
                                      (size_t)128 << 20};
 
 enum {
@@ -34,13 +34,13 @@ static void space_divide(Space *space) {
 }
 
 Space *space_new(Err *err) {
-    for (size_t i = 0; i < sizeof SPACE_SIZES / sizeof *SPACE_SIZES; i++) {
-        void *base = mmap(NULL, SPACE_SIZES[i], PROT_NONE,
+    for (size_t i = 0; i < sizeof space_sizes / sizeof *space_sizes; i++) {
+        void *base = mmap(NULL, space_sizes[i], PROT_NONE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (base == MAP_FAILED) continue;
         Space *space = mem_alloc(sizeof *space);
         space->base = base;
-        space->size = SPACE_SIZES[i];
+        space->size = space_sizes[i];
         space_divide(space);
         size_t pages = space->code.size / SPACE_PAGE;
         space->owners = mem_alloc(pages * sizeof(Image *));
@@ -107,9 +107,8 @@ void *space_alloc(Space *space, size_t size, size_t align, Err *err) {
     return data->start + offset;
 }
 
-static uint8_t *page_of(const uint8_t *address) {
-    uintptr_t rest = (uintptr_t)address % SPACE_PAGE;
-    return (uint8_t *)(uintptr_t)(address - rest);
+static uint8_t *page_of(uint8_t *address) {
+    return address - (uintptr_t)address % SPACE_PAGE;
 }
 
 static int protect_pages(uint8_t *start, size_t size, int protection,

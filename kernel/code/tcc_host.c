@@ -21,7 +21,7 @@ enum {
     OBJECT_FD = 1 << 20
 };
 
-static const size_t REGION_SIZES[] = {(size_t)2 << 30, (size_t)512 << 20,
+static const size_t region_sizes[] = {(size_t)2 << 30, (size_t)512 << 20,
                                       (size_t)64 << 20};
 
 /* libtcc is one thing in the process, hence one state here. */
@@ -101,11 +101,12 @@ void *tcc_host_realloc(void *piece, size_t size) {
 }
 
 /* libtcc appends its predefined declarations as one text with strlen(text);
- * for a unit that needs none of them that text is empty. */
+ * for a unit that needs none of them that text is empty. No text of such a
+ * unit can be taken for it: it would contain the name. */
 size_t tcc_host_strlen(const char *text) {
-    static const char PREDEFINED[] = "typedef struct{unsigned gp_offset,";
     if (!host.has_predefined && text[0] == 't' &&
-        strncmp(text, PREDEFINED, sizeof PREDEFINED - 1) == 0)
+        strncmp(text, "typedef struct{", 15) == 0 &&
+        strstr(text, "__builtin_va_list"))
         return 0;
     return strlen(text);
 }
@@ -158,12 +159,12 @@ void tcc_host___assert_fail(const char *condition, const char *file,
 }
 
 static int host_reserve(Err *err) {
-    for (size_t i = 0; i < sizeof REGION_SIZES / sizeof *REGION_SIZES; i++) {
-        void *region = mmap(NULL, REGION_SIZES[i], PROT_READ | PROT_WRITE,
+    for (size_t i = 0; i < sizeof region_sizes / sizeof *region_sizes; i++) {
+        void *region = mmap(NULL, region_sizes[i], PROT_READ | PROT_WRITE,
                             MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (region == MAP_FAILED) continue;
         host.region = region;
-        host.size = REGION_SIZES[i];
+        host.size = region_sizes[i];
         return 0;
     }
     return err_errno(err, "no memory for the compiler", "libtcc");

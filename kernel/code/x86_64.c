@@ -80,11 +80,11 @@ void machine_write_landing(uint8_t *landing,
                            void (*function)(uint32_t index, void *context),
                            void *context) {
     /* pop %rdi; movabs $context, %rsi; movabs $function, %rax; jmp *%rax */
-    static const uint8_t CODE[] = {0x5f, 0x48, 0xbe, 0,    0,    0,    0,   0,
+    static const uint8_t code[] = {0x5f, 0x48, 0xbe, 0,    0,    0,    0,   0,
                                    0,    0,    0,    0x48, 0xb8, 0,    0,   0,
                                    0,    0,    0,    0,    0,    0xff, 0xe0};
-    _Static_assert(sizeof CODE <= MACHINE_LANDING_SIZE, "it must fit");
-    memcpy(landing, CODE, sizeof CODE);
+    _Static_assert(sizeof code <= MACHINE_LANDING_SIZE, "it must fit");
+    memcpy(landing, code, sizeof code);
     memcpy(landing + 3, &context, sizeof context);
     memcpy(landing + 13, &function, sizeof function);
 }

@@ -1,0 +1,2 @@
+__thread int mine = 3;
+int get(void) { return mine; }
