@@ -184,6 +184,16 @@ typedef struct Generic {
     bool has_default;
 } Generic;
 
+/* An enum is compatible with the integer type it behaves as. */
+static bool generic_matches(const Type *type, const Type *value) {
+    unsigned qualifiers = type->qualifiers | type_strip(type)->qualifiers;
+    if (qualifiers || type_is_const(type)) return false;
+    if (type_equals(type, value)) return true;
+    bool is_mixed = (type_strip(type)->kind == TYPE_ENUM) !=
+                    (type_strip(value)->kind == TYPE_ENUM);
+    return is_mixed && type_kind(type) == type_kind(value);
+}
+
 static bool generic_one(Parser *parser, Generic *generic) {
     const Type *type = NULL;
     Expr value;
@@ -191,9 +201,7 @@ static bool generic_one(Parser *parser, Generic *generic) {
     if (!is_default && !(type = decl_type_name(parser))) return false;
     if (!parse_expect(parser, PUNCT_COLON)) return false;
     if (!expr_parse_assignment(parser, &value)) return false;
-    bool is_match = type && !type_is_const(type) &&
-                    !type_strip(type)->qualifiers && !type->qualifiers &&
-                    type_equals(type, generic->type);
+    bool is_match = type && generic_matches(type, generic->type);
     if (is_match && !generic->is_matched) {
         generic->chosen = value;
         generic->is_matched = true;

@@ -124,6 +124,7 @@ static void walk_member(Parser *parser, Walk *walk, Str name) {
         if (!inside) break;
         walk_push(parser, walk, frame_take(top));
     }
+    walk->is_untold = true;
     walk_push(parser, walk, NULL);
 }
 

@@ -148,7 +148,7 @@ Expr primary_member(Parser *parser, const Expr *object, Str name) {
     Expr ret = primary_value(
         qualifiers ? type_qualify(member->type, qualifiers, parser->arena)
                    : member->type);
-    ret.is_lvalue = true;
+    ret.is_lvalue = object->is_lvalue;
     ret.is_bit_field = member->is_bit_field;
     ret.bit_width = member->bit_width;
     ret.has_address = object->has_address && record->tag->align;

@@ -4,30 +4,45 @@
 
 /* --- old functions without a type: main() { ... } ------------------------ */
 
-/* Does `name(...)` stand here, with a body behind it? Between them there may
- * be the declarations of old-style parameters. */
-static bool split_is_untyped_function(const Parser *parser) {
-    const Token *token = parse_peek(parser, 0);
+/* Behind the parentheses that begin at this token; NULL when a brace or a
+ * semicolon stands in them, or when they do not end. */
+static const Token *split_behind_parentheses(const Token *token) {
     int64_t depth = 0;
-    if (!parse_is_name(token) || !token_is(token + 1, PUNCT_LPAREN))
-        return false;
-    bool is_old = parse_is_name(token + 2) && !parse_find(parser, token->text);
-    for (token++; token->kind != TOK_END; token++) {
+    for (; token->kind != TOK_END; token++) {
         depth += token_is(token, PUNCT_LPAREN);
         depth -= token_is(token, PUNCT_RPAREN);
-        if (depth == 0) break;
+        if (depth == 0) return token + 1;
         if (token_is(token, PUNCT_LBRACE) || token_is(token, PUNCT_SEMICOLON))
-            return false;
+            return NULL;
     }
-    if (token->kind == TOK_END) return false;
-    if (token_is(++token, PUNCT_LBRACE)) return true;
-    if (!is_old || token->kind != TOK_IDENT || token->id == ID_NONE)
-        return false;
-    while (token->kind != TOK_END && !token_is(token, PUNCT_LBRACE) &&
-           !token_is(token, PUNCT_RPAREN) && !token_is(token, PUNCT_ASSIGN))
-        token++;
-    return token_is(token, PUNCT_LBRACE) &&
+    return NULL;
+}
+
+/* main(argc, argv) int argc; char **argv; { : the declarations behind the
+ * parentheses name the first parameter, and a body follows them. */
+static bool split_has_old_params(const Token *first, const Token *token) {
+    bool is_named = false;
+    if (!parse_is_name(first) || token->kind != TOK_IDENT) return false;
+    for (; token->kind == TOK_IDENT || token_is(token, PUNCT_STAR) ||
+           token_is(token, PUNCT_COMMA) || token_is(token, PUNCT_SEMICOLON) ||
+           token_is(token, PUNCT_LBRACKET) || token_is(token, PUNCT_RBRACKET);
+         token++)
+        is_named |= str_equals(token->text, first->text);
+    return is_named && token_is(token, PUNCT_LBRACE) &&
            token_is(token - 1, PUNCT_SEMICOLON);
+}
+
+/* `whlie (n) {` is more likely a mistake than a function: only main and what
+ * has empty parentheses or old-style parameters is taken for one. */
+static bool split_is_untyped_function(const Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    if (!parse_is_name(token) || !token_is(token + 1, PUNCT_LPAREN))
+        return false;
+    const Token *behind = split_behind_parentheses(token + 1);
+    if (!behind) return false;
+    bool is_plain = str_is(token->text, "main") || behind == token + 3;
+    return (is_plain && token_is(behind, PUNCT_LBRACE)) ||
+           split_has_old_params(token + 2, behind);
 }
 
 /* --- one item ------------------------------------------------------------ */

@@ -314,9 +314,11 @@ bool statement_is_label(const Parser *parser) {
     return parse_is_name(token) && token_is(token + 1, PUNCT_COLON);
 }
 
-/* Labels in a row; false in *ret_more when nothing follows that they mark. */
+/* Labels in a row. *ret_more is false when they stand before a declaration or
+ * at an end: then they are the whole statement. */
 static bool statement_labels(Parser *parser, bool *ret_more) {
     Attributes unused = {0};
+    uint32_t begin = parser->at;
     for (;;) {
         const Token *token = parse_peek(parser, 0);
         if (statement_is_label(parser)) {
@@ -328,9 +330,9 @@ static bool statement_labels(Parser *parser, bool *ret_more) {
             break;
         }
     }
-    *ret_more = !token_is(parse_peek(parser, 0), PUNCT_RBRACE) &&
-                parse_peek(parser, 0)->kind != TOK_END &&
-                !decl_starts(parser);
+    bool is_end = token_is(parse_peek(parser, 0), PUNCT_RBRACE) ||
+                  parse_peek(parser, 0)->kind == TOK_END;
+    *ret_more = parser->at == begin || (!is_end && !decl_starts(parser));
     return true;
 }
 

@@ -21,8 +21,8 @@ static void print_pointer(const Type *type, Buf *text) {
     Buf star = {0};
     buf_add_char(&star, '*');
     print_qualifiers(type->qualifiers, &star);
-    bool is_tight = text->len == 0 || text->text[0] == '*' ||
-                    text->text[0] == '(' || text->text[0] == '[';
+    bool is_tight = text->len == 0 || text->text[0] == '(' ||
+                    text->text[0] == '[';
     if (star.len > 1 && is_tight) star.len--;
     print_before(text, star.text, star.len);
     buf_done(&star);
@@ -64,11 +64,12 @@ static void print_base(const Type *type, Buf *ret) {
     print_qualifiers(type->qualifiers, ret);
     switch (type->kind) {
     case TYPE_TYPEDEF: buf_add_str(ret, type->name); return;
-    case TYPE_STRUCT: buf_add_str(ret, STR("struct ")); break;
-    case TYPE_UNION: buf_add_str(ret, STR("union ")); break;
-    case TYPE_ENUM: buf_add_str(ret, STR("enum ")); break;
+    case TYPE_STRUCT: buf_add_str(ret, STR("struct")); break;
+    case TYPE_UNION: buf_add_str(ret, STR("union")); break;
+    case TYPE_ENUM: buf_add_str(ret, STR("enum")); break;
     default: buf_add_str(ret, str_of(names[type->kind])); return;
     }
+    if (type_tag(type)->name.len) buf_add_char(ret, ' ');
     buf_add_str(ret, type_tag(type)->name);
 }
 
