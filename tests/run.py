@@ -34,7 +34,8 @@ class Suite:
             log.flush()
             return subprocess.run(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                cwd=ROOT, env={**os.environ, **environment}).returncode
+                cwd=ROOT, env={**os.environ, "NABLA_BUILD": str(BUILD),
+                               **environment}).returncode
 
 
 class Pytest(Suite):

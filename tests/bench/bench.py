@@ -112,6 +112,7 @@ def measure_start(names, repeats, results):
             kernel = start(name)
             try:
                 results.add("start", name, kernel.first_reply())
+                results.add("first cell", name, kernel.first_cell())
             finally:
                 kernel.stop()
 
@@ -165,6 +166,8 @@ def times_row(results, row, title, names):
 
 def rows_of(results, names):
     yield times_row(results, "start", "start to kernel_info_reply, ms", names)
+    yield times_row(results, "first cell", "start to a first cell's reply, ms",
+                    names)
     for task in TASKS:
         for stage in STAGES:
             after = f", after {stage} definitions" if stage else ""

@@ -111,6 +111,18 @@ class Kernel:
                                          {}))
         return time.perf_counter() - self.started
 
+    def first_cell(self):
+        """Seconds from the start of the process to a cell's reply."""
+        msg_id = self.send_cell("1;")
+        self.reply(self.shell, msg_id)
+        return time.perf_counter() - self.started
+
+    def send_cell(self, code):
+        return self.send(self.shell, "execute_request", {
+            "code": code, "silent": False, "store_history": True,
+            "user_expressions": {}, "allow_stdin": False,
+            "stop_on_error": True})
+
     def wait_ready(self):
         """Until a status arrives, too: then the subscription stands."""
         self.first_reply()
@@ -122,10 +134,7 @@ class Kernel:
     def run(self, code, on_message=None):
         """Execute a cell and return its seconds; an error is an exception."""
         start = time.perf_counter()
-        msg_id = self.send(self.shell, "execute_request", {
-            "code": code, "silent": False, "store_history": True,
-            "user_expressions": {}, "allow_stdin": False,
-            "stop_on_error": True})
+        msg_id = self.send_cell(code)
         while True:
             header, parent, content = self.receive(self.iopub)
             if msg_id not in parent:
