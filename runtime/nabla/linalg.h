@@ -268,7 +268,7 @@ void nb__free_eigh(nb_eigh_t e);
  * Errors   ShapeError if A is not square; DomainError if A is not symmetric
  *          to 1e-10 of its largest element (see nb_eig), or holds NaN or
  *          infinity.
- * Method   dsyevr; each vector is signed so that its largest |component| is
+ * Method   dsyevd; each vector is signed so that its largest |component| is
  *          positive.
  * Source   Golub & Van Loan, Matrix Computations, 4th ed., chapter 8.
  *
@@ -326,7 +326,7 @@ void nb__free_svd(nb_svd_t s);
  *
  * Example
  *     nb_svd_t s = nb_svd(nb_mat((3, 0), (4, 5)));
- *     nb_show(s.S);                            // vector(2) [6.70820, 2.23607]
+ *     nb_show(s.S);                            // vector(2) [6.7082, 2.23607]
  */
 nb_svd_t nb_svd(const gsl_matrix *A);
 
