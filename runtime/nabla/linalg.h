@@ -176,7 +176,7 @@ gsl_matrix *nb__solve_matrix(const gsl_matrix *A, const gsl_matrix *B);
  * Source   Golub & Van Loan, Matrix Computations, 4th ed., section 3.4.
  *
  * Example
- *     nb_show(nb_inv(nb_mat((2, 0), (0, 4))));    // matrix(2 x 2) 0.5 0 0 0.25
+ *     nb_show(nb_inv(nb_mat((2, 1), (3, 1))));       // matrix(2 x 2) -1 1 3 -2
  */
 gsl_matrix *nb_inv(const gsl_matrix *A);
 
