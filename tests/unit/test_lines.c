@@ -3,6 +3,7 @@
 
 #include "base/io.h"
 #include "code/lines.h"
+#include "code/object.h"
 #include "support/loader.h"
 
 static const char *const OBJECTS[] = {OBJECT_NAMES NULL};
