@@ -25,13 +25,9 @@
                const int *lda, double *s, double *u, const int *ldu,           \
                double *vt, const int *ldvt, double *work, const int *lwork,    \
                int *iwork, int *info, size_t))                                 \
-    X(dsyevr, (const char *job, const char *range, const char *uplo,           \
-               const int *n, double *a, const int *lda, const double *vl,      \
-               const double *vu, const int *il, const int *iu,                 \
-               const double *abstol, int *m, double *w, double *z,             \
-               const int *ldz, int *support, double *work, const int *lwork,   \
-               int *iwork, const int *liwork, int *info, size_t, size_t,       \
-               size_t))                                                        \
+    X(dsyevd, (const char *job, const char *uplo, const int *n, double *a,     \
+               const int *lda, double *w, double *work, const int *lwork,      \
+               int *iwork, const int *liwork, int *info, size_t, size_t))      \
     X(dgeev, (const char *jobvl, const char *jobvr, const int *n, double *a,   \
               const int *lda, double *wr, double *wi, double *vl,              \
               const int *ldvl, double *vr, const int *ldvr, double *work,      \

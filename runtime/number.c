@@ -126,12 +126,13 @@ nb__column nb__column_of(const double *x, size_t count, size_t stride,
 }
 
 void nb__column_number(const nb__column *column, double x, char *text) {
-    if (write_special(x, text)) return;
+    if ((x != 0 || column->is_scientific) && write_special(x, text)) return;
+    if (x == 0) x = 0; /* and not -0 */
     if (column->is_scientific) {
         (void)nb__format(text, NB_NUMBER_SIZE, "%.*e", column->decimals, x);
         return;
     }
-    int vanishes = fabs(x) < 0.5 * pow(10, -column->decimals);
+    int vanishes = x != 0 && fabs(x) < 0.5 * pow(10, -column->decimals);
     if (vanishes) (void)nb__format(text, NB_NUMBER_SIZE, "%.2g", x);
     else (void)nb__format(text, NB_NUMBER_SIZE, "%.*f", column->decimals, x);
 }

@@ -1,7 +1,9 @@
 #include "cell/arith.h"
 
 TypeKind arith_promote(const Expr *operand) {
-    enum { INT_BITS = 32 };
+    enum {
+        INT_BITS = 32
+    };
     TypeKind kind = type_kind(operand->type);
     if (!type_is_arithmetic(operand->type)) return TYPE_UNKNOWN;
     if (kind < TYPE_INT) return TYPE_INT;
@@ -66,8 +68,7 @@ static bool fold_less(TypeKind kind, int64_t a, int64_t b) {
     return arith_is_unsigned(kind) ? (uint64_t)a < (uint64_t)b : a < b;
 }
 
-bool arith_fold(TokenId op, TypeKind kind, int64_t a, int64_t b,
-                int64_t *ret) {
+bool arith_fold(TokenId op, TypeKind kind, int64_t a, int64_t b, int64_t *ret) {
     uint64_t ua = (uint64_t)a, ub = (uint64_t)b;
     int64_t value = 0;
     switch (op) {

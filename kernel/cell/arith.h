@@ -17,7 +17,6 @@ bool arith_is_unsigned(TypeKind kind);
 int64_t arith_convert(TypeKind kind, int64_t value);
 
 /* a op b in that type; false where C leaves it undefined. */
-bool arith_fold(TokenId op, TypeKind kind, int64_t a, int64_t b,
-                int64_t *ret);
+bool arith_fold(TokenId op, TypeKind kind, int64_t a, int64_t b, int64_t *ret);
 
 #endif

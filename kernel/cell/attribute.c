@@ -4,7 +4,10 @@
 #include "cell/expr.h"
 #include "cell/specifier.h"
 
-enum { LARGEST_ALIGN = 16, ALIGN_LIMIT = 1 << 28 };
+enum {
+    LARGEST_ALIGN = 16,
+    ALIGN_LIMIT = 1 << 28
+};
 
 /* `packed` and `__packed__` are the same word. */
 static bool attribute_is(Str text, const char *name) {
@@ -80,10 +83,10 @@ bool attribute_parse(Parser *parser, Attributes *ret) {
 
 static const Type *attribute_mode_type(const Type *type, uint8_t bytes) {
     static const TypeKind kinds[9][2] = {
-        [1] = {TYPE_SCHAR, TYPE_UCHAR},
+        [1] = {TYPE_SCHAR, TYPE_UCHAR },
         [2] = {TYPE_SHORT, TYPE_USHORT},
-        [4] = {TYPE_INT, TYPE_UINT},
-        [8] = {TYPE_LONG, TYPE_ULONG},
+        [4] = {TYPE_INT,   TYPE_UINT  },
+        [8] = {TYPE_LONG,  TYPE_ULONG },
     };
     TypeKind kind = type_kind(type);
     bool is_unsigned = kind == TYPE_UINT || kind == TYPE_ULONG ||

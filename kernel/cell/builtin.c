@@ -113,8 +113,7 @@ static bool builtin_float(Parser *parser, Expr *ret) {
 }
 
 static bool builtin_address(Parser *parser, Expr *ret) {
-    *ret = primary_value(
-        type_pointer(type_basic(TYPE_VOID), parser->arena));
+    *ret = primary_value(type_pointer(type_basic(TYPE_VOID), parser->arena));
     return builtin_arguments(parser);
 }
 
@@ -124,28 +123,28 @@ typedef struct BuiltinRow {
 } BuiltinRow;
 
 static const BuiltinRow rows[] = {
-    {"types_compatible_p", builtin_compatible  },
-    {"choose_expr",        builtin_choose      },
-    {"constant_p",         builtin_constant_p  },
-    {"expect",             builtin_expect      },
-    {"va_arg",             builtin_va_arg      },
-    {"va_arg_types",       builtin_va_arg_types},
-    {"va_start",           builtin_void        },
-    {"va_end",             builtin_void        },
-    {"va_copy",            builtin_void        },
-    {"offsetof",           builtin_offsetof    },
-    {"frame_address",      builtin_address     },
-    {"return_address",     builtin_address     },
-    {"extract_return_addr", builtin_address    },
-    {"alloca",             builtin_address     },
-    {"trap",               builtin_void        },
-    {"unreachable",        builtin_void        },
-    {"huge_val",           builtin_double      },
-    {"inf",                builtin_double      },
-    {"nan",                builtin_double      },
-    {"huge_valf",          builtin_float       },
-    {"inff",               builtin_float       },
-    {"nanf",               builtin_float       },
+    {"types_compatible_p",  builtin_compatible  },
+    {"choose_expr",         builtin_choose      },
+    {"constant_p",          builtin_constant_p  },
+    {"expect",              builtin_expect      },
+    {"va_arg",              builtin_va_arg      },
+    {"va_arg_types",        builtin_va_arg_types},
+    {"va_start",            builtin_void        },
+    {"va_end",              builtin_void        },
+    {"va_copy",             builtin_void        },
+    {"offsetof",            builtin_offsetof    },
+    {"frame_address",       builtin_address     },
+    {"return_address",      builtin_address     },
+    {"extract_return_addr", builtin_address     },
+    {"alloca",              builtin_address     },
+    {"trap",                builtin_void        },
+    {"unreachable",         builtin_void        },
+    {"huge_val",            builtin_double      },
+    {"inf",                 builtin_double      },
+    {"nan",                 builtin_double      },
+    {"huge_valf",           builtin_float       },
+    {"inff",                builtin_float       },
+    {"nanf",                builtin_float       },
 };
 
 /* __builtin_memcpy is memcpy, and so on, where that is known. */
@@ -169,8 +168,8 @@ int builtin_parse(Parser *parser, Expr *ret) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows && !parse; i++) {
         if (str_is(name, rows[i].name)) parse = rows[i].parse;
     }
-    bool is_fine = parse ? parse(parser, ret)
-                         : builtin_of_library(parser, name, ret);
+    bool is_fine =
+        parse ? parse(parser, ret) : builtin_of_library(parser, name, ret);
     if (!is_fine || !parse_close(parser, PUNCT_RPAREN, open)) return -1;
     return 1;
 }
@@ -180,7 +179,7 @@ int builtin_parse(Parser *parser, Expr *ret) {
 typedef struct Generic {
     const Type *type; /* of the controlling value; unqualified */
     Expr chosen;
-    bool is_matched;  /* by a type */
+    bool is_matched; /* by a type */
     bool has_default;
 } Generic;
 
@@ -218,15 +217,14 @@ bool builtin_generic(Parser *parser, Expr *ret) {
     uint32_t open = ++parser->at;
     if (!parse_expect(parser, PUNCT_LPAREN)) return false;
     if (!expr_parse_assignment(parser, &control)) return false;
-    generic.type = type_unqualify(expr_decay(control.type, parser->arena),
-                                  parser->arena);
+    generic.type =
+        type_unqualify(expr_decay(control.type, parser->arena), parser->arena);
     while (parse_accept(parser, PUNCT_COMMA)) {
         if (!generic_one(parser, &generic)) return false;
     }
     bool is_known = type_kind(generic.type) != TYPE_UNKNOWN &&
                     (generic.is_matched || generic.has_default);
-    *ret = is_known ? generic.chosen
-                    : primary_value(type_basic(TYPE_UNKNOWN));
+    *ret = is_known ? generic.chosen : primary_value(type_basic(TYPE_UNKNOWN));
     ret->is_output_call = false;
     return parse_close(parser, PUNCT_RPAREN, open);
 }

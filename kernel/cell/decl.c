@@ -182,8 +182,7 @@ static bool decl_old_style(Parser *parser, Declarator *declarator,
                            Declared *declared) {
     if (!declared->old_count || declarator->type->kind != TYPE_FUNCTION)
         return true;
-    if (decl_starts(parser) && !decl_old_params(parser, declared))
-        return false;
+    if (decl_starts(parser) && !decl_old_params(parser, declared)) return false;
     if (token_is(parse_peek(parser, 0), PUNCT_LBRACE)) return true;
     Str name = declared->old_params[0].name;
     for (uint32_t at = declarator->name_token;; at++) {
@@ -229,8 +228,9 @@ static bool decl_check_empty(Parser *parser, const Specifiers *specifiers,
     const Token *first = &parser->tokens[begin];
     const Token *last = &parser->tokens[parser->at - 1];
     if (last != first)
-        return parse_problem(parser, last, "this declares nothing: a name is "
-                                           "missing after '%.*s'",
+        return parse_problem(parser, last,
+                             "this declares nothing: a name is "
+                             "missing after '%.*s'",
                              STR_ARG(last->text));
     return parse_problem(parser, first,
                          "'%.*s' alone declares nothing: a name is missing",
@@ -249,9 +249,8 @@ static bool decl_names(Parser *parser, const Specifiers *specifiers,
         Declarator one = {0};
         Block *params = NULL;
         if (!decl_one(parser, specifiers, &one, &params)) return false;
-        ret->declarators =
-            parse_grow(parser->arena, ret->declarators, ret->count,
-                       sizeof *ret->declarators);
+        ret->declarators = parse_grow(parser->arena, ret->declarators,
+                                      ret->count, sizeof *ret->declarators);
         ret->declarators[ret->count++] = one;
         if (ret->count == 1 && decl_is_body(parser, &one)) {
             *ret_is_function = true;
@@ -292,8 +291,9 @@ Declaration *decl_parse(Parser *parser, bool *ret_is_function) {
     ret->base = specifiers.type;
     bool is_fine;
     if (decl_ends(parser))
-        is_fine = decl_check_empty(parser, &specifiers, ret->specifiers_begin) &&
-                  parse_expect(parser, PUNCT_SEMICOLON);
+        is_fine =
+            decl_check_empty(parser, &specifiers, ret->specifiers_begin) &&
+            parse_expect(parser, PUNCT_SEMICOLON);
     else
         is_fine = decl_names(parser, &specifiers, ret, ret_is_function);
     if (!is_fine) return NULL;

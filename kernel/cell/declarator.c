@@ -98,9 +98,8 @@ const Type *declarator_param_type(const Type *type, Arena *arena) {
 }
 
 static void declarator_declare(Parser *parser, const Param *param) {
-    Symbol symbol = {.kind = SYMBOL_VARIABLE,
-                     .name = param->name,
-                     .type = param->type};
+    Symbol symbol = {
+        .kind = SYMBOL_VARIABLE, .name = param->name, .type = param->type};
     if (param->name.len) parse_declare(parser, &symbol);
 }
 
@@ -132,8 +131,8 @@ static bool declarator_param(Parser *parser, Params *params) {
                           &declared))
         return false;
     if (!attribute_parse(parser, &specifiers.attributes)) return false;
-    const Type *type = attribute_apply(declared.type, &specifiers.attributes,
-                                       parser->arena);
+    const Type *type =
+        attribute_apply(declared.type, &specifiers.attributes, parser->arena);
     Param param = {declared.name, declarator_param_type(type, parser->arena)};
     params_add(parser, params, param);
     return true;
@@ -159,8 +158,7 @@ static bool declarator_old_params(Parser *parser, Params *params) {
     return true;
 }
 
-static bool declarator_param_list(Parser *parser, Type *type,
-                                  Params *params) {
+static bool declarator_param_list(Parser *parser, Type *type, Params *params) {
     bool is_void = token_is(parse_peek(parser, 0), KW_VOID) &&
                    token_is(parse_peek(parser, 1), PUNCT_RPAREN);
     if (is_void) {

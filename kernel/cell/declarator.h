@@ -20,8 +20,8 @@ typedef struct Declared {
     Str name; /* empty: none */
     uint32_t name_token;
     const Type *type;
-    Block *params;      /* names of the parameters, for a function's body */
-    Param *old_params;  /* of f(a, b), whose types are still to come */
+    Block *params;     /* names of the parameters, for a function's body */
+    Param *old_params; /* of f(a, b), whose types are still to come */
     uint32_t old_count;
 } Declared;
 

@@ -186,21 +186,13 @@ static bool define_body(Definition *def) {
 /* The definition as typed, but on one line, without comments and with single
  * spaces. */
 static void define_set_text(Definition *def) {
-    static const Str begin = {"#define ", 8};
-    size_t len = begin.len + 1;
-    for (uint32_t i = 0; i < def->count; i++)
-        len += def->tokens[i].text.len + 1;
-    char *text = arena_alloc(def->arena, len + 1), *at = text;
-    memcpy(at, begin.text, begin.len);
-    at += begin.len;
-    for (uint32_t i = 0; i < def->count; i++) {
-        const Token *token = &def->tokens[i];
-        bool apart = token->flags & TOKEN_SPACE_BEFORE || i == def->body;
-        if (i > 0 && apart) *at++ = ' ';
-        memcpy(at, token->text.text, token->text.len);
-        at += token->text.len;
-    }
-    def->macro->text = (Str){text, (size_t)(at - text)};
+    Buf text = {0};
+    buf_add_str(&text, STR("#define "));
+    preprocess_print(def->tokens, def->body, &text);
+    if (def->body < def->count) buf_add_char(&text, ' ');
+    preprocess_print(def->tokens + def->body, def->count - def->body, &text);
+    def->macro->text = arena_dup(def->arena, buf_view(&text));
+    buf_done(&text);
 }
 
 static void define_read_tokens(Definition *def, Lexer *lexer) {

@@ -312,21 +312,14 @@ static void directive_pragma(Directive *dir) {
     uint32_t count;
     const Token *words = directive_rest(dir, &count);
     if (directive_is_once(dir, words, count)) return;
-    Str word = STR("#pragma");
-    size_t len = word.len + 1;
-    for (uint32_t i = 0; i < count; i++) len += words[i].text.len + 1;
-    char *text = arena_alloc(dir->reader->expander.arena, len), *at = text;
-    memcpy(at, word.text, word.len);
-    at += word.len;
-    for (uint32_t i = 0; i < count; i++) {
-        if (i == 0 || words[i].flags & TOKEN_SPACE_BEFORE) *at++ = ' ';
-        memcpy(at, words[i].text.text, words[i].text.len);
-        at += words[i].text.len;
-    }
+    Buf text = {0};
+    buf_add_str(&text, STR("#pragma "));
+    preprocess_print(words, count, &text);
     dir->made = dir->hash;
     dir->made.kind = TOK_PRAGMA;
     dir->made.id = ID_NONE;
-    dir->made.text = (Str){text, (size_t)(at - text)};
+    dir->made.text = arena_dup(dir->reader->expander.arena, buf_view(&text));
+    buf_done(&text);
     if (count) dir->made.span.end = words[count - 1].span.end;
 }
 

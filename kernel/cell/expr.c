@@ -29,8 +29,8 @@ static void expr_use(Parser *parser, Expr *expr) {
     TypeKind kind = type_kind(expr->type);
     bool was_array = kind == TYPE_ARRAY || kind == TYPE_FUNCTION;
     if (expr->is_lvalue && !was_array) expr->has_address = false;
-    expr->type = type_unqualify(expr_decay(expr->type, parser->arena),
-                                parser->arena);
+    expr->type =
+        type_unqualify(expr_decay(expr->type, parser->arena), parser->arena);
     expr->is_lvalue = false;
     expr->is_output_call = false;
 }
@@ -270,8 +270,8 @@ static Expr expr_logical(TokenId op, const Expr *a, const Expr *b) {
     Expr ret = expr_of_kind(TYPE_INT);
     ret.is_constant = a->is_constant && b->is_constant;
     if (ret.is_constant)
-        ret.value = op == PUNCT_AND ? a->value && b->value
-                                    : a->value || b->value;
+        ret.value =
+            op == PUNCT_AND ? a->value && b->value : a->value || b->value;
     return ret;
 }
 
@@ -345,8 +345,7 @@ static bool expr_binary(Parser *parser, int least, Expr *ret) {
 
 /* Two pointers: what one of them can point to, the other's qualifiers added;
  * a null pointer gives way, and void * takes all. */
-static const Type *expr_pointers(Parser *parser, const Expr *a,
-                                 const Expr *b) {
+static const Type *expr_pointers(Parser *parser, const Expr *a, const Expr *b) {
     if (expr_is_null(a)) return b->type;
     if (expr_is_null(b)) return a->type;
     const Type *at = type_strip(a->type), *bt = type_strip(b->type);
@@ -386,8 +385,8 @@ static void expr_choose(Parser *parser, const Expr *condition, Expr *yes,
     if (!test.is_constant) return;
     bool is_integer = type_is_integer(ret->type);
     ret->is_constant = is_integer && chosen->is_constant;
-    ret->has_address = chosen->has_address &&
-                       type_kind(ret->type) == TYPE_POINTER;
+    ret->has_address =
+        chosen->has_address && type_kind(ret->type) == TYPE_POINTER;
     if (ret->is_constant)
         ret->value = arith_convert(type_kind(ret->type), chosen->value);
     if (ret->has_address) ret->value = chosen->value;
@@ -414,8 +413,8 @@ bool expr_parse_conditional(Parser *parser, Expr *ret) {
 /* --- assignment and comma ------------------------------------------------ */
 
 static bool expr_is_assignment(const Token *token) {
-    return token_is(token, PUNCT_ASSIGN) || (token->id >= PUNCT_ADD_ASSIGN &&
-                                             token->id <= PUNCT_SHR_ASSIGN);
+    return token_is(token, PUNCT_ASSIGN) ||
+           (token->id >= PUNCT_ADD_ASSIGN && token->id <= PUNCT_SHR_ASSIGN);
 }
 
 bool expr_parse_assignment(Parser *parser, Expr *ret) {

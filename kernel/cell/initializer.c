@@ -38,8 +38,8 @@ static Frame frame_of(const Type *type) {
         return (Frame){type, 0, is_known ? type->length : UINT64_MAX};
     }
     if (is_record(type)) {
-        if (!type->tag->is_complete) return (Frame){NULL, 0, UINT64_MAX};
-        return (Frame){type, 0, type->tag->member_count};
+        if (!type_tag(type)->is_complete) return (Frame){NULL, 0, UINT64_MAX};
+        return (Frame){type, 0, type_tag(type)->member_count};
     }
     if (type->kind == TYPE_UNKNOWN) return (Frame){NULL, 0, UINT64_MAX};
     return (Frame){type, 0, 1};
@@ -48,7 +48,7 @@ static Frame frame_of(const Type *type) {
 /* Unnamed bit-fields are not initialised; of a union only one member is. */
 static void frame_settle(Frame *frame) {
     if (!frame->type || frame->type->kind != TYPE_STRUCT) return;
-    const Member *members = frame->type->tag->members;
+    const Member *members = type_tag(frame->type)->members;
     while (frame->next < frame->count && members[frame->next].is_bit_field &&
            members[frame->next].name.len == 0)
         frame->next++;
@@ -61,7 +61,7 @@ static const Type *frame_take(Frame *frame) {
     if (type->kind == TYPE_ARRAY) return type->target;
     if (!is_record(type)) return type;
     if (type->kind == TYPE_UNION) frame->next = frame->count;
-    return type->tag->members[index].type;
+    return type_tag(type)->members[index].type;
 }
 
 static void walk_push(Parser *parser, Walk *walk, const Type *type) {
@@ -110,10 +110,10 @@ static void walk_member(Parser *parser, Walk *walk, Str name) {
         const Member *inside = NULL;
         bool is_found = false;
         uint32_t count = top->type && is_record(top->type)
-                             ? top->type->tag->member_count
+                             ? type_tag(top->type)->member_count
                              : 0;
         for (uint32_t i = 0; i < count && !is_found && !inside; i++) {
-            const Member *member = &top->type->tag->members[i];
+            const Member *member = &type_tag(top->type)->members[i];
             is_found = member->name.len && str_equals(member->name, name);
             bool is_nameless = !member->name.len && !member->is_bit_field;
             if (is_nameless && type_member(member->type, name, NULL))
@@ -205,8 +205,8 @@ static bool walk_item(Parser *parser, Walk *walk) {
     } else {
         Expr value;
         if (!expr_parse_assignment(parser, &value)) return false;
-        bool is_text = token->kind == TOK_STRING &&
-                       type_kind(value.type) == TYPE_ARRAY;
+        bool is_text =
+            token->kind == TOK_STRING && type_kind(value.type) == TYPE_ARRAY;
         if (walk_is_whole_text(walk, is_text))
             walk->length = type_strip(value.type)->length;
         else

@@ -13,7 +13,6 @@
 
 /* Parse what follows `=`, or the braces of a compound literal. ret_type gets
  * the type with its length told where it was left open and can be told. */
-bool initializer_parse(Parser *parser, const Type *type,
-                       const Type **ret_type);
+bool initializer_parse(Parser *parser, const Type *type, const Type **ret_type);
 
 #endif

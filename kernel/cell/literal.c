@@ -50,8 +50,8 @@ static int number_base(Str *text) {
 }
 
 static bool number_is_floating(Str text) {
-    bool is_hex = text.len > 1 && text.text[0] == '0' &&
-                  lower(text.text[1]) == 'x';
+    bool is_hex =
+        text.len > 1 && text.text[0] == '0' && lower(text.text[1]) == 'x';
     for (size_t i = 0; i < text.len; i++) {
         char c = lower(text.text[i]);
         if (c == '.' || c == (is_hex ? 'p' : 'e')) return true;

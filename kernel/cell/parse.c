@@ -5,7 +5,9 @@
 
 #include "cell/lexer.h"
 
-enum { FIRST_BUCKETS = 8 };
+enum {
+    FIRST_BUCKETS = 8
+};
 
 /* One name of a block: struct tags have a name space of their own. */
 typedef struct Entry Entry;
@@ -66,7 +68,9 @@ bool parse_problem(Parser *parser, const Token *at, const char *format, ...) {
 
 /* How a message names a token: "'while'", "this text", "the end". */
 static Str token_words(const Token *token, Arena *arena) {
-    enum { LONGEST = 40 };
+    enum {
+        LONGEST = 40
+    };
     if (token->kind == TOK_END) return STR("the end of the cell");
     if (token->kind == TOK_STRING && token->text.len > LONGEST)
         return STR("the text");
@@ -80,20 +84,24 @@ static bool parse_bad_token(Parser *parser, const Token *token) {
     if (token->kind != TOK_OTHER) return false;
     char first = token->text.len ? token->text.text[0] : '\0';
     if (first == '"')
-        parse_problem(parser, token, "this text is never closed: "
-                                     "its last '\"' is missing on this line");
+        parse_problem(parser, token,
+                      "this text is never closed: "
+                      "its last '\"' is missing on this line");
     else if (first == '\'')
-        parse_problem(parser, token, "this character is never closed: "
-                                     "its last ' is missing on this line");
+        parse_problem(parser, token,
+                      "this character is never closed: "
+                      "its last ' is missing on this line");
     else if (first == '/')
-        parse_problem(parser, token, "this comment is never closed: "
-                                     "write */ where it ends");
+        parse_problem(parser, token,
+                      "this comment is never closed: "
+                      "write */ where it ends");
     else if (first >= ' ' && first <= '~')
         parse_problem(parser, token, "'%.*s' has no meaning in C here",
                       STR_ARG(token->text));
     else
-        parse_problem(parser, token, "this character is no part of C; "
-                                     "perhaps it was pasted from a document");
+        parse_problem(parser, token,
+                      "this character is no part of C; "
+                      "perhaps it was pasted from a document");
     return true;
 }
 
@@ -171,7 +179,9 @@ void parse_leave(Parser *parser) { parser->depth--; }
 /* The room doubles whenever the count is a power of two, so it need not be
  * stored. */
 void *parse_grow(Arena *arena, void *list, uint32_t count, size_t size) {
-    enum { FIRST = 4 };
+    enum {
+        FIRST = 4
+    };
     if (count && (count < FIRST || (count & (count - 1)))) return list;
     size_t room = count ? 2 * (size_t)count : FIRST;
     void *copy = arena_alloc(arena, room * size);

@@ -59,8 +59,8 @@ static const Type *primary_function_name(Parser *parser, Str name) {
     const Type *element =
         type_qualify(type_basic(TYPE_CHAR), TYPE_CONST, parser->arena);
     Type *type = ARENA_NEW(parser->arena, Type);
-    *type = (Type){
-        .kind = TYPE_ARRAY, .extent = EXTENT_OPEN, .target = element};
+    *type =
+        (Type){.kind = TYPE_ARRAY, .extent = EXTENT_OPEN, .target = element};
     return type;
 }
 
@@ -115,8 +115,8 @@ Expr primary_target(const Expr *pointer, Arena *arena) {
     if (type->kind != TYPE_POINTER) return primary_unknown();
     Expr target = primary_value(type->target);
     target.is_lvalue = type_strip(type->target)->kind != TYPE_FUNCTION;
-    bool is_stored = pointer->is_lvalue &&
-                     type_kind(pointer->type) == TYPE_POINTER;
+    bool is_stored =
+        pointer->is_lvalue && type_kind(pointer->type) == TYPE_POINTER;
     target.has_address = pointer->has_address && !is_stored;
     target.value = pointer->value;
     return target;
@@ -126,8 +126,8 @@ Expr primary_target(const Expr *pointer, Arena *arena) {
 static const Type *primary_record(Parser *parser, const Type *type) {
     type = type_strip(type);
     if (type->kind != TYPE_STRUCT && type->kind != TYPE_UNION) return NULL;
-    if (type->tag->is_complete) return type;
-    Tag *tag = parse_find_tag(parser, type->tag->name, false);
+    if (type_tag(type)->is_complete) return type;
+    Tag *tag = parse_find_tag(parser, type_tag(type)->name, false);
     if (!tag || tag->kind != type->kind || !tag->is_complete) return NULL;
     return type_of_tag(tag, parser->arena);
 }
@@ -151,7 +151,7 @@ Expr primary_member(Parser *parser, const Expr *object, Str name) {
     ret.is_lvalue = object->is_lvalue;
     ret.is_bit_field = member->is_bit_field;
     ret.bit_width = member->bit_width;
-    ret.has_address = object->has_address && record->tag->align;
+    ret.has_address = object->has_address && type_tag(record)->align;
     ret.value = (int64_t)((uint64_t)object->value + offset);
     return ret;
 }
@@ -232,10 +232,22 @@ bool primary_suffixes(Parser *parser, Expr *ret) {
 /* Functions whose value is only how much they wrote. */
 static bool primary_is_output(Str name) {
     static const char *const names[] = {
-        "printf",  "fprintf",  "puts",   "putchar",
-        "fputs",   "fputc",    "putc",   "vprintf",
-        "vfprintf", "fflush",  "fwrite", "perror",
-        "dprintf", "write",    "gsl_vector_fprintf", "gsl_matrix_fprintf",
+        "printf",
+        "fprintf",
+        "puts",
+        "putchar",
+        "fputs",
+        "fputc",
+        "putc",
+        "vprintf",
+        "vfprintf",
+        "fflush",
+        "fwrite",
+        "perror",
+        "dprintf",
+        "write",
+        "gsl_vector_fprintf",
+        "gsl_matrix_fprintf",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (str_is(name, names[i])) return true;

@@ -178,8 +178,8 @@ static bool specifier_minor(Parser *parser, Specifiers *ret,
                             unsigned *qualifiers, bool *ret_taken) {
     TokenId id = (TokenId)parse_peek(parser, 0)->id;
     unsigned flag = specifier_flag(id), qualifier = specifier_qualifier(id);
-    bool is_plain_atomic = id == KW_ATOMIC &&
-                           !token_is(parse_peek(parser, 1), PUNCT_LPAREN);
+    bool is_plain_atomic =
+        id == KW_ATOMIC && !token_is(parse_peek(parser, 1), PUNCT_LPAREN);
     *ret_taken = true;
     ret->flags |= flag;
     *qualifiers |= qualifier;

@@ -117,7 +117,8 @@ static bool split_statement(Parser *parser, Item *item) {
 
 static bool split_other(Parser *parser, Item *item) {
     const Token *token = parse_peek(parser, 0);
-    if (split_is_untyped_function(parser)) return split_declaration(parser, item);
+    if (split_is_untyped_function(parser))
+        return split_declaration(parser, item);
     if (decl_looks_like_unknown_type(parser))
         return parse_problem(parser, token,
                              "'%.*s' is not a type that is known here",

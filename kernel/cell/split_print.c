@@ -5,8 +5,8 @@
 
 static const char *item_word(ItemKind kind) {
     static const char *const words[] = {
-        "empty",      "declaration", "function", "statement", "expression",
-        "assert",     "asm",         "pragma",   "magic",
+        "empty",  "declaration", "function", "statement", "expression",
+        "assert", "asm",         "pragma",   "magic",
     };
     return words[kind];
 }
@@ -23,8 +23,8 @@ static void print_place(const Token *first, const Token *last, Buf *ret) {
 static void print_tokens(const Token *tokens, uint32_t begin, uint32_t end,
                          Buf *ret) {
     for (uint32_t i = begin; i < end; i++) {
-        bool is_apart = tokens[i].flags & (TOKEN_SPACE_BEFORE |
-                                           TOKEN_LINE_START);
+        bool is_apart =
+            tokens[i].flags & (TOKEN_SPACE_BEFORE | TOKEN_LINE_START);
         if (i > begin && is_apart) buf_add_char(ret, ' ');
         buf_add_str(ret, tokens[i].text);
     }
@@ -70,8 +70,8 @@ static void print_tag(const Tag *tag, Buf *ret) {
 
 static void print_flags(unsigned flags, Buf *ret) {
     static const char *const words[] = {
-        "typedef ", "extern ", "static ",       "inline ",
-        "register ", "auto ",  "_Thread_local ", "_Noreturn ",
+        "typedef ",  "extern ", "static ",        "inline ",
+        "register ", "auto ",   "_Thread_local ", "_Noreturn ",
     };
     for (unsigned i = 0; i < sizeof words / sizeof *words; i++) {
         if (flags & (1u << i)) buf_add_str(ret, str_of(words[i]));
@@ -119,8 +119,9 @@ static void print_item(const Token *tokens, const Item *item, Buf *ret) {
 static void print_problem(const Problem *problem, Buf *ret) {
     Place begin = source_place(problem->source, problem->span.begin);
     Place end = source_place(problem->source, problem->span.end);
-    buf_printf(ret, "problem     %.*s:%" PRIu32 ":%" PRIu32 "-%" PRIu32
-                    ":%" PRIu32 "  %.*s\n",
+    buf_printf(ret,
+               "problem     %.*s:%" PRIu32 ":%" PRIu32 "-%" PRIu32 ":%" PRIu32
+               "  %.*s\n",
                STR_ARG(problem->source->name), begin.line, begin.column,
                end.line, end.column, STR_ARG(problem->text));
 }

@@ -258,11 +258,10 @@ static bool statement_item(Parser *parser, Expr *ret, bool *ret_is_value) {
     if (statement_is_label(parser)) return statement_parse(parser);
     if (decl_looks_like_unknown_type(parser))
         return statement_unknown_type(parser);
-    bool is_keyword = token->kind == TOK_IDENT && token->id != ID_NONE &&
-                      !token_is(token, KW_SIZEOF) &&
-                      !token_is(token, KW_GENERIC) &&
-                      !token_is(token, KW_ALIGNOF) &&
-                      !token_is(token, KW_EXTENSION);
+    bool is_keyword =
+        token->kind == TOK_IDENT && token->id != ID_NONE &&
+        !token_is(token, KW_SIZEOF) && !token_is(token, KW_GENERIC) &&
+        !token_is(token, KW_ALIGNOF) && !token_is(token, KW_EXTENSION);
     if (is_keyword || token_is(token, PUNCT_LBRACE) ||
         token_is(token, PUNCT_SEMICOLON) || token->kind == TOK_MAGIC)
         return statement_parse(parser);

@@ -6,7 +6,9 @@
 #include "cell/specifier.h"
 #include "cell/statement.h"
 
-enum { WIDEST_FIELD = 64 };
+enum {
+    WIDEST_FIELD = 64
+};
 
 typedef struct Members {
     Member *list;
@@ -65,9 +67,9 @@ static bool tag_member_line(Parser *parser, Members *members) {
         const Type *type = type_strip(specifiers.type);
         bool is_inner = type->kind == TYPE_STRUCT || type->kind == TYPE_UNION;
         if (is_inner && type->tag->is_anonymous) {
-            Member member = {.type = attribute_apply(
-                                 specifiers.type, &specifiers.attributes,
-                                 parser->arena)};
+            Member member = {.type = attribute_apply(specifiers.type,
+                                                     &specifiers.attributes,
+                                                     parser->arena)};
             members_add(parser, members, member);
         }
         return true;
@@ -145,8 +147,8 @@ static bool enum_one(Parser *parser, EnumBody *body) {
     parser->at++;
     if (!attribute_parse(parser, &unused)) return false;
     if (!enum_value(parser, body)) return false;
-    body->list = parse_grow(parser->arena, body->list, body->count,
-                            sizeof *body->list);
+    body->list =
+        parse_grow(parser->arena, body->list, body->count, sizeof *body->list);
     body->list[body->count++] = (Enumerator){token->text, body->next};
     body->is_negative |= body->next < 0;
     body->is_beyond_int |= body->next != (int32_t)body->next;
@@ -220,9 +222,8 @@ static void tag_note(Parser *parser, Tag *tag) {
 }
 
 static void tag_note_forward(Parser *parser, Tag *tag) {
-    parser->forward_tags =
-        parse_grow(parser->arena, parser->forward_tags, parser->forward_count,
-                   sizeof(Tag *));
+    parser->forward_tags = parse_grow(parser->arena, parser->forward_tags,
+                                      parser->forward_count, sizeof(Tag *));
     parser->forward_tags[parser->forward_count++] = tag;
 }
 
@@ -257,9 +258,8 @@ static Tag *tag_define(Parser *parser, TypeKind kind, Str name,
     if (!parse_enter(parser)) return NULL;
     tag->body_begin = parser->at;
     tag->is_anonymous = name.len == 0;
-    bool is_fine = kind == TYPE_ENUM
-                       ? tag_enum_body(parser, tag, attributes)
-                       : tag_struct_body(parser, tag, attributes);
+    bool is_fine = kind == TYPE_ENUM ? tag_enum_body(parser, tag, attributes)
+                                     : tag_struct_body(parser, tag, attributes);
     parse_leave(parser);
     return is_fine ? tag : NULL;
 }

@@ -2,17 +2,19 @@
 
 /* Comparing types follows typedefs, whose chains a reader can make as long
  * as he likes: give up after this many steps. */
-enum { COMPARE_STEPS = 20000, COMPARE_DEPTH = 500 };
+enum {
+    COMPARE_STEPS = 20000,
+    COMPARE_DEPTH = 500
+};
 
 const Type *type_basic(TypeKind kind) {
     static const Type basics[] = {
-        {.kind = TYPE_UNKNOWN}, {.kind = TYPE_VOID},   {.kind = TYPE_BOOL},
-        {.kind = TYPE_CHAR},    {.kind = TYPE_SCHAR},  {.kind = TYPE_UCHAR},
-        {.kind = TYPE_SHORT},   {.kind = TYPE_USHORT}, {.kind = TYPE_INT},
-        {.kind = TYPE_UINT},    {.kind = TYPE_LONG},   {.kind = TYPE_ULONG},
-        {.kind = TYPE_LLONG},   {.kind = TYPE_ULLONG}, {.kind = TYPE_FLOAT},
-        {.kind = TYPE_DOUBLE},  {.kind = TYPE_LDOUBLE},
-        {.kind = TYPE_VA_LIST},
+        {.kind = TYPE_UNKNOWN}, {.kind = TYPE_VOID},    {.kind = TYPE_BOOL},
+        {.kind = TYPE_CHAR},    {.kind = TYPE_SCHAR},   {.kind = TYPE_UCHAR},
+        {.kind = TYPE_SHORT},   {.kind = TYPE_USHORT},  {.kind = TYPE_INT},
+        {.kind = TYPE_UINT},    {.kind = TYPE_LONG},    {.kind = TYPE_ULONG},
+        {.kind = TYPE_LLONG},   {.kind = TYPE_ULLONG},  {.kind = TYPE_FLOAT},
+        {.kind = TYPE_DOUBLE},  {.kind = TYPE_LDOUBLE}, {.kind = TYPE_VA_LIST},
     };
     return &basics[kind <= TYPE_VA_LIST ? kind : TYPE_UNKNOWN];
 }
@@ -101,7 +103,8 @@ bool type_is_const(const Type *type) {
 TypeKind type_kind(const Type *type) {
     type = type_strip(type);
     if (type->kind != TYPE_ENUM) return (TypeKind)type->kind;
-    return type_tag(type)->is_complete ? (TypeKind)type_tag(type)->basic : TYPE_UINT;
+    return type_tag(type)->is_complete ? (TypeKind)type_tag(type)->basic
+                                       : TYPE_UINT;
 }
 
 bool type_is_integer(const Type *type) {
@@ -146,8 +149,7 @@ typedef struct Compare {
 static bool type_same(const Type *a, const Type *b, bool is_top,
                       Compare *compare);
 
-static bool type_same_function(const Type *a, const Type *b,
-                               Compare *compare) {
+static bool type_same_function(const Type *a, const Type *b, Compare *compare) {
     if (a->is_variadic != b->is_variadic ||
         a->is_unprototyped != b->is_unprototyped ||
         a->param_count != b->param_count)
@@ -208,11 +210,11 @@ bool type_equals(const Type *a, const Type *b) {
 static bool type_basic_layout(const Type *type, uint64_t *ret_size,
                               uint32_t *ret_align) {
     static const uint8_t sizes[] = {
-        [TYPE_BOOL] = 1,    [TYPE_CHAR] = 1,   [TYPE_SCHAR] = 1,
-        [TYPE_UCHAR] = 1,   [TYPE_SHORT] = 2,  [TYPE_USHORT] = 2,
-        [TYPE_INT] = 4,     [TYPE_UINT] = 4,   [TYPE_LONG] = 8,
-        [TYPE_ULONG] = 8,   [TYPE_LLONG] = 8,  [TYPE_ULLONG] = 8,
-        [TYPE_FLOAT] = 4,   [TYPE_DOUBLE] = 8, [TYPE_LDOUBLE] = 16,
+        [TYPE_BOOL] = 1,    [TYPE_CHAR] = 1,     [TYPE_SCHAR] = 1,
+        [TYPE_UCHAR] = 1,   [TYPE_SHORT] = 2,    [TYPE_USHORT] = 2,
+        [TYPE_INT] = 4,     [TYPE_UINT] = 4,     [TYPE_LONG] = 8,
+        [TYPE_ULONG] = 8,   [TYPE_LLONG] = 8,    [TYPE_ULLONG] = 8,
+        [TYPE_FLOAT] = 4,   [TYPE_DOUBLE] = 8,   [TYPE_LDOUBLE] = 16,
         [TYPE_POINTER] = 8, [TYPE_VA_LIST] = 24,
     };
     switch (type->kind) {
@@ -262,8 +264,8 @@ const Member *type_member(const Type *type, Str name, uint64_t *ret_offset) {
         if (!found) continue;
         if (found == member) inner = 0;
         if (ret_offset)
-            *ret_offset = found == member ? member->offset
-                                          : member->offset + inner;
+            *ret_offset =
+                found == member ? member->offset : member->offset + inner;
         return found;
     }
     return NULL;

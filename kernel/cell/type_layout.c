@@ -3,9 +3,9 @@
 #include "cell/type.h"
 
 typedef struct Layout {
-    uint64_t at;      /* bytes so far */
-    uint64_t bits;    /* bits used behind `at` by bit-fields */
-    uint32_t align;   /* the largest one so far */
+    uint64_t at;    /* bytes so far */
+    uint64_t bits;  /* bits used behind `at` by bit-fields */
+    uint32_t align; /* the largest one so far */
 } Layout;
 
 /* Sizes beyond this are no sizes: sums of them cannot overflow. */
@@ -25,8 +25,7 @@ static bool layout_of_member(const Member *member, uint64_t *ret_size,
         if (!*ret_asked) *ret_asked = type->target->align;
     }
     if (type->kind != TYPE_ARRAY || type->extent != EXTENT_OPEN)
-        return type_layout(type, ret_size, ret_align) &&
-               *ret_size < size_limit;
+        return type_layout(type, ret_size, ret_align) && *ret_size < size_limit;
     bool is_known = type_layout(type->target, ret_size, ret_align);
     *ret_size = 0;
     return is_known;
@@ -48,8 +47,8 @@ static void layout_bit_field(Layout *layout, Member *member, uint64_t size,
     uint32_t unit = align * 8;
     uint64_t begin = layout->at * 8 + layout->bits;
     uint64_t units = (begin % unit + member->bit_width + unit - 1) / unit;
-    bool is_new = member->bit_width == 0 ||
-                  (!is_packed && units > size / align);
+    bool is_new =
+        member->bit_width == 0 || (!is_packed && units > size / align);
     if (is_new) {
         layout->at = layout_round(layout->at + (layout->bits + 7) / 8, align);
         layout->bits = 0;

@@ -21,8 +21,8 @@ static void print_pointer(const Type *type, Buf *text) {
     Buf star = {0};
     buf_add_char(&star, '*');
     print_qualifiers(type->qualifiers, &star);
-    bool is_tight = text->len == 0 || text->text[0] == '(' ||
-                    text->text[0] == '[';
+    bool is_tight =
+        text->len == 0 || text->text[0] == '(' || text->text[0] == '[';
     if (star.len > 1 && is_tight) star.len--;
     print_before(text, star.text, star.len);
     buf_done(&star);
@@ -30,8 +30,7 @@ static void print_pointer(const Type *type, Buf *text) {
 
 static void print_params(const Type *type, Buf *text) {
     buf_add_char(text, '(');
-    for (uint32_t i = 0; i < type->param_count && !type->is_unprototyped;
-         i++) {
+    for (uint32_t i = 0; i < type->param_count && !type->is_unprototyped; i++) {
         if (i) buf_add_str(text, STR(", "));
         type_print(type->params[i].type, STR(""), text);
     }
@@ -51,15 +50,15 @@ static void print_extent(const Type *type, Buf *text) {
 
 static void print_base(const Type *type, Buf *ret) {
     static const char *const names[] = {
-        "<unknown>",     "void",
-        "_Bool",         "char",
-        "signed char",   "unsigned char",
-        "short",         "unsigned short",
-        "int",           "unsigned int",
-        "long",          "unsigned long",
-        "long long",     "unsigned long long",
-        "float",         "double",
-        "long double",   "__builtin_va_list",
+        "<unknown>",   "void",
+        "_Bool",       "char",
+        "signed char", "unsigned char",
+        "short",       "unsigned short",
+        "int",         "unsigned int",
+        "long",        "unsigned long",
+        "long long",   "unsigned long long",
+        "float",       "double",
+        "long double", "__builtin_va_list",
     };
     print_qualifiers(type->qualifiers, ret);
     switch (type->kind) {
@@ -78,8 +77,8 @@ void type_print(const Type *type, Str name, Buf *ret) {
     bool after_pointer = false;
     buf_add_str(&text, name);
     for (;; type = type->target) {
-        bool is_derived = type->kind == TYPE_ARRAY ||
-                          type->kind == TYPE_FUNCTION;
+        bool is_derived =
+            type->kind == TYPE_ARRAY || type->kind == TYPE_FUNCTION;
         if (type->kind != TYPE_POINTER && !is_derived) break;
         if (is_derived && after_pointer) {
             print_before(&text, "(", 1);

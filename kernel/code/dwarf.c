@@ -1,9 +1,9 @@
 #include "code/dwarf.h"
 
-#include "code/object.h"
-
 #include <stdbool.h>
 #include <string.h>
+
+#include "code/object.h"
 
 /* ORDER: the numbers of the DWARF standard, section 6.2.5. */
 enum {

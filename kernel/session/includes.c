@@ -64,8 +64,13 @@ static const Macro *includes_macro(void *context, Str name) {
     return macro;
 }
 
+static bool includes_has_name(void *context, Str name) {
+    Reading *reading = context;
+    return graph_symbol(&reading->session->graph, name) != NULL;
+}
+
 Macros includes_macros(Reading *reading) {
-    return (Macros){reading, includes_macro};
+    return (Macros){reading, includes_macro, includes_has_name};
 }
 
 /* The sources of tokens and events tell which files were read; a header that

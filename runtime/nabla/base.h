@@ -139,9 +139,10 @@ nb_seq nb__seq_bad(struct a_vector_or_array__or_nb_n_pointer_length x,
 
 /* The first `length` numbers that a bare double * points to, as a sequence.
  *
+ * Shapes   length: 0 or more.
  * Owns     nothing: valid while the numbers live.
- * Errors   stops if length is negative, or if pointer is NULL and length is
- *          not 0.
+ * Errors   ShapeError if length is negative; NullError if pointer is NULL and
+ *          length is not 0.
  *
  * Example
  *     double *p = (double[]){3, 1, 2};

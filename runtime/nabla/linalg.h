@@ -176,7 +176,7 @@ gsl_matrix *nb__solve_matrix(const gsl_matrix *A, const gsl_matrix *B);
  * Source   Golub & Van Loan, Matrix Computations, 4th ed., section 3.4.
  *
  * Example
- *     nb_show(nb_inv(nb_mat((2, 0), (0, 4))));    // matrix(2 x 2) 0.5 0 0 0.25
+ *     nb_show(nb_inv(nb_mat((2, 1), (3, 1))));       // matrix(2 x 2) -1 1 3 -2
  */
 gsl_matrix *nb_inv(const gsl_matrix *A);
 
@@ -268,7 +268,7 @@ void nb__free_eigh(nb_eigh_t e);
  * Errors   ShapeError if A is not square; DomainError if A is not symmetric
  *          to 1e-10 of its largest element (see nb_eig), or holds NaN or
  *          infinity.
- * Method   dsyevr; each vector is signed so that its largest |component| is
+ * Method   dsyevd; each vector is signed so that its largest |component| is
  *          positive.
  * Source   Golub & Van Loan, Matrix Computations, 4th ed., chapter 8.
  *
@@ -326,7 +326,7 @@ void nb__free_svd(nb_svd_t s);
  *
  * Example
  *     nb_svd_t s = nb_svd(nb_mat((3, 0), (4, 5)));
- *     nb_show(s.S);                            // vector(2) [6.70820, 2.23607]
+ *     nb_show(s.S);                            // vector(2) [6.7082, 2.23607]
  */
 nb_svd_t nb_svd(const gsl_matrix *A);
 

@@ -122,8 +122,8 @@ nb_pca_t nb__pca(const gsl_matrix *X, nb_pca_opts opts);
  * Source   Jolliffe, Principal Component Analysis, 2nd ed., sections 3.5.
  *
  * Example
- *     nb_pca_t p = nb_pca(nb_mat((2, 1), (0, 0), (-2, -1)));
- *     nb_show(p.explained);                          // vector(2) [1, 0]
+ *     nb_pca_t p = nb_pca(nb_mat((2, 1), (1, -2), (-2, -1), (-1, 2)));
+ *     nb_show(p.explained);                          // vector(2) [0.5, 0.5]
  */
 #define nb_pca(X, ...) nb__pca(X, (nb_pca_opts){__VA_ARGS__})
 

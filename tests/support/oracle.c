@@ -11,7 +11,9 @@ bool oracle_command(const char *command, Buf *ret) {
     if (!pipe) return false;
     size_t len;
     do {
-        enum { PIECE = 65536 };
+        enum {
+            PIECE = 65536
+        };
         len = fread(buf_reserve(ret, PIECE), 1, PIECE, pipe);
         ret->len += len;
     } while (len > 0);

@@ -26,9 +26,9 @@ void session_done(Session *session) {
 const Token *session_lex(Session *session, Str name, Str text,
                          uint32_t *ret_count) {
     Lexer lexer;
-    Source *source = source_new(arena_dup(&session->arena, name),
-                                arena_dup(&session->arena, text), true,
-                                &session->arena);
+    Source *source =
+        source_new(arena_dup(&session->arena, name),
+                   arena_dup(&session->arena, text), true, &session->arena);
     Token *tokens = NULL;
     uint32_t count = 0, size = 0;
     lexer_init(&lexer, source, &session->arena);
@@ -81,8 +81,9 @@ Cell session_cell(Session *session, Str text) {
     Cell cell;
     uint32_t number = ++session->count;
     Arena *arena = &session->arena;
-    session->tokens = session_lex(session, arena_printf(arena, "In[%u]", number),
-                                  text, &session->token_count);
+    session->tokens =
+        session_lex(session, arena_printf(arena, "In[%u]", number), text,
+                    &session->token_count);
     split_cell(session->tokens, &session->scope,
                arena_printf(arena, "nb_%u_", number), arena, &cell);
     for (uint32_t i = 0; i < cell.count && !cell.problem.source; i++) {

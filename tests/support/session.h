@@ -11,8 +11,8 @@ typedef struct Session {
     Map symbols; /* Symbol */
     Map tags;    /* Tag */
     Scope scope;
-    uint32_t count; /* of cells */
-    const Token *tokens; /* of the last cell */
+    uint32_t count;       /* of cells */
+    const Token *tokens;  /* of the last cell */
     uint32_t token_count; /* without the end */
 } Session;
 

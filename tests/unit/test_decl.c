@@ -27,23 +27,29 @@ static const char table[] =
     "int d7(row, fn), d8(const T), d9(int *restrict), d10(int[THREE][4]);\n"
     "int d11(), d12(void), d13(int, ...), d14(const char *, fnp *);\n"
     "int d15(struct pt, struct pt *), d16(int [const 3]), d17(int n, int m);\n"
-    "char f1[] = \"abc\", f2[] = {\"abc\"}, f3[] = \"a\" \"b\\0c\", f4[] = \"\";\n"
+    "char f1[] = \"abc\", f2[] = {\"abc\"}, f3[] = \"a\" \"b\\0c\", f4[] = "
+    "\"\";\n"
     "int f5[] = {1, 2, 3}, f6[] = {[5] = 1}, f7[] = {[TEN] = 1, 2, [0] = 3};\n"
     "int f8[][2] = {1, 2, 3}, f9[][2] = {{1}, {2}, {3}}, f10[2] = {1};\n"
-    "int f11[] = L\"abc\", f12[] = {[1 ... 4] = 2, 3}; char *f13[] = {\"a\", 0};\n"
+    "int f11[] = L\"abc\", f12[] = {[1 ... 4] = 2, 3}; char *f13[] = {\"a\", "
+    "0};\n"
     "struct pt f14[] = {1, 2, 0, 3}, f15[] = {{1}, 2, 3, 0, {4}};\n"
     "struct pt f16[] = {[2].y = 1, 0, {5}}, f17[] = {{.y = 1, 0, .x = 3}};\n"
-    "row f18[] = {1, 2, 3, 4}, f19[] = {{1}, {2}}; char f20[][4] = {\"abc\", \"d\"};\n"
-    "union u { int i[2]; char c; } f21[] = {1, 2, 3}, f22[] = {{.c = 1}, 2, 3};\n"
+    "row f18[] = {1, 2, 3, 4}, f19[] = {{1}, {2}}; char f20[][4] = {\"abc\", "
+    "\"d\"};\n"
+    "union u { int i[2]; char c; } f21[] = {1, 2, 3}, f22[] = {{.c = 1}, 2, "
+    "3};\n"
     "struct { int : 3; int a : 4; struct { int b, c; }; int d[]; } *f23;\n"
-    "struct n { struct { int a; struct { int b; }; }; int z; } f24[] = {1, 2, 3, 4,"
+    "struct n { struct { int a; struct { int b; }; }; int z; } f24[] = {1, 2, "
+    "3, 4,"
     " {.b = 2, 3}, [5].a = 1, 2, 3, 4};\n"
     "char g1[sizeof(int)], g2[sizeof c3 / sizeof *c3], g3[THREE << 1];\n"
     "char g4[(size_t)&((struct pt *)0)->next], g5[sizeof(struct pt[2])];\n"
     "char g6[(1 ? 2 : 3) + !0], g7['c'], g8[-(-3)], g9[~0u / 0x10000000u];\n"
     "char g10[sizeof(char[3]) == 3 ? 5 : 6], g11[(char)259], g12[1 || 0];\n"
     "__typeof__(a4) h1; __typeof__(&a4) h2; __typeof__(a1 + 1l) h3;\n"
-    "__typeof__(*a10) *h4; __typeof__(int (*)[2]) h5; __typeof__(c10->next) h6;\n"
+    "__typeof__(*a10) *h4; __typeof__(int (*)[2]) h5; __typeof__(c10->next) "
+    "h6;\n"
     "__typeof__(f5[0] ? 1.0f : 2) h7, *h8; __typeof__(\"abc\") h9;\n"
     "extern int i1[]; static const int *i2; extern double i3[][2];\n"
     "int ((i4)), (*(i5)), ((i6)[2]), (*((*(i7))))(int);\n"
@@ -192,8 +198,8 @@ TEST(initialisers_made_at_random_tell_the_lengths_of_compilers) {
         const Shape *shape = &makes[pick(&random, 5)];
         buf_printf(&text, "%s v%d[]%s = {", shape->name, i,
                    pick(&random, 4) ? "" : "[2]");
-        bool is_nested = text.text[text.len - 5] == ']' &&
-                         text.text[text.len - 6] == '2';
+        bool is_nested =
+            text.text[text.len - 5] == ']' && text.text[text.len - 6] == '2';
         const Shape *paths = is_nested ? &makes[0] : shape;
         make_list(&random, paths, false, &text);
         if (pick(&random, 3) == 0 && shape != &makes[0]) {

@@ -33,6 +33,7 @@ static const char prelude[] =
     "static void fv(void) { } static char *(*afp[2])(void);\n";
 
 /* Its type is wanted, and its value where it is constant. */
+/* clang-format off */
 static const char *const table[] = {
     "i", "c", "sh", "ci", "p", "a", "m", "m[1]", "m[1][2]", "*m", "**m",
     "&m", "&m[1]", "&a", "*&a", "a + 1", "1 + a", "a - p", "p - 1", "&a[1] - a",
@@ -101,6 +102,7 @@ static const char *const table[] = {
     "4294967295u + 1", "'a' + 'b'", "sizeof(int) - 5 > 0", "1 || 0", "2 && 3",
     "0xffffffffu * 0xffffffffu", "65535 * 65535", "~0u == 0xffffffffu",
 };
+/* clang-format on */
 
 /* --- asking -------------------------------------------------------------- */
 
@@ -158,8 +160,9 @@ static void ask_row(const Row *row, uint32_t index, Buf *ret) {
                index, is_plain ? "&" : "", STR_ARG(row->text), type.text,
                index);
     if (expr->is_constant)
-        buf_printf(ret, " if ((long)(%.*s) != (long)%" PRId64
-                        "ull) printf(\"%u value %%ld\\n\", (long)(%.*s));",
+        buf_printf(ret,
+                   " if ((long)(%.*s) != (long)%" PRId64
+                   "ull) printf(\"%u value %%ld\\n\", (long)(%.*s));",
                    STR_ARG(row->text), expr->value, index, STR_ARG(row->text));
     buf_add_str(ret, STR(" }\n"));
     buf_done(&type);
@@ -184,10 +187,10 @@ static void print_differences(const Rows *rows, const char *compiler,
         const char *end = strchr(rest, '\n');
         Buf ours = {0};
         type_print(rows->list[index].expr.type, STR(""), &ours);
-        print_error("%.*s: ours %s, %" PRId64 "; %s says other%.*s\n",
+        print_error("# %.*s: ours %s, %" PRId64 "; %s says other%.*s\n",
                     STR_ARG(rows->list[index].text), ours.text,
-                    rows->list[index].expr.value, compiler,
-                    (int)(end - rest), rest);
+                    rows->list[index].expr.value, compiler, (int)(end - rest),
+                    rest);
         buf_done(&ours);
         answer = end + 1;
     }
@@ -208,7 +211,7 @@ static void compare(Rows *rows, const char *compiler, const char *command) {
 static void compare_and_end(Rows *rows) {
     compare(rows, "gcc", "gcc -std=gnu11 -fwrapv");
     compare(rows, "tcc", "tcc");
-    print_message("%u expressions\n", rows->count);
+    print_message("# %u expressions\n", rows->count);
     session_done(&rows->session);
 }
 
@@ -223,12 +226,17 @@ TEST(expressions_have_the_types_that_compilers_give_them) {
     session_done(&rows.session);
 }
 
+/* clang-format off */
 static const char *const operands[] = {
     "b", "c", "sc", "uc", "s", "us", "i", "u", "l", "ul", "ll", "ull",
     "f", "d", "ld", "es", "en", "el", "sh", "all.u3", "all.i5", "'c'", "3l",
 };
+/* clang-format on */
 
-enum { OPERANDS = sizeof operands / sizeof *operands, FLOATS = 12 };
+enum {
+    OPERANDS = sizeof operands / sizeof *operands,
+    FLOATS = 12
+};
 
 static bool is_float_operand(size_t index) {
     return index >= FLOATS && index < FLOATS + 3;
@@ -267,16 +275,23 @@ static unsigned pick(Random *random, unsigned limit) {
 
 static void make_constant(Random *random, int depth, Buf *ret) {
     static const char *const leaves[] = {
-        "1", "2385", "0x7fffffff", "0xffffffffu", "-3", "'a'", "7l", "12ul",
-        "0x8000000000000000ull", "65536", "sizeof(int)", "0", "1u", "S1",
+        "1",           "2385",        "0x7fffffff",
+        "0xffffffffu", "-3",          "'a'",
+        "7l",          "12ul",        "0x8000000000000000ull",
+        "65536",       "sizeof(int)", "0",
+        "1u",          "S1",
     };
     static const char *const binary[] = {
-        "+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>", "<", ">",
-        "<=", ">=", "==", "!=", "&&", "||",
+        "+",  "-", "*", "/",  "%",  "&",  "|",  "^",  "<<",
+        ">>", "<", ">", "<=", ">=", "==", "!=", "&&", "||",
     };
     static const char *const casts[] = {
-        "(char)", "(unsigned char)", "(short)", "(unsigned short)", "(int)",
-        "(unsigned)", "(long)", "(unsigned long)", "(_Bool)", "-", "~", "!",
+        "(char)",  "(unsigned char)",
+        "(short)", "(unsigned short)",
+        "(int)",   "(unsigned)",
+        "(long)",  "(unsigned long)",
+        "(_Bool)", "-",
+        "~",       "!",
     };
     unsigned kind = pick(random, 10);
     if (depth == 0 || kind == 0) {
@@ -318,6 +333,7 @@ TEST(constant_expressions_have_the_values_of_compilers) {
     compare_and_end(&rows);
 }
 
+/* clang-format off */
 static const char *const no_constants[] = {
     "1 / 0", "1 % 0", "1 << 64", "1 << -1", "1 << 32", "i", "ci", "sizeof(int[i])",
     "1.5", "fd(1)", "1, 2", "i = 3", "(int)d", "i ? 1 : 2", "1 ? i : 2", "&i",
@@ -325,6 +341,7 @@ static const char *const no_constants[] = {
     "(size_t)&pp->y", "(size_t)&((struct pt *)p)->y",
     "(size_t)&((struct all *)0)->next->y", "(long)*(int *)8",
 };
+/* clang-format on */
 
 TEST(what_is_no_constant_has_no_value) {
     Rows rows;
@@ -337,6 +354,7 @@ TEST(what_is_no_constant_has_no_value) {
     session_done(&rows.session);
 }
 
+/* clang-format off */
 static const char *const unknowns[] = {
     "nobody", "nobody + 1", "nobody()", "nobody.x", "nobody->x", "nobody[1]",
     "*nobody", "&nobody", "-nobody", "pt.nothing", "i.x", "p->x", "i[i]",
@@ -344,6 +362,7 @@ static const char *const unknowns[] = {
     "12abc", "1.5x", "(nobody)", "nobody++", "i(1)", "__builtin_nobody(1)",
     "_Generic(d, int: 1)", "_Generic(nobody, default: 1)",
 };
+/* clang-format on */
 
 TEST(what_cannot_be_told_has_no_type) {
     Rows rows;

@@ -483,6 +483,34 @@ static const Text bad_definitions[] = {
 };
 /* clang-format on */
 
+/* What was typed, and the text that is kept of it. */
+static const Text definitions[] = {
+    {"#define A",                                  "#define A"            },
+    {"# define  A   1  +  2 // x",                 "#define A 1 + 2"      },
+    {"#define F( a,b )a+ b",                       "#define F( a,b ) a+ b"},
+    {"#define F(a, ...) #a /* x\n */ __VA_ARGS__",
+     "#define F(a, ...) #a __VA_ARGS__"                                   },
+    {"#define A (1)",                              "#define A (1)"        },
+    {"#define A x\\\n y",                          "#define A x y"        },
+    {"#define A #%:",                              "#define A # #"        },
+    {"#define A <:1:>",                            "#define A [1]"        },
+};
+
+TEST(the_text_of_a_macro_defines_it_again) {
+    for (size_t i = 0; i < COUNT(definitions); i++) {
+        Problem problem;
+        Str typed = str_of(definitions[i].name);
+        const Macro *macro = preprocess_define(typed, &arena, &problem);
+        assert_non_null(macro);
+        assert_string_equal(macro->text.text, definitions[i].text);
+        const Macro *again = preprocess_define(macro->text, &arena, &problem);
+        assert_non_null(again);
+        assert_string_equal(again->text.text, definitions[i].text);
+        assert_int_equal(again->body_count, macro->body_count);
+        arena_clear(&arena);
+    }
+}
+
 TEST(a_text_that_defines_nothing_is_refused) {
     for (size_t i = 0; i < COUNT(bad_definitions); i++) {
         Problem problem;
@@ -713,7 +741,7 @@ TEST(without_macros_and_files_only_the_cell_counts) {
 
 SUITE(CASE(macros_are_expanded), CASE(directives_are_carried_out),
       CASE(conditions_are_evaluated), CASE(a_problem_says_where_and_what),
-      CASE(a_nul_byte_is_a_problem),
+      CASE(a_nul_byte_is_a_problem), CASE(the_text_of_a_macro_defines_it_again),
       CASE(a_text_that_defines_nothing_is_refused),
       CASE(tokens_know_where_the_reader_sees_them), CASE(events_come_in_order),
       CASE(uses_of_macros_are_noted),

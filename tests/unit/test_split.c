@@ -116,7 +116,7 @@ static void golden_cell(Golden *golden, Str text, Str expected) {
     golden->cells++;
     if (!str_equals(buf_view(&out), expected)) {
         golden->failures++;
-        print_error("%s: %.*s\n%.*s--- expected\n%.*s--- found\n%s",
+        print_error("# %s: %.*s\n%.*s--- expected\n%.*s--- found\n%s",
                     golden->path, STR_ARG(golden->title), STR_ARG(text),
                     STR_ARG(expected), out.text);
     }
@@ -177,7 +177,7 @@ TEST(golden_cells_split_as_written) {
         free(entries[i]);
     }
     free(entries);
-    print_message("%d golden cells\n", cells);
+    print_message("# %d golden cells\n", cells);
     assert_true(cells >= 120);
     assert_int_equal(failures, 0);
 }
@@ -255,32 +255,32 @@ typedef struct Nest {
 } Nest;
 
 static const Nest nests[] = {
-    {"", "{", "int x;", "}", ""},
-    {"int x = ", "(", "1", ")", ";"},
-    {"int ", "(", "x", ")", ";"},
-    {"int x = ", "-", "1", "", ";"},
-    {"int x, y = ", "(int)", "1", "", ";"},
-    {"int x = ", "sizeof ", "1", "", ";"},
-    {"int x[2] = ", "{", "1", "}", ";"},
-    {"", "if (1) ", ";", "", ""},
-    {"", "while (1) {", ";", "}", ""},
-    {"int n, x = ", "n = ", "1", "", ";"},
-    {"int x = ", "1 ? 2 : ", "3", "", ";"},
-    {"", "struct {", "int x;", "} s;", ""},
-    {"int ", "*", "p", "", ";"},
-    {"int p", "[2]", "", "", ";"},
-    {"int f(", "int (*f)(", "int", ")", ");"},
-    {"int x = ", "({ ", "1;", " 1; })", ";"},
-    {"int x = ", "f(", "1", ")", ";"},
-    {"int x = ", "f[", "1", "]", ";"},
-    {"__typeof__", "(", "1", ")", " x;"},
-    {"int x = ", "1 + (2 * ", "3", ")", ";"},
-    {"int x = ", "_Generic(1, default: ", "1", ")", ";"},
-    {"int x = ", "1||1&&1|1^1&1==1<1<<1+1*(", "3", ")", ";"},
-    {"int x __attribute__((aligned(", "(", "8", ")", ")));"},
-    {"", "a: ", ";", "", ""},
-    {"", "do ", ";", " while (0);", ""},
-    {"int x = ", "&(struct { int a; }){", "0", "}.a", ";"},
+    {"",                              "{",                         "int x;", "}",           ""    },
+    {"int x = ",                      "(",                         "1",      ")",           ";"   },
+    {"int ",                          "(",                         "x",      ")",           ";"   },
+    {"int x = ",                      "-",                         "1",      "",            ";"   },
+    {"int x, y = ",                   "(int)",                     "1",      "",            ";"   },
+    {"int x = ",                      "sizeof ",                   "1",      "",            ";"   },
+    {"int x[2] = ",                   "{",                         "1",      "}",           ";"   },
+    {"",                              "if (1) ",                   ";",      "",            ""    },
+    {"",                              "while (1) {",               ";",      "}",           ""    },
+    {"int n, x = ",                   "n = ",                      "1",      "",            ";"   },
+    {"int x = ",                      "1 ? 2 : ",                  "3",      "",            ";"   },
+    {"",                              "struct {",                  "int x;", "} s;",        ""    },
+    {"int ",                          "*",                         "p",      "",            ";"   },
+    {"int p",                         "[2]",                       "",       "",            ";"   },
+    {"int f(",                        "int (*f)(",                 "int",    ")",           ");"  },
+    {"int x = ",                      "({ ",                       "1;",     " 1; })",      ";"   },
+    {"int x = ",                      "f(",                        "1",      ")",           ";"   },
+    {"int x = ",                      "f[",                        "1",      "]",           ";"   },
+    {"__typeof__",                    "(",                         "1",      ")",           " x;" },
+    {"int x = ",                      "1 + (2 * ",                 "3",      ")",           ";"   },
+    {"int x = ",                      "_Generic(1, default: ",     "1",      ")",           ";"   },
+    {"int x = ",                      "1||1&&1|1^1&1==1<1<<1+1*(", "3",      ")",           ";"   },
+    {"int x __attribute__((aligned(", "(",                         "8",      ")",           ")));"},
+    {"",                              "a: ",                       ";",      "",            ""    },
+    {"",                              "do ",                       ";",      " while (0);", ""    },
+    {"int x = ",                      "&(struct { int a; }){",     "0",      "}.a",         ";"   },
 };
 
 static void nest_text(const Nest *nest, int depth, Buf *ret) {
@@ -336,7 +336,8 @@ TEST(broken_cells_give_problems_within_their_text) {
         "switch (a) { case 1 ... 3: break; default: return -1; } }\n"
         "__typeof__(v[0]) *q = &(p){.a = 1}, **r __attribute__((aligned(8)));\n"
         "enum { A, B = A + 5 } e = A ? B : (int)'x';\n"
-        "again: do { if (e--) goto again; else ({ int t = e; t; }); } while (0);\n"
+        "again: do { if (e--) goto again; else ({ int t = e; t; }); } while "
+        "(0);\n"
         "_Generic(q->a, int: 1, default: 2.0) + f(1, \"a\" \"b\")";
     for (size_t len = 0; len <= sizeof text - 1; len++) {
         Session session;
@@ -352,7 +353,6 @@ TEST(broken_cells_give_problems_within_their_text) {
 SUITE(CASE(golden_cells_split_as_written),
       CASE(ten_thousand_definitions_take_linear_time),
       CASE(ten_thousand_lines_in_one_block_take_linear_time),
-      CASE(long_chains_are_no_nesting),
-      CASE(deep_nesting_is_refused_in_words),
+      CASE(long_chains_are_no_nesting), CASE(deep_nesting_is_refused_in_words),
       CASE(a_thousand_levels_of_braces_and_parentheses_work),
       CASE(broken_cells_give_problems_within_their_text))

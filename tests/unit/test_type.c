@@ -6,7 +6,9 @@
 #include "support/session.h"
 #include "support/test.h"
 
-enum { TYPES = 500 };
+enum {
+    TYPES = 500
+};
 
 typedef struct Random {
     uint64_t state;
@@ -58,14 +60,15 @@ static const Type *make_base(Maker *maker) {
     if (choice < 6)
         return type_of_tag(
             map_get(&maker->session.tags, str_of(tags[choice - 3])), arena);
-    return type_basic(TYPE_BOOL + pick(&maker->random,
-                                       TYPE_LDOUBLE - TYPE_BOOL + 1));
+    return type_basic(TYPE_BOOL +
+                      pick(&maker->random, TYPE_LDOUBLE - TYPE_BOOL + 1));
 }
 
 /* One that was made before: the last ones most often, so that they nest. */
 static int make_older(Maker *maker) {
     unsigned count = (unsigned)maker->count;
-    if (pick(&maker->random, 3)) return (int)(count - 1 - pick(&maker->random, count < 4 ? count : 4));
+    if (pick(&maker->random, 3))
+        return (int)(count - 1 - pick(&maker->random, count < 4 ? count : 4));
     return (int)pick(&maker->random, count);
 }
 
@@ -211,8 +214,9 @@ TEST(types_are_equal_where_gcc_finds_them_compatible) {
         Buf first = {0}, second = {0};
         type_print(maker.made[a], STR(""), &first);
         type_print(maker.made[b], STR(""), &second);
-        bool is_special = strstr(first.text, "()") || strstr(second.text, "()") ||
-                          strstr(first.text, "enum") || strstr(second.text, "enum");
+        bool is_special =
+            strstr(first.text, "()") || strstr(second.text, "()") ||
+            strstr(first.text, "enum") || strstr(second.text, "enum");
         if (!is_special)
             buf_printf(&program,
                        "if (__builtin_types_compatible_p(t%d, t%d) != %d) "
@@ -239,37 +243,36 @@ typedef struct Pair {
 } Pair;
 
 static const Pair pairs[] = {
-    {"int",                "const int",          true },
-    {"const int *",        "int *",              false},
-    {"int *const",         "int *",              true },
-    {"real",               "double",             true },
-    {"real *",             "double *",           true },
-    {"const real *",       "const double *",     true },
-    {"row",                "int [3]",            true },
-    {"const row",          "const int [3]",      true },
-    {"const row",          "int [3]",            false},
-    {"const row *",        "const int (*)[3]",   true },
-    {"int [3]",            "int [4]",            false},
-    {"int []",             "int [3]",            false},
-    {"int (*)(int)",       "int (*)(const int)", true },
-    {"int (*)(int *)",     "int (*)(const int *)", false},
-    {"int (*)(int)",       "int (*)(int, ...)",  false},
-    {"int (*)()",          "int (*)(void)",      false},
-    {"fn *",               "int (*)(char)",      true },
-    {"struct pt",          "union un",           false},
-    {"struct pt *",        "struct pt *",        true },
-    {"long",               "long long",          false},
-    {"char",               "signed char",        false},
-    {"enum en",            "enum en",            true },
-    {"enum en",            "unsigned",           false},
-    {"undefined",          "undefined",          false},
+    {"int",            "const int",            true },
+    {"const int *",    "int *",                false},
+    {"int *const",     "int *",                true },
+    {"real",           "double",               true },
+    {"real *",         "double *",             true },
+    {"const real *",   "const double *",       true },
+    {"row",            "int [3]",              true },
+    {"const row",      "const int [3]",        true },
+    {"const row",      "int [3]",              false},
+    {"const row *",    "const int (*)[3]",     true },
+    {"int [3]",        "int [4]",              false},
+    {"int []",         "int [3]",              false},
+    {"int (*)(int)",   "int (*)(const int)",   true },
+    {"int (*)(int *)", "int (*)(const int *)", false},
+    {"int (*)(int)",   "int (*)(int, ...)",    false},
+    {"int (*)()",      "int (*)(void)",        false},
+    {"fn *",           "int (*)(char)",        true },
+    {"struct pt",      "union un",             false},
+    {"struct pt *",    "struct pt *",          true },
+    {"long",           "long long",            false},
+    {"char",           "signed char",          false},
+    {"enum en",        "enum en",              true },
+    {"enum en",        "unsigned",             false},
+    {"undefined",      "undefined",            false},
 };
 
 static const Type *parse_type(Session *session, const char *text) {
     Parser parser;
     uint32_t count;
-    const Token *tokens =
-        session_lex(session, STR("t"), str_of(text), &count);
+    const Token *tokens = session_lex(session, STR("t"), str_of(text), &count);
     parse_init(&parser, tokens, &session->scope, &session->arena);
     const Type *type = decl_type_name(&parser);
     assert_non_null(type);

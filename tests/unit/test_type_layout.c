@@ -7,7 +7,10 @@
 #include "support/session.h"
 #include "support/test.h"
 
-enum { SHAPES = 400, MOST_MEMBERS = 7 };
+enum {
+    SHAPES = 400,
+    MOST_MEMBERS = 7
+};
 
 typedef struct Random {
     uint64_t state;
@@ -23,14 +26,14 @@ static unsigned pick(Random *random, unsigned limit) {
 /* --- making shapes ------------------------------------------------------- */
 
 static const char *const plain_types[] = {
-    "char",   "short",       "int",    "long",      "long long",
-    "float",  "double",      "void *", "long double", "unsigned char",
-    "_Bool",  "enum e",      "struct small", "union pair", "packed_t",
-    "aligned_t",
+    "char",         "short",         "int",      "long",
+    "long long",    "float",         "double",   "void *",
+    "long double",  "unsigned char", "_Bool",    "enum e",
+    "struct small", "union pair",    "packed_t", "aligned_t",
 };
 
 static const char *const field_types[] = {
-    "unsigned", "int",   "unsigned char", "short", "unsigned long",
+    "unsigned",  "int",   "unsigned char",  "short",  "unsigned long",
     "long long", "_Bool", "unsigned short", "enum e",
 };
 
@@ -63,7 +66,8 @@ static void make_field(Random *random, int index, bool is_packed, Buf *ret) {
 
 static void make_plain(Random *random, int index, bool is_packed, Buf *ret) {
     static const char *const attributes[] = {
-        "__attribute__((aligned(16)))", "__attribute__((packed))",
+        "__attribute__((aligned(16)))",
+        "__attribute__((packed))",
         "__attribute__((aligned(4)))",
     };
     unsigned type = pick(random, sizeof plain_types / sizeof *plain_types);
@@ -73,8 +77,7 @@ static void make_plain(Random *random, int index, bool is_packed, Buf *ret) {
     if (pick(random, 4) == 0 && !is_aligned_already)
         buf_printf(ret, "[%u]", 1 + pick(random, 5));
     unsigned attribute = pick(random, 24);
-    if (attribute == 0 && !is_packed)
-        buf_printf(ret, " %s", attributes[0]);
+    if (attribute == 0 && !is_packed) buf_printf(ret, " %s", attributes[0]);
     if (attribute == 1 && type < 10) buf_printf(ret, " %s", attributes[1]);
     if (attribute == 2 && !is_packed && type < 3)
         buf_printf(ret, " %s", attributes[2]);
@@ -90,7 +93,8 @@ static void make_members(Random *random, int *index, bool is_packed, int depth,
         if (kind < 3) {
             make_field(random, (*index)++, is_packed, ret);
         } else if (kind == 3 && depth < 2 && pick(random, 2)) {
-            buf_add_str(ret, pick(random, 2) ? STR(" struct {") : STR(" union {"));
+            buf_add_str(ret,
+                        pick(random, 2) ? STR(" struct {") : STR(" union {"));
             make_members(random, index, false, depth + 1, ret);
             if (pick(random, 2))
                 buf_add_str(ret, STR(" };"));
@@ -226,7 +230,7 @@ static int count_differences(const char *compiler, Str ours, Str theirs,
         Str shape = next_line(&shapes);
         if (str_equals(a, b)) continue;
         if (count++ < 20)
-            print_error("%.*s\n  ours %.*s\n  %s %.*s\n", STR_ARG(shape),
+            print_error("# %.*s\n  ours %.*s\n  %s %.*s\n", STR_ARG(shape),
                         STR_ARG(a), compiler, STR_ARG(b));
     }
     return count;
@@ -320,8 +324,8 @@ TEST(a_struct_whose_size_cannot_be_told_has_none) {
     Tag copy = *tag;
     type.tag = &copy;
     assert_false(type_layout(&type, &size, &align));
-    tag = tag_of(&session, "struct h { char a[1ul << 63], b[1ul << 63]; };",
-                 "h");
+    tag =
+        tag_of(&session, "struct h { char a[1ul << 63], b[1ul << 63]; };", "h");
     assert_int_equal(tag->align, 0);
     session_done(&session);
 }

@@ -1,0 +1,91 @@
+/* leaks.c - each part of the library once, inside scopes and with nb_free():
+ * valgrind and LeakSanitizer must find nothing lost. */
+#include <nabla.h>
+
+static double square(double x) { return x * x; }
+
+static void algebra(void) {
+    nb_scope {
+        gsl_matrix *A = nb_mat((4, 1, 0), (1, 3, 1), (0, 1, 2));
+        gsl_vector *b = nb_vec(1, 2, 3);
+        (void)nb_matmul(A, A, b);
+        (void)nb_matmul(b, A, A);
+        (void)nb_matmul(nb_col(A, 0), A);
+        (void)nb_solve(A, b);
+        (void)nb_solve(A, A);
+        (void)nb_inv(A);
+        (void)nb_lstsq(A, b);
+        (void)nb_pinv(A);
+        (void)nb_rank(A);
+        (void)nb_cond(A);
+        (void)nb_det(A);
+        (void)nb_eigh(A);
+        (void)nb_eig(A);
+        (void)nb_svd(A);
+        (void)nb_qr(A);
+        (void)nb_chol(A);
+        (void)nb_cov(A);
+        (void)nb_standardize(A);
+        (void)nb_pca(A, .k = 2);
+        (void)nb_map(square, A);
+        (void)nb_copy(b);
+    }
+}
+
+static void by_name(void) {
+    gsl_matrix *A = nb_mat((4, 1), (1, 3)), *At = nb_t(A);
+    gsl_vector *row = nb_row(A, 0);
+    nb_free(nb_eigh(A));
+    nb_free(nb_eig(A));
+    nb_free(nb_svd(A));
+    nb_free(nb_qr(A));
+    nb_free(nb_pca(A));
+    nb_free(nb_load("iris"));
+    nb_free(nb_cov(A));
+    nb_free(nb_pinv(A));
+    nb_free(row);
+    gsl_matrix_free(At);
+    nb_free(A);
+    nb_scope { nb_free(nb_vec(1, 2)); }
+}
+
+static void figures(void) {
+    nb_scope {
+        nb_data d = nb_load("iris");
+        nb_plot_t dots = nb_plot(nb_dots(nb_col(d.X, 0), nb_col(d.X, 1),
+                                         .c = NB_SEQ(d.y), .names = d.classes),
+                                 .title = "dots", .xlabel = "x", .alt = "a");
+        nb_plot_t heat = nb_plot(nb_heat(nb_cov(d.X), .rows = d.columns,
+                                         .columns = d.columns));
+        nb_plot_t rest = nb_plot(nb_line_y(nb_vec(1, 2, 3), .label = "l"),
+                                 nb_band(nb_vec(1, 2), square, exp),
+                                 nb_hist(nb_col(d.X, 2)), nb_rule(.y = 1),
+                                 nb_text(1, 1, "t"), nb_arrow(0, 0, 1, 1));
+        nb_plot_add(rest, nb_bars(nb_vec(1, 2), nb_vec(3, 4)));
+        nb_show(dots, nb_figure(dots, heat, rest, .title = "three"));
+    }
+    double y[] = {1, 2};
+    nb_plot_t p = nb_plot(nb_line_y(y));
+    nb_free(nb_figure(p, p));
+}
+
+static void values(void) {
+    nb_scope {
+        double m[2][2] = {{1, 2}, {3, 4}};
+        nb_show(1, 2.5, "text", m, nb_vec(1, 2), nb_eye(3), nb_load("iris"));
+        nb_html("<b>x</b>");
+        nb_tex("%M", nb_eye(2));
+        nb_display("id", 1);
+        nb_update("id", nb_ones(2));
+    }
+}
+
+int main(void) {
+    for (int turn = 0; turn < 3; turn++) {
+        algebra();
+        by_name();
+        figures();
+        values();
+    }
+    return 0;
+}
