@@ -56,7 +56,7 @@ void run_on_main(int result) {
     if (result != 0) printf("main returned %d\n", result);
 }
 
-_Noreturn void run_fail(const char *ename, const char *message) {
+void run_fail(const char *ename, const char *message) {
     Session *session = session_current;
     Failure *failure = session->run->failure;
     Buf frames = {0};

@@ -36,7 +36,7 @@ void run_expression(Session *session, Str code);
 bool run_code(Session *session, Str name, Str code, Run *run);
 
 /* End the running cell with an error; the place is that of the call. */
-_Noreturn void run_fail(const char *ename, const char *message);
+__attribute__((noreturn)) void run_fail(const char *ename, const char *message);
 
 /* What a unit's lines call: see unit.h. */
 void run_on_value(int row, const void *address);
