@@ -156,8 +156,8 @@ static size_t count_classes(const double *c, size_t n) {
 }
 
 static void find_range(const double *c, size_t n, double *low, double *high) {
-    *low = INFINITY;
-    *high = -INFINITY;
+    *low = HUGE_VAL;
+    *high = -HUGE_VAL;
     for (size_t i = 0; i < n; i++) {
         if (!isfinite(c[i])) continue;
         *low = fmin(*low, c[i]);
@@ -346,8 +346,8 @@ static double *one_number(double x) {
 }
 
 nb_mark nb__rule(const nb_rule_opts *opts, const char *given) {
-    double x = was_given(given, 'x') ? opts->x : (double)NAN;
-    double y = was_given(given, 'y') ? opts->y : (double)NAN;
+    double x = was_given(given, 'x') ? opts->x : nan("");
+    double y = was_given(given, 'y') ? opts->y : nan("");
     if (isnan(x) && isnan(y))
         nb__fail("DomainError", "nb_rule: say where: nb_rule(.y = 0) or "
                                 "nb_rule(.x = 2).");

@@ -83,7 +83,7 @@ typedef struct Extent {
 } Extent;
 
 static Extent extent_of(const double *x, size_t count, size_t stride) {
-    Extent e = {0, INFINITY, 1};
+    Extent e = {0, HUGE_VAL, 1};
     for (size_t i = 0; i < count; i++) {
         double size = fabs(x[i * stride]);
         if (!isfinite(size)) continue;

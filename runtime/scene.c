@@ -40,7 +40,7 @@ static int by_size(const void *a, const void *b) {
 }
 
 double nb__bar_space(const struct nb_mark_object *mark) {
-    double *x = nb__alloc(mark->n, sizeof *x), space = INFINITY;
+    double *x = nb__alloc(mark->n, sizeof *x), space = HUGE_VAL;
     size_t n = 0;
     for (size_t i = 0; i < mark->n; i++)
         if (isfinite(mark->x[i])) x[n++] = mark->x[i];
@@ -127,7 +127,7 @@ static nb__scale find_scale(const struct nb_plot_object *plot, int is_y) {
     const double *limits = is_y ? plot->ylim : plot->xlim;
     int is_log = is_y ? plot->y_is_log : plot->x_is_log;
     if (limits[0] < limits[1]) return fixed_scale(limits, is_log);
-    Domain d = {INFINITY, -INFINITY, is_log, 0, 1, 1};
+    Domain d = {HUGE_VAL, -HUGE_VAL, is_log, 0, 1, 1};
     for (size_t i = 0; i < plot->count; i++) {
         if (is_y) include_y(&d, plot->marks[i]);
         else include_x(&d, plot->marks[i]);
@@ -136,7 +136,7 @@ static nb__scale find_scale(const struct nb_plot_object *plot, int is_y) {
 }
 
 double nb__scale_at(const nb__scale *scale, double value) {
-    if (!isfinite(value) || (scale->is_log && value <= 0)) return NAN;
+    if (!isfinite(value) || (scale->is_log && value <= 0)) return nan("");
     value = fmin(fmax(value, -FARTHEST), FARTHEST);
     if (scale->is_log) value = log10(value);
     double at = (value - scale->lo) / (scale->hi - scale->lo);

@@ -136,7 +136,7 @@ double nb_det(const gsl_matrix *A) {
         if (lu.pivots[i] != i + 1) mantissa = -mantissa;
     }
     lu_done(&lu);
-    if (exponent > 2000) return mantissa * (double)INFINITY;
+    if (exponent > 2000) return mantissa * HUGE_VAL;
     return mantissa == 0 ? 0 : ldexp(mantissa, exponent < -2000 ? -2000 : (int)exponent);
 }
 
@@ -205,7 +205,7 @@ double nb_cond(const gsl_matrix *A) {
     nb_svd_t svd = nb_svd(A);
     double first = svd.S->data[0], last = svd.S->data[svd.S->size - 1];
     nb__free_svd(svd);
-    return last > 0 ? first / last : (double)INFINITY;
+    return last > 0 ? first / last : HUGE_VAL;
 }
 
 gsl_matrix *nb_pinv(const gsl_matrix *A) {

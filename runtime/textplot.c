@@ -51,7 +51,7 @@ static unsigned pattern_of(nb__dash dash) {
 
 static void draw_line(const Easel *e) {
     unsigned phase = 0;
-    double last[2] = {NAN, NAN};
+    double last[2] = {nan(""), nan("")};
     for (size_t i = 0; i < e->mark->n; i++) {
         double now[2] = {dot_x(e, e->mark->x[i]), dot_y(e, e->mark->y[i])};
         if (!isnan(now[0] + now[1]) && !isnan(last[0] + last[1]))
