@@ -53,7 +53,8 @@
 typedef enum RecordKind {
     RECORD_NONE,
 #define X(kind, fields) RECORD_##kind,
-    RECORDS_TO_EXECUTOR(X) RECORDS_TO_SUPERVISOR(X)
+    RECORDS_TO_EXECUTOR(X)
+    RECORDS_TO_SUPERVISOR(X)
 #undef X
         RECORD_KINDS
 } RecordKind;
