@@ -186,7 +186,22 @@ void child_reap(Child *child) {
         if (pid != child->pid) continue;
         child->status = status;
         child->is_reaped = true;
+        /* It says READY, or the deadline for half-dead ones passes. */
+        if (child->sleeper > 0) (void)kill(child->sleeper, SIGUSR2);
     }
+}
+
+void child_set_sleeper(Child *child, pid_t pid) {
+    if (child->sleeper > 0) (void)kill(child->sleeper, SIGKILL);
+    child->sleeper = pid;
+}
+
+void child_take_over(Child *child, pid_t pid) {
+    if (child->group > 0) (void)kill(-child->group, SIGKILL);
+    child->pid = child->group = pid;
+    child->sleeper = 0;
+    child->is_reaped = false;
+    child->die_by = 0;
 }
 
 void child_tell(Child *child, RecordKind kind, uint32_t cell, const Str *fields,
@@ -257,6 +272,8 @@ void child_bury(Child *child) {
     io_close(&child->pipes[STREAM_OUT]);
     io_close(&child->pipes[STREAM_ERR]);
     buf_clear(&child->last_words);
+    buf_clear(&child->crash);
+    child_set_sleeper(child, 0);
     child->pid = child->group = 0;
     child->is_reaped = child->is_line_lost = false;
     child->start_by = child->die_by = 0;
@@ -305,4 +322,5 @@ void child_end(Child *child, bool is_idle) {
     child_bury(child);
     kill_adopted();
     buf_done(&child->last_words);
+    buf_done(&child->crash);
 }

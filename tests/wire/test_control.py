@@ -16,7 +16,7 @@ def gone(pid, seconds=5):
     while time.monotonic() < deadline:
         try:
             state = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()[0]
-        except FileNotFoundError:
+        except (FileNotFoundError, ProcessLookupError):
             return True
         if state == "Z":
             return True
