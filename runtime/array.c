@@ -171,7 +171,8 @@ static gsl_vector *borrow(const gsl_matrix *A, double *data, size_t n,
 gsl_vector *nb_row(const gsl_matrix *A, long i) {
     nb__need_matrix("nb_row", A);
     if (i < 0 || (size_t)i >= A->size1)
-        nb__fail("IndexError", "nb_row: there is no row %ld in matrix(%zu x "
+        nb__fail("IndexError",
+                 "nb_row: there is no row %ld in matrix(%zu x "
                  "%zu); the rows are 0 to %ld.",
                  i, A->size1, A->size2, (long)A->size1 - 1);
     return borrow(A, A->data + (size_t)i * A->tda, A->size2, 1);
@@ -180,7 +181,8 @@ gsl_vector *nb_row(const gsl_matrix *A, long i) {
 gsl_vector *nb_col(const gsl_matrix *A, long j) {
     nb__need_matrix("nb_col", A);
     if (j < 0 || (size_t)j >= A->size2)
-        nb__fail("IndexError", "nb_col: there is no column %ld in matrix(%zu "
+        nb__fail("IndexError",
+                 "nb_col: there is no column %ld in matrix(%zu "
                  "x %zu); the columns are 0 to %ld.",
                  j, A->size1, A->size2, (long)A->size2 - 1);
     return borrow(A, A->data + j, A->size1, A->tda);
@@ -198,15 +200,19 @@ static gsl_matrix *copy_part(const gsl_matrix *A, size_t row, size_t col,
 gsl_matrix *nb_cols(const gsl_matrix *A, long first, long count) {
     nb__need_matrix("nb_cols", A);
     if (first < 0 || count < 1 || first > (long)A->size2 - count)
-        nb__fail("IndexError", "nb_cols: matrix(%zu x %zu) has no %ld columns "
-                 "from %ld on.", A->size1, A->size2, count, first);
+        nb__fail("IndexError",
+                 "nb_cols: matrix(%zu x %zu) has no %ld columns "
+                 "from %ld on.",
+                 A->size1, A->size2, count, first);
     return copy_part(A, 0, (size_t)first, A->size1, (size_t)count);
 }
 
 gsl_matrix *nb_rows(const gsl_matrix *A, long first, long count) {
     nb__need_matrix("nb_rows", A);
     if (first < 0 || count < 1 || first > (long)A->size1 - count)
-        nb__fail("IndexError", "nb_rows: matrix(%zu x %zu) has no %ld rows "
-                 "from %ld on.", A->size1, A->size2, count, first);
+        nb__fail("IndexError",
+                 "nb_rows: matrix(%zu x %zu) has no %ld rows "
+                 "from %ld on.",
+                 A->size1, A->size2, count, first);
     return copy_part(A, (size_t)first, 0, (size_t)count, A->size2);
 }

@@ -24,8 +24,8 @@ static void look_up(void *library, const char *name, void *ret_function) {
 /* OpenBLAS starts its threads while it is loaded, as many as the environment
  * says; a reader who has set that keeps it. */
 static void *open_library(void) {
-    int is_ours = setenv("OPENBLAS_NUM_THREADS", "1", 0) == 0 &&
-                  strcmp(getenv("OPENBLAS_NUM_THREADS"), "1") == 0;
+    int is_ours = !getenv("OPENBLAS_NUM_THREADS") &&
+                  setenv("OPENBLAS_NUM_THREADS", "1", 0) == 0;
     void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
     if (!library)
         nb__fail("LibraryError",

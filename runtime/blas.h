@@ -54,7 +54,7 @@
 /* clang-format on */
 
 typedef struct nb__blas {
-#define NB__MEMBER(name, parameters) void (*name)parameters;
+#define NB__MEMBER(name, parameters) void(*name) parameters;
     NB__LAPACK(NB__MEMBER)
 #undef NB__MEMBER
 } nb__blas;

@@ -22,7 +22,11 @@ nb__cell *nb__canvas_cell(nb__canvas *canvas, long column, long row) {
 
 void nb__canvas_dot(nb__canvas *canvas, long x, long y) {
     static const uint8_t bits[4][2] = {
-        {0x01, 0x08}, {0x02, 0x10}, {0x04, 0x20}, {0x40, 0x80}};
+        {0x01, 0x08},
+        {0x02, 0x10},
+        {0x04, 0x20},
+        {0x40, 0x80}
+    };
     if (x < 0 || y < 0) return;
     nb__cell *cell = nb__canvas_cell(canvas, x / 2, y / 4);
     if (cell) cell->dots |= bits[y % 4][x % 2];
@@ -35,7 +39,8 @@ static int clip(const nb__canvas *canvas, double *from, double *to) {
     double t0 = 0, t1 = 1;
     for (int axis = 0; axis < 2; axis++) {
         double d = to[axis] - from[axis];
-        double low = (-1 - from[axis]) / d, high = (limits[axis] - from[axis]) / d;
+        double low = (-1 - from[axis]) / d,
+               high = (limits[axis] - from[axis]) / d;
         if (d == 0) {
             if (from[axis] < -1 || from[axis] > limits[axis]) return 0;
             continue;
@@ -56,10 +61,10 @@ void nb__canvas_line(nb__canvas *canvas, const double *from, const double *to,
                      unsigned pattern, unsigned length, unsigned *phase) {
     double a[] = {from[0], from[1]}, b[] = {to[0], to[1]};
     if (!clip(canvas, a, b)) return;
-    double steps = ceil(fmax(fabs(b[0] - a[0]), fabs(b[1] - a[1])));
+    long steps = lround(ceil(fmax(fabs(b[0] - a[0]), fabs(b[1] - a[1]))));
     long last_x = -1, last_y = -1;
-    for (double i = 0; i <= steps; i++) {
-        double t = steps > 0 ? i / steps : 0;
+    for (long i = 0; i <= steps; i++) {
+        double t = steps > 0 ? (double)i / (double)steps : 0;
         long x = (long)floor(a[0] + t * (b[0] - a[0]));
         long y = (long)floor(a[1] + t * (b[1] - a[1]));
         if (x == last_x && y == last_y) continue;
@@ -78,8 +83,10 @@ void nb__canvas_text(nb__canvas *canvas, long column, long row,
         int width = nb__utf8_width(c);
         nb__cell *cell = nb__canvas_cell(canvas, column, row);
         /* A wide glyph would break the rows below each other. */
-        if (cell && width == 1) cell->glyph = c;
-        else if (cell && width == 2) cell->glyph = '?';
+        if (cell && width == 1)
+            cell->glyph = c;
+        else if (cell && width == 2)
+            cell->glyph = '?';
         column += width > 0;
     }
 }

@@ -15,34 +15,36 @@ typedef struct Element {
     char kind; /* f floating, i signed, u unsigned, b bool */
 } Element;
 
-static const Element elements[] = {{"double", sizeof(double), 'f'},
-                                   {"float", sizeof(float), 'f'},
-                                   {"long double", sizeof(long double), 'f'},
-                                   {"int", sizeof(int), 'i'},
-                                   {"signed int", sizeof(int), 'i'},
-                                   {"unsigned", sizeof(int), 'u'},
-                                   {"unsigned int", sizeof(int), 'u'},
-                                   {"short", sizeof(short), 'i'},
-                                   {"unsigned short", sizeof(short), 'u'},
-                                   {"long", sizeof(long), 'i'},
-                                   {"unsigned long", sizeof(long), 'u'},
-                                   {"long long", sizeof(long long), 'i'},
-                                   {"unsigned long long", 8, 'u'},
-                                   {"char", 1, 'i'},
-                                   {"signed char", 1, 'i'},
-                                   {"unsigned char", 1, 'u'},
-                                   {"_Bool", 1, 'b'},
-                                   {"bool", 1, 'b'},
-                                   {"size_t", sizeof(size_t), 'u'},
-                                   {"ptrdiff_t", sizeof(ptrdiff_t), 'i'},
-                                   {"int8_t", 1, 'i'},
-                                   {"int16_t", 2, 'i'},
-                                   {"int32_t", 4, 'i'},
-                                   {"int64_t", 8, 'i'},
-                                   {"uint8_t", 1, 'u'},
-                                   {"uint16_t", 2, 'u'},
-                                   {"uint32_t", 4, 'u'},
-                                   {"uint64_t", 8, 'u'}};
+static const Element elements[] = {
+    {"double",             sizeof(double),      'f'},
+    {"float",              sizeof(float),       'f'},
+    {"long double",        sizeof(long double), 'f'},
+    {"int",                sizeof(int),         'i'},
+    {"signed int",         sizeof(int),         'i'},
+    {"unsigned",           sizeof(int),         'u'},
+    {"unsigned int",       sizeof(int),         'u'},
+    {"short",              sizeof(short),       'i'},
+    {"unsigned short",     sizeof(short),       'u'},
+    {"long",               sizeof(long),        'i'},
+    {"unsigned long",      sizeof(long),        'u'},
+    {"long long",          sizeof(long long),   'i'},
+    {"unsigned long long", 8,                   'u'},
+    {"char",               1,                   'i'},
+    {"signed char",        1,                   'i'},
+    {"unsigned char",      1,                   'u'},
+    {"_Bool",              1,                   'b'},
+    {"bool",               1,                   'b'},
+    {"size_t",             sizeof(size_t),      'u'},
+    {"ptrdiff_t",          sizeof(ptrdiff_t),   'i'},
+    {"int8_t",             1,                   'i'},
+    {"int16_t",            2,                   'i'},
+    {"int32_t",            4,                   'i'},
+    {"int64_t",            8,                   'i'},
+    {"uint8_t",            1,                   'u'},
+    {"uint16_t",           2,                   'u'},
+    {"uint32_t",           4,                   'u'},
+    {"uint64_t",           8,                   'u'}
+};
 
 static const Element *find_element(const char *name) {
     if (strncmp(name, "const ", 6) == 0) name += 6;
@@ -90,16 +92,23 @@ static void text_integer(const nb__source *s, size_t i, size_t j, char *cell) {
 static nb__source source_of(const Element *e, const void *data, size_t rows,
                             size_t cols) {
     int is_floating = e->kind == 'f';
-    return (nb__source){data, rows, cols, cols,
+    return (nb__source){data,
+                        rows,
+                        cols,
+                        cols,
                         is_floating ? get_floating : NULL,
-                        is_floating ? NULL : text_integer, e};
+                        is_floating ? NULL : text_integer,
+                        e};
 }
 
-enum { MAX_DIMS = 8, MAX_SLICES = 8 };
+enum {
+    MAX_DIMS = 8,
+    MAX_SLICES = 8
+};
 
 /* Three and more dimensions are shown as planes, each under its indices. */
-static void write_planes(const Element *e, const char *data,
-                         const size_t *dims, size_t ndims, nb__buf *buf) {
+static void write_planes(const Element *e, const char *data, const size_t *dims,
+                         size_t ndims, nb__buf *buf) {
     size_t rows = dims[ndims - 2], cols = dims[ndims - 1], planes = 1;
     for (size_t d = 0; d + 2 < ndims; d++) planes *= dims[d];
     for (size_t p = 0; p < planes && p < MAX_SLICES; p++) {

@@ -21,11 +21,17 @@ typedef struct Named {
     unsigned hex;
 } Named;
 
-static const Named named[] = {{"black", 0x1a1a1a},  {"grey", 0x777777},
-                              {"gray", 0x777777},   {"white", 0xffffff},
-                              {"red", 0xd55e00},    {"green", 0x009e73},
-                              {"blue", 0x0072b2},   {"orange", 0xe69f00},
-                              {"purple", 0x6b4c9a}};
+static const Named named[] = {
+    {"black",  0x1a1a1a},
+    {"grey",   0x777777},
+    {"gray",   0x777777},
+    {"white",  0xffffff},
+    {"red",    0xd55e00},
+    {"green",  0x009e73},
+    {"blue",   0x0072b2},
+    {"orange", 0xe69f00},
+    {"purple", 0x6b4c9a}
+};
 
 static int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -56,7 +62,8 @@ nb__color nb__parse_color(const char *who, const char *name) {
     nb__fail("DomainError",
              "%s: there is no color \"%s\"; write \"C0\" to \"C7\", "
              "\"#d55e00\", or black, grey, white, red, green, blue, orange, "
-             "purple.", who, name);
+             "purple.",
+             who, name);
 }
 
 nb__map nb__parse_map(const char *who, const char *name) {
@@ -65,7 +72,8 @@ nb__map nb__parse_map(const char *who, const char *name) {
     if (strcmp(name, "greys") == 0) return NB__GREYS;
     nb__fail("DomainError",
              "%s: there is no cmap \"%s\"; there are \"viridis\", \"rdbu\" and "
-             "\"greys\".", who, name);
+             "\"greys\".",
+             who, name);
 }
 
 /* Viridis: S. van der Walt and N. Smith, CC0; red-blue: C. Brewer. */

@@ -29,9 +29,12 @@ static const char *const iris_classes[] = {"setosa", "versicolor", "virginica",
 static const DataSet sets[] = {
     {"iris", csv_iris, 150, 4, iris_columns, iris_classes,
      "Data: E. Anderson, R. A. Fisher, Annals of Eugenics 7 (1936), 179-188; "
-     "copy from scikit-learn (BSD-3-Clause)."}};
+     "copy from scikit-learn (BSD-3-Clause)."}
+};
 
-enum { SET_COUNT = sizeof sets / sizeof *sets };
+enum {
+    SET_COUNT = sizeof sets / sizeof *sets
+};
 
 static const DataSet *find_set(const char *name) {
     for (size_t i = 0; i < SET_COUNT; i++)
@@ -63,20 +66,24 @@ static size_t count_names(const char *const *names) {
 
 nb_data nb_load(const char *name) {
     const DataSet *set = find_set(name);
-    gsl_matrix *X = nb__new_matrix(set->rows, set->columns);
+    gsl_matrix *X
+    = nb__new_matrix(set->rows, set->columns);
     gsl_vector *y = nb__new_vector(set->rows);
     const char *at = strchr(set->csv, '\n') + 1;
     for (size_t i = 0; i < set->rows; i++) {
         for (size_t j = 0; j < set->columns; j++) {
-            X->data[i * X->tda + j] = nb__parse_number(&at);
+            X
+            ->data[i * X->tda + j] = nb__parse_number(&at);
             at += *at == ',';
         }
         y->data[i] = class_of(set, at);
         at = strchr(at, '\n') + 1;
     }
-    return (nb_data){nb__own_matrix(X), nb__own_vector(y), set->rows,
-                     set->columns, count_names(set->class_names), set->name,
-                     set->column_names, set->class_names, set->credit};
+    return (nb_data) {
+        nb__own_matrix(X), nb__own_vector(y), set->rows, set->columns,
+            count_names(set->class_names), set->name, set->column_names,
+            set->class_names, set->credit
+    };
 }
 
 void nb__free_data(nb_data d) {

@@ -13,7 +13,9 @@
 #include "number.h"
 #include "utf8.h"
 
-enum { MAX_LATEX = 10 /* rows and columns; more says less than text */ };
+enum {
+    MAX_LATEX = 10 /* rows and columns; more says less than text */
+};
 
 /* The only place that casts const away: faces are ours to free. */
 static void free_text(const char *text) {
@@ -54,8 +56,8 @@ static void text_complex(const nb__source *s, size_t i, size_t j, char *cell) {
     char re[NB_NUMBER_SIZE], im[NB_NUMBER_SIZE];
     nb_number(z[0], re);
     nb_number(fabs(z[1]), im);
-    (void)nb__format(cell, NB__CELL_SIZE, "%s %c %si", re,
-                     z[1] < 0 ? '-' : '+', im);
+    (void)nb__format(cell, NB__CELL_SIZE, "%s %c %si", re, z[1] < 0 ? '-' : '+',
+                     im);
 }
 
 static void text_int(const nb__source *s, size_t i, size_t j, char *cell) {
@@ -76,8 +78,10 @@ static int is_absurd(size_t rows, size_t cols, size_t step, const void *data) {
 
 static size_t describe_absurd(const char *what, nb_mime *faces) {
     nb__buf text = {0};
-    nb__buf_printf(&text, "%s with impossible sizes: was it freed, or never "
-                   "set?", what);
+    nb__buf_printf(&text,
+                   "%s with impossible sizes: was it freed, or never "
+                   "set?",
+                   what);
     return plain(faces, &text);
 }
 
@@ -119,8 +123,8 @@ static nb__source vector_source(const gsl_vector *v) {
 }
 
 static nb__source matrix_source(const gsl_matrix *A) {
-    return (nb__source){A->data, A->size1, A->size2, A->tda,
-                        get_double, NULL, NULL};
+    return (nb__source){A->data,    A->size1, A->size2, A->tda,
+                        get_double, NULL,     NULL};
 }
 
 static size_t describe_vector(const void *value, nb_mime *faces) {
@@ -147,8 +151,8 @@ static size_t describe_vector_complex(const void *value, nb_mime *faces) {
 
 static size_t describe_matrix_complex(const void *value, nb_mime *faces) {
     const gsl_matrix_complex *A = value;
-    nb__source s = {A->data, A->size1, A->size2, A->tda,
-                    NULL, text_complex, NULL};
+    nb__source s = {A->data, A->size1,     A->size2, A->tda,
+                    NULL,    text_complex, NULL};
     return describe_grid("matrix_complex", &s, faces);
 }
 
@@ -278,27 +282,29 @@ typedef struct Known {
 } Known;
 
 /* A view begins with the vector or matrix that it is. */
-static const Known known[] = {{"gsl_vector", describe_vector},
-                              {"gsl_vector_view", describe_vector},
-                              {"gsl_vector_const_view", describe_vector},
-                              {"gsl_matrix", describe_matrix},
-                              {"gsl_matrix_view", describe_matrix},
-                              {"gsl_matrix_const_view", describe_matrix},
-                              {"gsl_vector_int", describe_vector_int},
-                              {"gsl_vector_complex", describe_vector_complex},
-                              {"gsl_matrix_complex", describe_matrix_complex},
-                              {"gsl_permutation", describe_permutation},
-                              {"gsl_complex", describe_complex},
-                              {"nb_plot_t", describe_plot},
-                              {"nb_plot_object", describe_plot},
-                              {"nb_fig_t", describe_figure},
-                              {"nb_fig_object", describe_figure},
-                              {"nb_eigh_t", describe_eigh},
-                              {"nb_eig_t", describe_eig},
-                              {"nb_svd_t", describe_svd},
-                              {"nb_qr_t", describe_qr},
-                              {"nb_pca_t", describe_pca},
-                              {"nb_data", describe_data}};
+static const Known known[] = {
+    {"gsl_vector",            describe_vector        },
+    {"gsl_vector_view",       describe_vector        },
+    {"gsl_vector_const_view", describe_vector        },
+    {"gsl_matrix",            describe_matrix        },
+    {"gsl_matrix_view",       describe_matrix        },
+    {"gsl_matrix_const_view", describe_matrix        },
+    {"gsl_vector_int",        describe_vector_int    },
+    {"gsl_vector_complex",    describe_vector_complex},
+    {"gsl_matrix_complex",    describe_matrix_complex},
+    {"gsl_permutation",       describe_permutation   },
+    {"gsl_complex",           describe_complex       },
+    {"nb_plot_t",             describe_plot          },
+    {"nb_plot_object",        describe_plot          },
+    {"nb_fig_t",              describe_figure        },
+    {"nb_fig_object",         describe_figure        },
+    {"nb_eigh_t",             describe_eigh          },
+    {"nb_eig_t",              describe_eig           },
+    {"nb_svd_t",              describe_svd           },
+    {"nb_qr_t",               describe_qr            },
+    {"nb_pca_t",              describe_pca           },
+    {"nb_data",               describe_data          }
+};
 
 static const char *skip_word(const char *type, const char *word) {
     size_t len = strlen(word);

@@ -59,8 +59,10 @@ SHOW(char, char) {
     UNUSED;
     nb__buf buf = {0};
     unsigned char c = (unsigned char)x;
-    if (c >= 0x20 && c < 0x7f) nb__buf_printf(&buf, "'%c' (%d)", x, x);
-    else nb__buf_printf(&buf, "'\\x%02x' (%d)", c, x);
+    if (c >= 0x20 && c < 0x7f)
+        nb__buf_printf(&buf, "'%c' (%d)", x, x);
+    else
+        nb__buf_printf(&buf, "'\\x%02x' (%d)", c, x);
     emit_plain(nb__buf_take(&buf));
 }
 
@@ -99,7 +101,9 @@ SHOW(ldouble, long double) {
     emit_plain(nb__strdup(number));
 }
 
-enum { MAX_QUOTED = 2000 };
+enum {
+    MAX_QUOTED = 2000
+};
 
 SHOW(string, const char *) {
     UNUSED;
@@ -114,8 +118,10 @@ SHOW(chars, const char *) {
 SHOW(pointer, const void *) {
     UNUSED;
     nb__buf buf = {0};
-    if (x) nb__buf_printf(&buf, "%p", x);
-    else nb__buf_puts(&buf, "NULL");
+    if (x)
+        nb__buf_printf(&buf, "%p", x);
+    else
+        nb__buf_puts(&buf, "NULL");
     emit_plain(nb__buf_take(&buf));
 }
 
@@ -225,11 +231,13 @@ static void emit_two(char *plain, const char *type, const char *data) {
 
 /* One of the five entities that HTML cannot do without; moves *html on. */
 static int add_entity(const char **html, nb__buf *buf) {
-    static const char *const entities[][2] = {{"&amp;", "&"},
-                                              {"&lt;", "<"},
-                                              {"&gt;", ">"},
-                                              {"&quot;", "\""},
-                                              {"&nbsp;", " "}};
+    static const char *const entities[][2] = {
+        {"&amp;",  "&" },
+        {"&lt;",   "<" },
+        {"&gt;",   ">" },
+        {"&quot;", "\""},
+        {"&nbsp;", " " }
+    };
     for (size_t i = 0; i < sizeof entities / sizeof *entities; i++) {
         size_t len = strlen(entities[i][0]);
         if (strncmp(*html, entities[i][0], len) != 0) continue;
@@ -291,8 +299,8 @@ void nb_png(const char *base64) {
     size_t len = strspn(base64, letters), digits = 0;
     size_t padding = strspn(base64 + len, "=\r\n");
     if (base64[len + padding])
-        nb__fail("DomainError",
-                 "nb_png: byte %zu of the text is no base64.", len + padding);
+        nb__fail("DomainError", "nb_png: byte %zu of the text is no base64.",
+                 len + padding);
     for (size_t i = 0; i < len; i++) digits += base64[i] > ' ';
     nb__buf plain = {0};
     nb__buf_printf(&plain, "<PNG picture, %zu bytes>", digits * 3 / 4);
@@ -310,7 +318,7 @@ static double element(const nb__source *s, size_t i, size_t j) {
 static nb__source source_of_matrix(const gsl_matrix *A) {
     nb__need_matrix("nb_tex", A);
     return (nb__source){A->data, A->size1, A->size2, A->tda,
-                        element, NULL, NULL};
+                        element, NULL,     NULL};
 }
 
 static nb__source source_of_vector(const gsl_vector *v) {
@@ -345,7 +353,8 @@ static void add_formula_part(char letter, Arguments *args, nb__buf *buf) {
     default:
         nb__fail("DomainError",
                  "nb_tex: %%%c means nothing; there are %%M, %%V, %%g, %%d, "
-                 "%%s and %%%%.", letter ? letter : ' ');
+                 "%%s and %%%%.",
+                 letter ? letter : ' ');
     }
 }
 

@@ -38,7 +38,8 @@ static void need_symmetric(const char *who, const gsl_matrix *A) {
             if (fabs(a - b) <= allowed) continue;
             nb__fail("DomainError",
                      "%s: the matrix is not symmetric: (%zu, %zu) is %g, "
-                     "(%zu, %zu) is %g.", who, i, j, a, j, i, b);
+                     "(%zu, %zu) is %g.",
+                     who, i, j, a, j, i, b);
         }
 }
 
@@ -47,7 +48,7 @@ static void need_symmetric(const char *who, const gsl_matrix *A) {
 /* Divide and conquer: as fast as the newer MRRR, and its vectors are
  * orthogonal to the last digits, which the lessons measure. */
 typedef struct Symmetric {
-    double *A; /* becomes the vectors, column by column */
+    double *A;      /* becomes the vectors, column by column */
     double *values; /* ascending */
     int n, info;
 } Symmetric;
@@ -179,9 +180,12 @@ nb_eig_t nb_eig(const gsl_matrix *A) {
     nb__need_square("nb_eig", A);
     nb__need_finite_matrix("nb_eig", A);
     size_t n = A->size1;
-    General p = {nb__columns(A), nb__alloc(n, sizeof(double)),
-                 nb__alloc(n, sizeof(double)), nb__alloc(n * n, sizeof(double)),
-                 (int)n, 0};
+    General p = {nb__columns(A),
+                 nb__alloc(n, sizeof(double)),
+                 nb__alloc(n, sizeof(double)),
+                 nb__alloc(n * n, sizeof(double)),
+                 (int)n,
+                 0};
     run_dgeev(&p);
     if (p.info > 0) {
         general_done(&p);
@@ -261,9 +265,14 @@ static nb_svd_t take_singular(const Singular *p) {
 nb_svd_t nb_svd(const gsl_matrix *A) {
     nb__need_finite_matrix("nb_svd", A);
     size_t m = A->size1, n = A->size2, k = m < n ? m : n;
-    Singular p = {nb__columns(A), nb__alloc(k, sizeof(double)),
+    Singular p = {nb__columns(A),
+                  nb__alloc(k, sizeof(double)),
                   nb__alloc(m * k, sizeof(double)),
-                  nb__alloc(k * n, sizeof(double)), (int)m, (int)n, (int)k, 0};
+                  nb__alloc(k * n, sizeof(double)),
+                  (int)m,
+                  (int)n,
+                  (int)k,
+                  0};
     run_dgesdd(&p);
     if (p.info > 0) {
         singular_done(&p);
@@ -354,7 +363,8 @@ gsl_matrix *nb_chol(const gsl_matrix *A) {
         (gsl_matrix_free)(L);
         nb__fail("DomainError",
                  "nb_chol: the matrix is not positive definite: its leading "
-                 "%d x %d part is not.", info, info);
+                 "%d x %d part is not.",
+                 info, info);
     }
     return nb__own_matrix(L);
 }

@@ -35,8 +35,9 @@ void nb__need_matrix(const char *who, const gsl_matrix *A) {
 void nb__need_square(const char *who, const gsl_matrix *A) {
     nb__need_matrix(who, A);
     if (A->size1 != A->size2)
-        nb__fail("ShapeError", "%s: the matrix is %zu x %zu; it must be square.",
-                 who, A->size1, A->size2);
+        nb__fail("ShapeError",
+                 "%s: the matrix is %zu x %zu; it must be square.", who,
+                 A->size1, A->size2);
 }
 
 void nb__need_finite_vector(const char *who, const gsl_vector *v) {
@@ -45,7 +46,9 @@ void nb__need_finite_vector(const char *who, const gsl_vector *v) {
         double x = v->data[i * v->stride];
         if (isfinite(x)) continue;
         nb__fail("DomainError", "%s: element %zu of the vector is %s.", who, i,
-                 isnan(x) ? "nan" : x > 0 ? "inf" : "-inf");
+                 isnan(x) ? "nan"
+                 : x > 0  ? "inf"
+                          : "-inf");
     }
 }
 
@@ -58,7 +61,9 @@ void nb__need_finite_matrix(const char *who, const gsl_matrix *A) {
             nb__fail("DomainError",
                      "%s: element (%zu, %zu) of the %zu x %zu matrix is %s.",
                      who, i, j, A->size1, A->size2,
-                     isnan(x) ? "nan" : x > 0 ? "inf" : "-inf");
+                     isnan(x) ? "nan"
+                     : x > 0  ? "inf"
+                              : "-inf");
         }
 }
 

@@ -51,8 +51,10 @@ static void fill_column(const nb__source *source, Grid *grid, size_t col) {
     }
     for (size_t i = 0; i < rows; i++) {
         char *cell = grid->cells[i * cols + col];
-        if (source->number) nb__column_number(&format, numbers[i], cell);
-        else source->text(source, index_of(&grid->rows, i), j, cell);
+        if (source->number)
+            nb__column_number(&format, numbers[i], cell);
+        else
+            source->text(source, index_of(&grid->rows, i), j, cell);
         size_t width = nb__utf8_columns(cell);
         if (width > grid->widths[col]) grid->widths[col] = width;
     }
@@ -139,8 +141,10 @@ void nb__grid_latex(const nb__source *source, nb__buf *buf) {
 }
 
 static void list_item(const nb__source *source, size_t i, char *cell) {
-    if (source->number) nb_number(source->number(source, i, 0), cell);
-    else source->text(source, i, 0, cell);
+    if (source->number)
+        nb_number(source->number(source, i, 0), cell);
+    else
+        source->text(source, i, 0, cell);
 }
 
 static size_t columns_since_newline(const nb__buf *buf) {

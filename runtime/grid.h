@@ -10,7 +10,9 @@
 
 #include "buffer.h"
 
-enum { NB__CELL_SIZE = 96 };
+enum {
+    NB__CELL_SIZE = 96
+};
 
 typedef struct nb__source nb__source;
 struct nb__source {

@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 #if defined __GNUC__ && !defined __TINYC__
-#pragma GCC visibility push(default)
+#    pragma GCC visibility push(default)
 #endif
 
 /* One face of a displayed thing: a MIME type and its data as text. */
@@ -42,7 +42,7 @@ void nb_host_set(const nb_host *host);
 const nb_host *nb_host_get(void);
 
 #if defined __GNUC__ && !defined __TINYC__
-#pragma GCC visibility pop
+#    pragma GCC visibility pop
 #endif
 #ifdef __cplusplus
 }

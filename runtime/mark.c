@@ -75,7 +75,8 @@ static nb__dash parse_dash(const char *who, const char *dash) {
         if (strcmp(dash, names[i]) == 0) return (nb__dash)(NB__SOLID + i);
     nb__fail("DomainError",
              "%s: there is no dash \"%s\"; there are \"-\", \"--\", \":\" and "
-             "\"-.\".", who, dash);
+             "\"-.\".",
+             who, dash);
 }
 
 static double or_default(double value, double otherwise) {
@@ -156,8 +157,8 @@ static size_t count_classes(const double *c, size_t n) {
 }
 
 static void find_range(const double *c, size_t n, double *low, double *high) {
-    *low = INFINITY;
-    *high = -INFINITY;
+    *low = HUGE_VAL;
+    *high = -HUGE_VAL;
     for (size_t i = 0; i < n; i++) {
         if (!isfinite(c[i])) continue;
         *low = fmin(*low, c[i]);
@@ -208,9 +209,8 @@ nb_mark nb__band(nb_seq x, const nb_seq *edges, nb_line_opts opts) {
     set_color(mark, "nb_band", opts.color);
     set_label(mark, "nb_band", opts.label);
     set_points(mark, "nb_band", &x, &edges[0]);
-    mark->y2 = edges[1].function
-                   ? evaluate(edges[1].function, mark->x, mark->n)
-                   : nb__seq_doubles("nb_band", &edges[1]);
+    mark->y2 = edges[1].function ? evaluate(edges[1].function, mark->x, mark->n)
+                                 : nb__seq_doubles("nb_band", &edges[1]);
     mark->opacity = or_default(opts.opacity, 0.2);
     return mark;
 }
@@ -237,15 +237,17 @@ static double *sorted(const nb_seq *x, size_t *ret_n) {
     return numbers;
 }
 
-enum { MAX_BINS = 1000 };
+enum {
+    MAX_BINS = 1000
+};
 
 /* Freedman and Diaconis: bins of 2 IQR / n^(1/3). */
 static size_t bin_count(const double *x, size_t n, long wanted) {
     if (wanted > 0) return wanted > MAX_BINS ? MAX_BINS : (size_t)wanted;
     if (n < 2 || x[0] == x[n - 1]) return 1;
     double iqr = x[(3 * n) / 4] - x[n / 4], width = 2 * iqr / cbrt((double)n);
-    double bins = width > 0 ? ceil((x[n - 1] - x[0]) / width)
-                            : ceil(log2((double)n) + 1);
+    double bins =
+        width > 0 ? ceil((x[n - 1] - x[0]) / width) : ceil(log2((double)n) + 1);
     return (size_t)fmin(fmax(bins, 1), 100);
 }
 
@@ -284,7 +286,9 @@ nb_mark nb__hist(nb_seq x, nb_hist_opts opts) {
 
 /* ---- Heat maps. ---- */
 
-enum { MAX_CELLS = 4096 };
+enum {
+    MAX_CELLS = 4096
+};
 
 nb_mark nb__heat(const gsl_matrix *A, nb_heat_opts opts) {
     nb__need_matrix("nb_heat", A);
@@ -323,8 +327,10 @@ static int was_given(const char *options, char name) {
     char quote = 0;
     for (const char *c = options; *c; c++) {
         if (quote) {
-            if (*c == '\\' && c[1]) c++;
-            else if (*c == quote) quote = 0;
+            if (*c == '\\' && c[1])
+                c++;
+            else if (*c == quote)
+                quote = 0;
             continue;
         }
         if (*c == ' ') continue;
@@ -346,8 +352,8 @@ static double *one_number(double x) {
 }
 
 nb_mark nb__rule(const nb_rule_opts *opts, const char *given) {
-    double x = was_given(given, 'x') ? opts->x : (double)NAN;
-    double y = was_given(given, 'y') ? opts->y : (double)NAN;
+    double x = was_given(given, 'x') ? opts->x : nan("");
+    double y = was_given(given, 'y') ? opts->y : nan("");
     if (isnan(x) && isnan(y))
         nb__fail("DomainError", "nb_rule: say where: nb_rule(.y = 0) or "
                                 "nb_rule(.x = 2).");
@@ -369,7 +375,8 @@ static int parse_anchor(const char *anchor) {
     if (strcmp(anchor, "end") == 0) return 1;
     nb__fail("DomainError",
              "nb_text: there is no anchor \"%s\"; there are \"start\", "
-             "\"middle\" and \"end\".", anchor);
+             "\"middle\" and \"end\".",
+             anchor);
 }
 
 nb_mark nb__text(double x, double y, const char *text, nb_text_opts opts) {

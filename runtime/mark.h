@@ -35,11 +35,11 @@ struct nb_mark_object {
     int references;
     int is_taken; /* the maker's reference is a plot's by now */
     nb__kind kind;
-    size_t n;       /* points, bars, or cells */
-    double *x, *y;  /* own; rule: NaN where it is not */
-    double *x2;     /* hist: right edges; arrow: the tip */
-    double *y2;     /* band: upper edge; arrow: the tip */
-    double *c;      /* classes or values of dots, values of a heat map */
+    size_t n;          /* points, bars, or cells */
+    double *x, *y;     /* own; rule: NaN where it is not */
+    double *x2;        /* hist: right edges; arrow: the tip */
+    double *y2;        /* band: upper edge; arrow: the tip */
+    double *c;         /* classes or values of dots, values of a heat map */
     size_t rows, cols; /* heat */
     double low, high;  /* of the colour scale */
     nb__map map;
@@ -58,7 +58,9 @@ struct nb_mark_object {
     int anchor; /* -1 start, 0 middle, 1 end */
 };
 
-enum { NB__MAX_PLOTS = 12 };
+enum {
+    NB__MAX_PLOTS = 12
+};
 
 struct nb_plot_object {
     int references;

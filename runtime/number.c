@@ -63,10 +63,14 @@ char *nb_format(double x, char *text, size_t size) {
 }
 
 int nb__decimals(double x, int limit) {
+    int decimals = 0;
     double power = 1;
-    for (int n = 0; n < limit; n++, power *= 10)
-        if (fabs(round(x * power) / power - x) <= 1e-12 * fabs(x)) return n;
-    return limit;
+    while (decimals < limit &&
+           fabs(round(x * power) / power - x) > 1e-12 * fabs(x)) {
+        decimals++;
+        power *= 10;
+    }
+    return decimals;
 }
 
 /* The exponent of the first digit after rounding to `wanted` digits. */
@@ -83,7 +87,7 @@ typedef struct Extent {
 } Extent;
 
 static Extent extent_of(const double *x, size_t count, size_t stride) {
-    Extent e = {0, INFINITY, 1};
+    Extent e = {0, HUGE_VAL, 1};
     for (size_t i = 0; i < count; i++) {
         double size = fabs(x[i * stride]);
         if (!isfinite(size)) continue;
@@ -112,8 +116,7 @@ nb__column nb__column_of(const double *x, size_t count, size_t stride,
     if (e.largest == 0 || (e.is_whole && e.largest < 1e15))
         return (nb__column){0, 0};
     int exponent = exponent_of(e.largest, wanted);
-    if (exponent >= 9 || exponent < -5)
-        return (nb__column){wanted - 1, 1};
+    if (exponent >= 9 || exponent < -5) return (nb__column){wanted - 1, 1};
     int decimals = wanted - 1 - exponent;
     if (decimals <= 0) return (nb__column){0, 0};
     int needed = 0;
@@ -133,8 +136,10 @@ void nb__column_number(const nb__column *column, double x, char *text) {
         return;
     }
     int vanishes = x != 0 && fabs(x) < 0.5 * pow(10, -column->decimals);
-    if (vanishes) (void)nb__format(text, NB_NUMBER_SIZE, "%.2g", x);
-    else (void)nb__format(text, NB_NUMBER_SIZE, "%.*f", column->decimals, x);
+    if (vanishes)
+        (void)nb__format(text, NB_NUMBER_SIZE, "%.2g", x);
+    else
+        (void)nb__format(text, NB_NUMBER_SIZE, "%.*f", column->decimals, x);
 }
 
 double nb__parse_number(const char **text) {

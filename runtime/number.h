@@ -18,9 +18,10 @@ typedef struct nb__column {
     int is_scientific;
 } nb__column;
 
-/* Found by looking at all numbers: stride apart, count of them. */
+/* Found by looking at all numbers: count of them, stride apart, for so many
+ * significant digits of the largest. */
 nb__column nb__column_of(const double *x, size_t count, size_t stride,
-                         int digits);
+                         int wanted);
 void nb__column_number(const nb__column *column, double x, char *text);
 
 /* The number of decimals (at most limit) that x needs to be exact. */

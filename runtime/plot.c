@@ -41,7 +41,8 @@ static int parse_scale(const char *option, const char *scale) {
     if (strcmp(scale, "log") == 0) return 1;
     nb__fail("DomainError",
              "nb_plot: there is no %s \"%s\"; there are \"linear\" and "
-             "\"log\".", option, scale);
+             "\"log\".",
+             option, scale);
 }
 
 static void check_limits(const char *option, const double *limits, int is_log) {
@@ -53,7 +54,8 @@ static void check_limits(const char *option, const double *limits, int is_log) {
     if (is_log && limits[0] <= 0)
         nb__fail("DomainError",
                  "nb_plot: %s = {%g, %g} is on a log scale; it must be "
-                 "positive.", option, limits[0], limits[1]);
+                 "positive.",
+                 option, limits[0], limits[1]);
 }
 
 static char *copy_text(const char *option, const char *text) {
@@ -95,7 +97,8 @@ nb_plot_t nb__plot(const nb_plot_opts *opts) {
         .xlim = {opts->xlim[0], opts->xlim[1]},
         .ylim = {opts->ylim[0], opts->ylim[1]},
         .width = clamp_size(opts->width, 640),
-        .height = clamp_size(opts->height, 400)};
+        .height = clamp_size(opts->height, 400)
+    };
     add_marks(plot, opts);
     return nb__own(plot, release_plot);
 }
@@ -106,8 +109,7 @@ void nb_plot_add(nb_plot_t plot, nb_mark mark) {
                  plot ? "mark" : "plot");
     if (plot->count == plot->cap) {
         plot->cap = plot->cap ? 2 * plot->cap : 8;
-        plot->marks =
-            nb__realloc(plot->marks, plot->cap, sizeof *plot->marks);
+        plot->marks = nb__realloc(plot->marks, plot->cap, sizeof *plot->marks);
     }
     nb__mark_take(mark);
     plot->marks[plot->count++] = mark;
@@ -171,8 +173,10 @@ static void write_text(const struct nb_plot_object *plot,
 
 static void write_svg(const struct nb_plot_object *plot,
                       const struct nb_fig_object *figure, nb__buf *buf) {
-    if (plot) nb__svg_plot(plot, buf);
-    else nb__svg_figure(figure, buf);
+    if (plot)
+        nb__svg_plot(plot, buf);
+    else
+        nb__svg_figure(figure, buf);
 }
 
 size_t nb__figure_faces(const struct nb_plot_object *plot,
@@ -200,8 +204,10 @@ static void save(const struct nb_plot_object *plot,
         nb__fail("DomainError",
                  "nb_save: the file's name must end in .svg or .txt.");
     nb__buf buf = {0};
-    if (is_svg) write_svg(plot, figure, &buf);
-    else write_text(plot, figure, &buf);
+    if (is_svg)
+        write_svg(plot, figure, &buf);
+    else
+        write_text(plot, figure, &buf);
     FILE *file = fopen(path, "we");
     int is_written = file && fwrite(buf.data, 1, buf.len, file) == buf.len;
     int reason = errno;

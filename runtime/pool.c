@@ -63,8 +63,10 @@ static void close_down_to(long new_depth) {
     size_t count = entry_count;
     depth = new_depth;
     for (size_t i = 0; i < count; i++) {
-        if (entries[i].depth <= new_depth) entries[kept++] = entries[i];
-        else entries[i].release(entries[i].value);
+        if (entries[i].depth <= new_depth)
+            entries[kept++] = entries[i];
+        else
+            entries[i].release(entries[i].value);
     }
     entry_count = kept;
 }

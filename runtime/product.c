@@ -83,7 +83,8 @@ static void check_chain(size_t count, const nb_factor *factors) {
         if (factors[i].vector)
             nb__fail("ShapeError",
                      "nb_matmul: factor %zu is a vector; only the first and "
-                     "the last may be one.", i + 1);
+                     "the last may be one.",
+                     i + 1);
     for (size_t i = 0; i + 1 < count; i++)
         check_pair(&factors[i], &factors[i + 1]);
 }
@@ -153,8 +154,10 @@ double nb_dot(const gsl_vector *x, const gsl_vector *y) {
     nb__need_vector("nb_dot", x);
     nb__need_vector("nb_dot", y);
     if (x->size != y->size)
-        nb__fail("ShapeError", "nb_dot: vector(%zu) and vector(%zu) differ in "
-                 "length.", x->size, y->size);
+        nb__fail("ShapeError",
+                 "nb_dot: vector(%zu) and vector(%zu) differ in "
+                 "length.",
+                 x->size, y->size);
     double total = 0;
     for (size_t i = 0; i < x->size; i++)
         total += x->data[i * x->stride] * y->data[i * y->stride];

@@ -34,8 +34,10 @@ static gsl_vector *combine_vectors(const char *who, const gsl_vector *a,
     nb__need_vector(who, a);
     nb__need_vector(who, b);
     if (a->size != b->size)
-        nb__fail("ShapeError", "%s: vector(%zu) and vector(%zu) differ in "
-                 "length.", who, a->size, b->size);
+        nb__fail("ShapeError",
+                 "%s: vector(%zu) and vector(%zu) differ in "
+                 "length.",
+                 who, a->size, b->size);
     gsl_vector *c = nb__new_vector(a->size);
     for (size_t i = 0; i < a->size; i++)
         c->data[i] = a->data[i * a->stride] + factor * b->data[i * b->stride];
@@ -47,13 +49,15 @@ static gsl_matrix *combine_matrices(const char *who, const gsl_matrix *A,
     nb__need_matrix(who, A);
     nb__need_matrix(who, B);
     if (A->size1 != B->size1 || A->size2 != B->size2)
-        nb__fail("ShapeError", "%s: (%zu x %zu) and (%zu x %zu) differ in "
-                 "shape.", who, A->size1, A->size2, B->size1, B->size2);
+        nb__fail("ShapeError",
+                 "%s: (%zu x %zu) and (%zu x %zu) differ in "
+                 "shape.",
+                 who, A->size1, A->size2, B->size1, B->size2);
     gsl_matrix *C = nb__new_matrix(A->size1, A->size2);
     for (size_t i = 0; i < A->size1; i++)
         for (size_t j = 0; j < A->size2; j++)
-            C->data[i * C->tda + j] = A->data[i * A->tda + j] +
-                                      factor * B->data[i * B->tda + j];
+            C->data[i * C->tda + j] =
+                A->data[i * A->tda + j] + factor * B->data[i * B->tda + j];
     return nb__own_matrix(C);
 }
 
@@ -99,8 +103,10 @@ double nb__sum_matrix(const gsl_matrix *A) {
     for (size_t i = 0; i < A->size1; i++)
         for (size_t j = 0; j < A->size2; j++) {
             double x = A->data[i * A->tda + j], next = total + x;
-            if (fabs(total) >= fabs(x)) lost += (total - next) + x;
-            else lost += (x - next) + total;
+            if (fabs(total) >= fabs(x))
+                lost += (total - next) + x;
+            else
+                lost += (x - next) + total;
             total = next;
         }
     return isfinite(lost) ? total + lost : total;

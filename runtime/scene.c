@@ -40,7 +40,7 @@ static int by_size(const void *a, const void *b) {
 }
 
 double nb__bar_space(const struct nb_mark_object *mark) {
-    double *x = nb__alloc(mark->n, sizeof *x), space = INFINITY;
+    double *x = nb__alloc(mark->n, sizeof *x), space = HUGE_VAL;
     size_t n = 0;
     for (size_t i = 0; i < mark->n; i++)
         if (isfinite(mark->x[i])) x[n++] = mark->x[i];
@@ -54,7 +54,8 @@ double nb__bar_space(const struct nb_mark_object *mark) {
 static void include_bars_x(Domain *d, const struct nb_mark_object *mark) {
     double half = mark->kind == NB__BARS ? nb__bar_space(mark) / 2 : 0;
     int is_whole = d->is_whole;
-    for (size_t i = 0; i < mark->n; i++) is_whole &= floor(mark->x[i]) == mark->x[i];
+    for (size_t i = 0; i < mark->n; i++)
+        is_whole &= floor(mark->x[i]) == mark->x[i];
     for (size_t i = 0; i < mark->n; i++) {
         include(d, mark->x[i] - half);
         include(d, mark->x2 ? mark->x2[i] : mark->x[i] + half);
@@ -127,16 +128,18 @@ static nb__scale find_scale(const struct nb_plot_object *plot, int is_y) {
     const double *limits = is_y ? plot->ylim : plot->xlim;
     int is_log = is_y ? plot->y_is_log : plot->x_is_log;
     if (limits[0] < limits[1]) return fixed_scale(limits, is_log);
-    Domain d = {INFINITY, -INFINITY, is_log, 0, 1, 1};
+    Domain d = {HUGE_VAL, -HUGE_VAL, is_log, 0, 1, 1};
     for (size_t i = 0; i < plot->count; i++) {
-        if (is_y) include_y(&d, plot->marks[i]);
-        else include_x(&d, plot->marks[i]);
+        if (is_y)
+            include_y(&d, plot->marks[i]);
+        else
+            include_x(&d, plot->marks[i]);
     }
     return scale_of(d, is_y ? 0.05 : 0.03);
 }
 
 double nb__scale_at(const nb__scale *scale, double value) {
-    if (!isfinite(value) || (scale->is_log && value <= 0)) return NAN;
+    if (!isfinite(value) || (scale->is_log && value <= 0)) return nan("");
     value = fmin(fmax(value, -FARTHEST), FARTHEST);
     if (scale->is_log) value = log10(value);
     double at = (value - scale->lo) / (scale->hi - scale->lo);
@@ -157,8 +160,10 @@ void nb__scene_shape(nb__scene *scene, double width, double height) {
     if (!nb__scene_is_equal(scene) || scene->y_names) return;
     double x_unit = width / (scene->x.hi - scene->x.lo);
     double y_unit = height / (scene->y.hi - scene->y.lo);
-    if (x_unit > y_unit) stretch(&scene->x, width / y_unit);
-    else stretch(&scene->y, height / x_unit);
+    if (x_unit > y_unit)
+        stretch(&scene->x, width / y_unit);
+    else
+        stretch(&scene->y, height / x_unit);
 }
 
 /* ---- Styles and legend. ---- */
@@ -200,9 +205,8 @@ static void add_classes(nb__scene *scene, const struct nb_mark_object *mark,
     for (size_t k = 0; k < mark->class_count; k++) {
         nb__style of_class = {nb__palette((long)k), style.dash,
                               (style.glyph + (int)k) % NB__GLYPHS};
-        nb__entry entry = {.kind = NB__DOTS,
-                           .style = of_class,
-                           .opacity = mark->opacity};
+        nb__entry entry = {
+            .kind = NB__DOTS, .style = of_class, .opacity = mark->opacity};
         if (k < mark->name_count) entry.label = mark->names[k];
         (void)nb__format(entry.made_up, sizeof entry.made_up, "class %zu", k);
         add_entry(scene, entry);
@@ -219,7 +223,8 @@ static void find_entries(nb__scene *scene) {
                            .opacity = mark->opacity};
         if (mark->kind == NB__DOTS && mark->class_count) {
             add_classes(scene, mark, style);
-        } else if (mark->kind == NB__HEAT || (mark->kind == NB__DOTS && mark->c)) {
+        } else if (mark->kind == NB__HEAT ||
+                   (mark->kind == NB__DOTS && mark->c)) {
             entry.ramp = mark;
             add_entry(scene, entry);
         } else if (mark->label) {
@@ -250,9 +255,8 @@ static void find_names(nb__scene *scene) {
 }
 
 nb__scene nb__scene_of(const struct nb_plot_object *plot) {
-    nb__scene scene = {.plot = plot,
-                       .x = find_scale(plot, 0),
-                       .y = find_scale(plot, 1)};
+    nb__scene scene = {
+        .plot = plot, .x = find_scale(plot, 0), .y = find_scale(plot, 1)};
     scene.styles = nb__alloc(plot->count, sizeof *scene.styles);
     scene.entries = nb__alloc(NB__MAX_ENTRIES, sizeof *scene.entries);
     find_styles(&scene);
@@ -272,8 +276,10 @@ static void add_named_tick(nb__ticks *ticks, double at, const char *name,
                            size_t index) {
     size_t i = ticks->count++;
     ticks->values[i] = at;
-    if (name) (void)nb__format(ticks->labels[i], NB__TICK_LABEL, "%s", name);
-    else (void)nb__format(ticks->labels[i], NB__TICK_LABEL, "%zu", index);
+    if (name)
+        (void)nb__format(ticks->labels[i], NB__TICK_LABEL, "%s", name);
+    else
+        (void)nb__format(ticks->labels[i], NB__TICK_LABEL, "%zu", index);
 }
 
 /* A tick for each bar, row or column, thinned when there are too many. Rows
@@ -300,7 +306,8 @@ void nb__scene_ticks(const nb__scene *scene, int is_y, double wanted,
                      nb__ticks *ret) {
     const nb__scale *scale = is_y ? &scene->y : &scene->x;
     const struct nb_mark_object *names = is_y ? scene->y_names : scene->x_names;
-    if (names) name_ticks(names, is_y, wanted, ret);
+    if (names)
+        name_ticks(names, is_y, wanted, ret);
     else if (scale->is_log)
         nb__ticks_log(pow(10, scale->lo), pow(10, scale->hi), wanted, ret);
     else
@@ -322,19 +329,22 @@ static void describe_axis(nb__buf *buf, const char *name, const char *label,
 }
 
 static void describe_mark(nb__buf *buf, const struct nb_mark_object *mark) {
-    static const char *const words[] = {"Line",     "Dots",  "Bars",
+    static const char *const words[] = {"Line",      "Dots", "Bars",
                                         "Histogram", "Band", "Heat map",
-                                        "Rule",     "Text",  "Arrow"};
+                                        "Rule",      "Text", "Arrow"};
     nb__buf_printf(buf, " %s", words[mark->kind]);
     if (mark->label) nb__buf_printf(buf, " \u201c%s\u201d", mark->label);
     if (mark->text) nb__buf_printf(buf, " \u201c%s\u201d", mark->text);
     if (mark->kind == NB__HEAT)
         nb__buf_printf(buf, " (%zu x %zu)", mark->rows, mark->cols);
-    else if (mark->n > 1) nb__buf_printf(buf, " (%zu points)", mark->n);
+    else if (mark->n > 1)
+        nb__buf_printf(buf, " (%zu points)", mark->n);
     nb__buf_puts(buf, ".");
 }
 
-enum { MAX_DESCRIBED = 12 };
+enum {
+    MAX_DESCRIBED = 12
+};
 
 void nb__scene_describe(const nb__scene *scene, nb__buf *buf) {
     const struct nb_plot_object *plot = scene->plot;

@@ -34,12 +34,15 @@ typedef struct nb__entry {
     const struct nb_mark_object *ramp; /* a colour scale, if not NULL */
 } nb__entry;
 
-enum { NB__MAX_ENTRIES = 32, NB__GLYPHS = 10 };
+enum {
+    NB__MAX_ENTRIES = 32,
+    NB__GLYPHS = 10
+};
 
 typedef struct nb__scene {
     const struct nb_plot_object *plot;
     nb__scale x, y;
-    nb__style *styles; /* one a mark; own */
+    nb__style *styles;  /* one a mark; own */
     nb__entry *entries; /* of the legend; own */
     size_t entry_count;
     /* Names instead of numbers along the axes, borrowed, or NULL. */

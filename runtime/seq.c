@@ -2,7 +2,13 @@
 
 #include "fail.h"
 
-enum { KIND_NONE, KIND_DOUBLE, KIND_FLOAT, KIND_INT, KIND_LONG };
+enum {
+    KIND_NONE,
+    KIND_DOUBLE,
+    KIND_FLOAT,
+    KIND_INT,
+    KIND_LONG
+};
 
 static nb_seq seq_of(const void *data, size_t length, size_t kind) {
     return (nb_seq){data, length, 1, kind, NULL};

@@ -18,7 +18,8 @@ typedef struct Lu {
 } Lu;
 
 static Lu lu_of(const gsl_matrix *A) {
-    Lu lu = {nb__columns(A), nb__alloc(A->size1, sizeof(int)), (int)A->size1, 0};
+    Lu lu = {nb__columns(A), nb__alloc(A->size1, sizeof(int)), (int)A->size1,
+             0};
     double n = lu.n;
     nb__blas_for(2 * n * n * n / 3)
         ->dgetrf(&lu.n, &lu.n, lu.numbers, &lu.n, lu.pivots, &lu.info);
@@ -34,7 +35,8 @@ static double largest_column_sum(const gsl_matrix *A) {
     double largest = 0;
     for (size_t j = 0; j < A->size2; j++) {
         double sum = 0;
-        for (size_t i = 0; i < A->size1; i++) sum += fabs(A->data[i * A->tda + j]);
+        for (size_t i = 0; i < A->size1; i++)
+            sum += fabs(A->data[i * A->tda + j]);
         if (sum > largest) largest = sum;
     }
     return largest;
@@ -64,7 +66,8 @@ static void solve_columns(const char *who, const gsl_matrix *A, double *B,
         free(B);
         nb__fail("SingularMatrix",
                  "%s: the %zu x %zu matrix %s, so there is no single solution "
-                 "to find.", who, A->size1, A->size2,
+                 "to find.",
+                 who, A->size1, A->size2,
                  rcond == 0 ? "has no inverse"
                             : "is too close to one that has no inverse");
     }
@@ -81,8 +84,8 @@ gsl_vector *nb__solve_vector(const gsl_matrix *A, const gsl_vector *b) {
     if (A->size1 != b->size)
         nb__fail("ShapeError",
                  "nb_solve: (%zu x %zu) and vector(%zu): the matrix has %zu "
-                 "rows, the right side %zu.", A->size1, A->size2, b->size,
-                 A->size1, b->size);
+                 "rows, the right side %zu.",
+                 A->size1, A->size2, b->size, A->size1, b->size);
     nb__need_finite_matrix("nb_solve", A);
     nb__need_finite_vector("nb_solve", b);
     double *x = nb__alloc(b->size, sizeof *x);
@@ -99,8 +102,8 @@ gsl_matrix *nb__solve_matrix(const gsl_matrix *A, const gsl_matrix *B) {
     if (A->size1 != B->size1)
         nb__fail("ShapeError",
                  "nb_solve: (%zu x %zu) and (%zu x %zu): the matrix has %zu "
-                 "rows, the right side %zu.", A->size1, A->size2, B->size1,
-                 B->size2, A->size1, B->size1);
+                 "rows, the right side %zu.",
+                 A->size1, A->size2, B->size1, B->size2, A->size1, B->size1);
     nb__need_finite_matrix("nb_solve", A);
     nb__need_finite_matrix("nb_solve", B);
     double *x = nb__columns(B);
@@ -136,8 +139,10 @@ double nb_det(const gsl_matrix *A) {
         if (lu.pivots[i] != i + 1) mantissa = -mantissa;
     }
     lu_done(&lu);
-    if (exponent > 2000) return mantissa * (double)INFINITY;
-    return mantissa == 0 ? 0 : ldexp(mantissa, exponent < -2000 ? -2000 : (int)exponent);
+    if (exponent > 2000) return mantissa * HUGE_VAL;
+    return mantissa == 0
+               ? 0
+               : ldexp(mantissa, exponent < -2000 ? -2000 : (int)exponent);
 }
 
 /* ---- By singular values. ---- */
@@ -157,13 +162,13 @@ static void run_dgelsd(LeastSquares *p) {
     double size = 0;
     double flops = 4.0 * p->m * p->n * (p->m < p->n ? p->m : p->n);
     const nb__blas *blas = nb__blas_for(flops);
-    blas->dgelsd(&p->m, &p->n, &one, p->A, &p->m, p->b, &p->ld, p->s,
-                 &p->rcond, &rank, &size, &lwork, &iwork_size, &info);
+    blas->dgelsd(&p->m, &p->n, &one, p->A, &p->m, p->b, &p->ld, p->s, &p->rcond,
+                 &rank, &size, &lwork, &iwork_size, &info);
     lwork = (int)size;
     double *work = nb__alloc((size_t)lwork, sizeof *work);
     int *iwork = nb__alloc((size_t)iwork_size + 1, sizeof *iwork);
-    blas->dgelsd(&p->m, &p->n, &one, p->A, &p->m, p->b, &p->ld, p->s,
-                 &p->rcond, &rank, work, &lwork, iwork, &info);
+    blas->dgelsd(&p->m, &p->n, &one, p->A, &p->m, p->b, &p->ld, p->s, &p->rcond,
+                 &rank, work, &lwork, iwork, &info);
     free(work);
     free(iwork);
 }
@@ -174,13 +179,17 @@ gsl_vector *nb_lstsq(const gsl_matrix *A, const gsl_vector *b) {
     if (A->size1 != b->size)
         nb__fail("ShapeError",
                  "nb_lstsq: (%zu x %zu) and vector(%zu): the matrix has %zu "
-                 "rows, the right side %zu.", A->size1, A->size2, b->size,
-                 A->size1, b->size);
+                 "rows, the right side %zu.",
+                 A->size1, A->size2, b->size, A->size1, b->size);
     nb__need_finite_vector("nb_lstsq", b);
     size_t ld = A->size1 > A->size2 ? A->size1 : A->size2;
-    LeastSquares p = {nb__columns(A), nb__alloc(ld, sizeof(double)),
-                      nb__alloc(ld, sizeof(double)), (int)A->size1,
-                      (int)A->size2, (int)ld, tolerance(A)};
+    LeastSquares p = {nb__columns(A),
+                      nb__alloc(ld, sizeof(double)),
+                      nb__alloc(ld, sizeof(double)),
+                      (int)A->size1,
+                      (int)A->size2,
+                      (int)ld,
+                      tolerance(A)};
     for (size_t i = 0; i < b->size; i++) p.b[i] = b->data[i * b->stride];
     run_dgelsd(&p);
     gsl_vector *x = nb__vec(A->size2, p.b);
@@ -205,7 +214,7 @@ double nb_cond(const gsl_matrix *A) {
     nb_svd_t svd = nb_svd(A);
     double first = svd.S->data[0], last = svd.S->data[svd.S->size - 1];
     nb__free_svd(svd);
-    return last > 0 ? first / last : (double)INFINITY;
+    return last > 0 ? first / last : HUGE_VAL;
 }
 
 gsl_matrix *nb_pinv(const gsl_matrix *A) {

@@ -42,15 +42,17 @@ double nb__std(nb_seq x) {
 }
 
 static nb_seq column(const gsl_matrix *X, size_t j) {
-    gsl_vector v = {X->size1, X->tda, X->data + j, X->block, 0};
+    gsl_vector v = { X->size1, X->tda, X->data + j, X->block, 0 };
     return nb__seq_vector(&v, 0);
 }
 
 static void need_rows(const char *who, const gsl_matrix *X) {
     nb__need_matrix(who, X);
     if (X->size1 < 2)
-        nb__fail("ShapeError", "%s: takes at least 2 rows (observations), not "
-                 "%zu.", who, X->size1);
+        nb__fail("ShapeError",
+                 "%s: takes at least 2 rows (observations), not "
+                 "%zu.",
+                 who, X->size1);
 }
 
 gsl_vector *nb_colmeans(const gsl_matrix *X) {
@@ -123,23 +125,30 @@ static gsl_matrix *scores_of(const nb_svd_t *svd, size_t k) {
 nb_pca_t nb__pca(const gsl_matrix *X, nb_pca_opts opts) {
     need_rows("nb_pca", X);
     nb__need_finite_matrix("nb_pca", X);
-    size_t most = X->size1 < X->size2 ? X->size1 : X->size2;
+    size_t most = X
+    ->size1 < X
+    ->size2 ? X
+    ->size1 : X
+    ->size2;
     if (opts.k < 0 || (size_t)opts.k > most)
         nb__fail("ShapeError",
                  "nb_pca: a %zu x %zu matrix has at most %zu components, not "
-                 "%ld.", X->size1, X->size2, most, opts.k);
+                 "%ld.",
+                 X->size1, X->size2, most, opts.k);
     size_t k = opts.k ? (size_t)opts.k : most;
     gsl_vector *mean = nb__new_vector(X->size2);
     gsl_vector *scale = nb__new_vector(X->size2);
     gsl_matrix *centred = normalise(X, opts.scale, mean, scale);
     nb_svd_t svd = nb_svd(centred);
     double norm = nb__norm_matrix(centred), total = norm * norm;
-    nb_pca_t p = {nb_cols(svd.V, 0, (long)k),
-                  scores_of(&svd, k),
-                  head_of(svd.S, k, 2, (double)(X->size1 - 1)),
-                  head_of(svd.S, k, 2, total > 0 ? total : 1),
-                  nb__own_vector(mean),
-                  nb__own_vector(scale)};
+    nb_pca_t p = {
+        nb_cols(svd.V, 0, (long)k),
+        scores_of(&svd, k),
+        head_of(svd.S, k, 2, (double)(X->size1 - 1)),
+        head_of(svd.S, k, 2, total > 0 ? total : 1),
+        nb__own_vector(mean),
+        nb__own_vector(scale)
+    };
     (gsl_matrix_free)(centred);
     nb__free_svd(svd);
     return p;

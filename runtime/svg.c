@@ -8,6 +8,7 @@
 #include "fail.h"
 #include "figure.h"
 #include "font.h"
+#include "number.h"
 #include "utf8.h"
 
 /* Sizes in px; one place to change the look. */
@@ -29,12 +30,18 @@ static const char FONT[] = "Helvetica, Arial, 'Liberation Sans', sans-serif";
 void nb__svg_escape(nb__buf *buf, const char *text) {
     for (; *text; text++) {
         unsigned char c = (unsigned char)*text;
-        if (c == '&') nb__buf_puts(buf, "&amp;");
-        else if (c == '<') nb__buf_puts(buf, "&lt;");
-        else if (c == '>') nb__buf_puts(buf, "&gt;");
-        else if (c == '"') nb__buf_puts(buf, "&quot;");
-        else if (c < 0x20) nb__buf_putc(buf, ' ', 1);
-        else nb__buf_add(buf, text, 1);
+        if (c == '&')
+            nb__buf_puts(buf, "&amp;");
+        else if (c == '<')
+            nb__buf_puts(buf, "&lt;");
+        else if (c == '>')
+            nb__buf_puts(buf, "&gt;");
+        else if (c == '"')
+            nb__buf_puts(buf, "&quot;");
+        else if (c < 0x20)
+            nb__buf_putc(buf, ' ', 1);
+        else
+            nb__buf_add(buf, text, 1);
     }
 }
 
@@ -65,26 +72,27 @@ static void put_text(nb__buf *buf, double x, double y, const char *attributes,
     nb__buf_puts(buf, "</text>\n");
 }
 
-void nb__svg_halo_text(nb__buf *buf, double x, double y, int anchor,
-                       nb__color color, const char *text) {
-    const char *where = anchor < 0   ? ""
-                        : anchor > 0 ? " text-anchor=\"end\""
-                                     : " text-anchor=\"middle\"";
+void nb__svg_words(nb__buf *buf, const nb__words *words) {
+    static const char *const anchors[] = {"", " text-anchor=\"middle\"",
+                                          " text-anchor=\"end\""};
+    const char *where = anchors[words->anchor + 1];
     char halo[160], plain[120];
     (void)nb__format(halo, sizeof halo,
                      " font-size=\"11\"%s fill=\"#ffffff\" stroke=\"#ffffff\" "
-                     "stroke-width=\"3\" stroke-linejoin=\"round\"", where);
+                     "stroke-width=\"3\" stroke-linejoin=\"round\"",
+                     where);
     (void)nb__format(plain, sizeof plain,
                      " font-size=\"11\"%s fill=\"#%02x%02x%02x\"", where,
-                     color.r, color.g, color.b);
-    put_text(buf, x, y, halo, text);
-    put_text(buf, x, y, plain, text);
+                     words->color.r, words->color.g, words->color.b);
+    put_text(buf, words->x, words->y, halo, words->text);
+    put_text(buf, words->x, words->y, plain, words->text);
 }
 
 /* As much of the text as has room, with an ellipsis; own. */
 static char *fitted(const char *text, double size, double room) {
     if (nb__text_room(text, size) <= room) return nb__strdup(text);
     nb__buf buf = {0};
+    nb__buf_puts(&buf, "");
     const char *at = text;
     while (*at) {
         const char *next = at;
@@ -96,76 +104,6 @@ static char *fitted(const char *text, double size, double room) {
     buf.data[buf.len = (size_t)(at - text)] = '\0';
     nb__buf_puts(&buf, "\u2026");
     return nb__buf_take(&buf);
-}
-
-/* ---- Shapes of dots. ---- */
-
-/* Outlines around (0, 0) for r = 1, as corners; the circle has none. */
-typedef struct Shape {
-    size_t count;
-    double corners[4][2];
-} Shape;
-
-static const Shape shapes[] = {
-    {0, {{0}}},
-    {3, {{-1.15, .85}, {1.15, .85}, {0, -1.15}}},
-    {4, {{-.9, -.9}, {.9, -.9}, {.9, .9}, {-.9, .9}}},
-    {4, {{-1.2, 0}, {0, -1.2}, {1.2, 0}, {0, 1.2}}}};
-
-static void cross(nb__path *path, double x, double y, double a, double b) {
-    nb__path_move(path, x - a, y - b);
-    nb__path_line(path, x + a, y + b);
-    nb__path_move(path, x - b, y + a);
-    nb__path_line(path, x + b, y - a);
-}
-
-/* A circle of two arcs, for the hollow one. */
-static void ring(nb__path *path, double x, double y, double r) {
-    nb__path_move(path, x - r, y);
-    for (int half = 0; half < 2; half++) {
-        nb__buf_puts(path->buf, "a");
-        nb__buf_px(path->buf, r);
-        nb__buf_puts(path->buf, " ");
-        nb__buf_px(path->buf, r);
-        nb__buf_puts(path->buf, half ? " 0 1 0-" : " 0 1 0 ");
-        nb__buf_px(path->buf, 2 * r);
-        nb__buf_puts(path->buf, " 0");
-    }
-    path->command = 0;
-}
-
-void nb__svg_shape(nb__path *path, int glyph, double x, double y, double r) {
-    if (glyph == 0) {
-        nb__path_move(path, x, y);
-        nb__path_line(path, x, y);
-        path->command = 0;
-    } else if (glyph == 4) {
-        ring(path, x, y, r);
-    } else if (glyph >= 8) {
-        cross(path, x, y, r, glyph == 8 ? 0 : r);
-    } else {
-        const Shape *shape = &shapes[glyph % 4];
-        for (size_t i = 0; i < shape->count; i++) {
-            double to_x = x + r * shape->corners[i][0];
-            double to_y = y + r * shape->corners[i][1];
-            if (i) nb__path_line(path, to_x, to_y);
-            else nb__path_move(path, to_x, to_y);
-        }
-        nb__path_close(path);
-    }
-}
-
-void nb__svg_shape_paint(nb__buf *buf, int glyph, double r, nb__color color) {
-    if (glyph >= 1 && glyph <= 3) {
-        nb__svg_color(buf, "fill", color);
-        return;
-    }
-    nb__buf_puts(buf, " fill=\"none\"");
-    nb__svg_color(buf, "stroke", color);
-    if (glyph == 0)
-        nb__buf_printf(buf, " stroke-width=\"%.4g\" stroke-linecap=\"round\"",
-                       2 * r);
-    else nb__buf_puts(buf, " stroke-width=\"1.3\"");
 }
 
 /* ---- Layout. ---- */
@@ -229,10 +167,11 @@ static double at_y(const Page *page, double value) {
 
 static int labels_collide(const Page *page) {
     for (size_t i = 0; i + 1 < page->x.count; i++) {
-        double gap = at_x(page, page->x.values[i + 1]) -
-                     at_x(page, page->x.values[i]);
+        double gap =
+            at_x(page, page->x.values[i + 1]) - at_x(page, page->x.values[i]);
         double room = (nb__text_room(page->x.labels[i], TICK_SIZE) +
-                       nb__text_room(page->x.labels[i + 1], TICK_SIZE)) / 2;
+                       nb__text_room(page->x.labels[i + 1], TICK_SIZE)) /
+                      2;
         if (fabs(gap) < room + 6) return 1;
     }
     return 0;
@@ -310,8 +249,8 @@ static void lay_out(Page *page) {
     page->is_slanted = must_slant(page);
     set_height(page);
     find_y_ticks(page);
-    f->left = 10 + widest_label(&page->y) + TICK_LENGTH +
-              (plot->ylabel ? 20 : 4);
+    f->left =
+        10 + widest_label(&page->y) + TICK_LENGTH + (plot->ylabel ? 20 : 4);
     f->width = page->width - f->left - EDGE;
     shape_frame(page);
     find_y_ticks(page);
@@ -401,8 +340,9 @@ static void put_x_label(const Page *page, double x, double y,
 
 static void draw_tick_labels(const Page *page) {
     const nb__frame *f = &page->frame;
-    nb__buf_printf(page->buf, "<g font-size=\"11\" fill=\"#333333\" "
-                              "text-anchor=\"%s\">\n",
+    nb__buf_printf(page->buf,
+                   "<g font-size=\"11\" fill=\"#333333\" "
+                   "text-anchor=\"%s\">\n",
                    page->is_slanted ? "end" : "middle");
     for (size_t i = 0; i < page->x.count; i++) {
         double x = at_x(page, page->x.values[i]);
@@ -435,7 +375,8 @@ static void draw_axis_titles(const Page *page) {
         (void)nb__format(attributes, sizeof attributes,
                          " transform=\"rotate(-90 18 %.1f)\" "
                          "text-anchor=\"middle\" font-size=\"12\" "
-                         "fill=\"#1a1a1a\"", round(y * 10) / 10);
+                         "fill=\"#1a1a1a\"",
+                         round(y * 10) / 10);
         put_text(page->buf, 18, y, attributes, label);
         free(label);
     }
@@ -443,15 +384,25 @@ static void draw_axis_titles(const Page *page) {
 
 /* ---- Legend and title. ---- */
 
+static void put_number(nb__buf *buf, double x, double y, const char *number) {
+    nb__buf text = {0};
+    nb__buf_minus(&text, number);
+    put_text(buf, x, y, " font-size=\"11\" fill=\"#333333\"", text.data);
+    nb__buf_done(&text);
+}
+
 static void draw_ramp(const Page *page, const nb__entry *entry, double x,
                       double y) {
     const struct nb_mark_object *mark = entry->ramp;
-    enum { STEPS = 24, STEP = 4 };
+    enum {
+        STEPS = 24,
+        STEP = 4
+    };
     char low[32], high[32];
     (void)nb__format(low, sizeof low, "%.3g", mark->low);
     (void)nb__format(high, sizeof high, "%.3g", mark->high);
-    double width = nb__text_room(low, TICK_SIZE);
-    put_text(page->buf, x, y, " font-size=\"11\" fill=\"#333333\"", low);
+    double width = nb__text_room(low, TICK_SIZE) + (*low == '-' ? 4 : 0);
+    put_number(page->buf, x, y, low);
     nb__buf_puts(page->buf, "<g shape-rendering=\"crispEdges\">");
     for (int i = 0; i < STEPS; i++) {
         nb__buf_puts(page->buf, "<rect x=\"");
@@ -464,8 +415,7 @@ static void draw_ramp(const Page *page, const nb__entry *entry, double x,
         nb__buf_puts(page->buf, "/>");
     }
     nb__buf_puts(page->buf, "</g>\n");
-    put_text(page->buf, round(x + width + 4) + STEP * STEPS + 5, y,
-             " font-size=\"11\" fill=\"#333333\"", high);
+    put_number(page->buf, round(x + width + 4) + STEP * STEPS + 5, y, high);
 }
 
 static void draw_swatch(const Page *page, const nb__entry *entry, double x,
@@ -554,19 +504,22 @@ static void draw_plot(const struct nb_plot_object *plot, double width,
     nb__scene_done(&page.scene);
 }
 
-static void begin(nb__buf *buf, double width, double height,
-                  const char *title, const nb__buf *words) {
-    nb__buf_printf(buf, "<svg xmlns=\"http://www.w3.org/2000/svg\" "
-                        "width=\"%.0f\" height=\"%.0f\" "
-                        "viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"",
+static void begin(nb__buf *buf, double width, double height, const char *title,
+                  const nb__buf *words) {
+    nb__buf_printf(buf,
+                   "<svg xmlns=\"http://www.w3.org/2000/svg\" "
+                   "width=\"%.0f\" height=\"%.0f\" "
+                   "viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"",
                    width, height, width, height);
     nb__svg_escape(buf, title);
     nb__buf_printf(buf, "\" font-family=\"%s\">\n<title>", FONT);
     nb__svg_escape(buf, title);
     nb__buf_puts(buf, "</title>\n<desc>");
     nb__svg_escape(buf, words->data);
-    nb__buf_printf(buf, "</desc>\n<rect width=\"%.0f\" height=\"%.0f\" "
-                        "fill=\"#ffffff\"/>\n", width, height);
+    nb__buf_printf(buf,
+                   "</desc>\n<rect width=\"%.0f\" height=\"%.0f\" "
+                   "fill=\"#ffffff\"/>\n",
+                   width, height);
 }
 
 static void add_words(const struct nb_plot_object *plot, nb__buf *words) {

@@ -24,7 +24,13 @@ void nb__svg_shape_paint(nb__buf *buf, int glyph, double r, nb__color color);
 void nb__svg_marks(const nb__scene *scene, const nb__frame *frame,
                    nb__buf *buf);
 /* Words with a white edge, so that they can be read on anything. */
-void nb__svg_halo_text(nb__buf *buf, double x, double y, int anchor,
-                       nb__color color, const char *text);
+typedef struct nb__words {
+    double x, y;
+    int anchor; /* -1 start, 0 middle, 1 end */
+    nb__color color;
+    const char *text;
+} nb__words;
+
+void nb__svg_words(nb__buf *buf, const nb__words *words);
 
 #endif

@@ -46,8 +46,7 @@ static void draw_markers(const Easel *e);
 static void draw_line(const Easel *e) {
     const struct nb_mark_object *mark = e->mark;
     begin_stroke(e, mark->width);
-    nb__buf_puts(e->buf,
-                 " stroke-linejoin=\"round\" stroke-linecap=\"round\"");
+    nb__buf_puts(e->buf, " stroke-linejoin=\"round\" stroke-linecap=\"round\"");
     nb__svg_dash(e->buf, e->style.dash);
     nb__svg_opacity(e->buf, mark->opacity);
     nb__buf_puts(e->buf, " d=\"");
@@ -55,8 +54,10 @@ static void draw_line(const Easel *e) {
         nb__pen_of(e->buf, &e->frame, (double)mark->n > 2 * e->frame.width);
     for (size_t i = 0; i < mark->n; i++) {
         double x = px_x(e, mark->x[i]), y = px_y(e, mark->y[i]);
-        if (isnan(x) || isnan(y)) nb__pen_lift(&pen);
-        else nb__pen_to(&pen, x, y);
+        if (isnan(x) || isnan(y))
+            nb__pen_lift(&pen);
+        else
+            nb__pen_to(&pen, x, y);
     }
     nb__pen_lift(&pen);
     nb__buf_puts(e->buf, "\"/>\n");
@@ -86,7 +87,9 @@ static int take(Taken *taken, const nb__frame *frame, double x, double y) {
     return 1;
 }
 
-enum { MAX_DOTS = 8000 /* drawn; more would only lie on each other */ };
+enum {
+    MAX_DOTS = 8000 /* drawn; more would only lie on each other */
+};
 
 static size_t count_places(const Easel *e, double grain) {
     Taken taken = taken_of(&e->frame, grain);
@@ -150,13 +153,15 @@ static void draw_markers(const Easel *e) {
     draw_group(&plain, &all);
 }
 
-enum { COLOR_LEVELS = 24 };
+enum {
+    COLOR_LEVELS = 24
+};
 
 static void draw_dots(const Easel *e) {
     const struct nb_mark_object *mark = e->mark;
-    Group group = {0, e->style.glyph, 1, e->style.color, mark->radius,
+    Group group = {0,          e->style.glyph, 1, e->style.color, mark->radius,
                    grain_of(e)};
-    int groups = !mark->c ? 1
+    int groups = !mark->c            ? 1
                  : mark->class_count ? (int)mark->class_count
                                      : COLOR_LEVELS;
     for (int g = 0; g < groups; g++) {
@@ -166,8 +171,8 @@ static void draw_dots(const Easel *e) {
             group.glyph = (e->style.glyph + g) % NB__GLYPHS;
             group.color = nb__palette(g);
         } else if (mark->c) {
-            group.color = nb__map_color(NB__VIRIDIS,
-                                        (double)g / (COLOR_LEVELS - 1));
+            group.color =
+                nb__map_color(NB__VIRIDIS, (double)g / (COLOR_LEVELS - 1));
         }
         draw_group(e, &group);
     }
@@ -235,8 +240,10 @@ static void band_point(const Easel *e, nb__path *path, size_t i,
     const nb__frame *f = &e->frame;
     double x = clamp(px_x(e, e->mark->x[i]), f->left, f->left + f->width);
     double y = clamp(px_y(e, edge[i]), f->top, f->top + f->height);
-    if (is_first) nb__path_move(path, x, y);
-    else nb__path_line(path, x, y);
+    if (is_first)
+        nb__path_move(path, x, y);
+    else
+        nb__path_line(path, x, y);
 }
 
 /* Points first ... last - 1, forth along one edge and back along the other;
@@ -249,7 +256,8 @@ static void band_piece(const Easel *e, nb__path *path, size_t first,
     for (size_t i = first; i < last; i += step)
         band_point(e, path, i, e->mark->y, i == first);
     for (size_t i = first; i < last; i += step)
-        band_point(e, path, first + (last - 1 - first) / step * step - (i - first),
+        band_point(e, path,
+                   first + (last - 1 - first) / step * step - (i - first),
                    e->mark->y2, 0);
     nb__path_close(path);
 }
@@ -267,7 +275,9 @@ static void draw_band(const Easel *e) {
     nb__buf_puts(e->buf, "\"/>\n");
 }
 
-enum { HEAT_LEVELS = 64 };
+enum {
+    HEAT_LEVELS = 64
+};
 
 static int level_of(const struct nb_mark_object *mark, size_t cell) {
     double t = (mark->c[cell] - mark->low) / (mark->high - mark->low);
@@ -285,7 +295,8 @@ static void draw_level(const Easel *e, int level) {
     for (size_t i = 0; i < mark->rows; i++)
         for (size_t j = 0; j < mark->cols; j++) {
             size_t first = j;
-            while (j < mark->cols && level_of(mark, i * mark->cols + j) == level)
+            while (j < mark->cols &&
+                   level_of(mark, i * mark->cols + j) == level)
                 j++;
             if (j == first) continue;
             double row = (double)(mark->rows - 1 - i);
@@ -307,8 +318,8 @@ static void annotate(const Easel *e) {
     for (size_t k = 0; k < mark->n; k++) {
         int level = level_of(mark, k);
         if (level < 0) continue;
-        nb__color color = nb__map_color(mark->map,
-                                        (double)level / (HEAT_LEVELS - 1));
+        nb__color color =
+            nb__map_color(mark->map, (double)level / (HEAT_LEVELS - 1));
         char number[NB_NUMBER_SIZE];
         (void)nb__format(number, sizeof number, "%.3g",
                          mark->c[k] == 0 ? 0.0 : mark->c[k]);
@@ -385,14 +396,19 @@ static void draw_text_arrow(const Easel *e, const double *text,
     double width = nb__text_width(e->mark->text, 11);
     double left = left_edge(text[0], e->mark->anchor, width);
     double from[2] = {clamp(point[0], left, left + width), text[1] - 4};
-    if (point[1] > text[1] + 4) from[1] = text[1] + 4;
-    else if (point[1] < text[1] - 12) from[1] = text[1] - 12;
-    else if (point[0] < left) from[0] = left - 4;
-    else from[0] = left + width + 4;
+    if (point[1] > text[1] + 4)
+        from[1] = text[1] + 4;
+    else if (point[1] < text[1] - 12)
+        from[1] = text[1] - 12;
+    else if (point[0] < left)
+        from[0] = left - 4;
+    else
+        from[0] = left + width + 4;
     double dx = point[0] - from[0], dy = point[1] - from[1];
     double length = hypot(dx, dy);
     if (length < 10) return;
-    const double to[] = {point[0] - 4 * dx / length, point[1] - 4 * dy / length};
+    const double to[] = {point[0] - 4 * dx / length,
+                         point[1] - 4 * dy / length};
     stroke_arrow(e, 1, from, to);
 }
 
@@ -406,8 +422,9 @@ static void draw_text(const Easel *e) {
     double beyond = left + room - (e->frame.left + e->frame.width + 12);
     if (beyond > 0) text[0] -= beyond;
     if (mark->has_arrow) draw_text_arrow(e, text, point);
-    nb__svg_halo_text(e->buf, text[0], text[1], mark->anchor, e->style.color,
-                      mark->text);
+    nb__words words = {text[0], text[1], mark->anchor, e->style.color,
+                       mark->text};
+    nb__svg_words(e->buf, &words);
 }
 
 static void draw_arrow(const Easel *e) {
@@ -421,13 +438,14 @@ static void draw_arrow(const Easel *e) {
     double c = (to[0] - from[0]) / length, s = (to[1] - from[1]) / length;
     int anchor = c > 0.4 ? -1 : c < -0.4 ? 1 : 0;
     double x = to[0] + 7 * c, y = to[1] + 4 + 11 * s;
-    double free_y = clamp(y, e->frame.top + 9,
-                          e->frame.top + e->frame.height - 5);
+    double free_y =
+        clamp(y, e->frame.top + 9, e->frame.top + e->frame.height - 5);
     if (free_y != y && anchor == 0) {
         anchor = -1;
         x += 8;
     }
-    nb__svg_halo_text(e->buf, x, free_y, anchor, e->style.color, mark->text);
+    nb__words words = {x, free_y, anchor, e->style.color, mark->text};
+    nb__svg_words(e->buf, &words);
 }
 
 void nb__svg_marks(const nb__scene *scene, const nb__frame *frame,

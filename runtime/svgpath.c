@@ -10,14 +10,18 @@ void nb__buf_tenths(nb__buf *buf, long tenths) {
     if (part) nb__buf_printf(buf, ".%ld", part);
 }
 
-void nb__buf_px(nb__buf *buf, double px) { nb__buf_tenths(buf, lround(px * 10)); }
+void nb__buf_px(nb__buf *buf, double px) {
+    nb__buf_tenths(buf, lround(px * 10));
+}
 
 /* ---- Paths. ---- */
 
 /* The letter is left out where the last one goes on to hold. */
 static void put_command(nb__path *path, char command, long a) {
-    if (path->command != command) nb__buf_putc(path->buf, command, 1);
-    else if (a >= 0) nb__buf_putc(path->buf, ' ', 1);
+    if (path->command != command)
+        nb__buf_putc(path->buf, command, 1);
+    else if (a >= 0)
+        nb__buf_putc(path->buf, ' ', 1);
     nb__buf_tenths(path->buf, a);
     path->command = command;
 }
@@ -31,8 +35,10 @@ static void put_pair(nb__path *path, char command, long a, long b) {
 void nb__path_move(nb__path *path, double x, double y) {
     long to_x = lround(x * 10), to_y = lround(y * 10);
     path->command = 0;
-    if (path->has_begun) put_pair(path, 'm', to_x - path->x, to_y - path->y);
-    else put_pair(path, 'M', to_x, to_y);
+    if (path->has_begun)
+        put_pair(path, 'm', to_x - path->x, to_y - path->y);
+    else
+        put_pair(path, 'M', to_x, to_y);
     path->command = path->has_begun ? 'l' : 'L';
     path->has_begun = 1;
     path->x = path->start_x = to_x;
@@ -42,9 +48,12 @@ void nb__path_move(nb__path *path, double x, double y) {
 void nb__path_line(nb__path *path, double x, double y) {
     long to_x = lround(x * 10), to_y = lround(y * 10);
     long dx = to_x - path->x, dy = to_y - path->y;
-    if (dy == 0) put_command(path, 'h', dx);
-    else if (dx == 0) put_command(path, 'v', dy);
-    else put_pair(path, 'l', dx, dy);
+    if (dy == 0)
+        put_command(path, 'h', dx);
+    else if (dx == 0)
+        put_command(path, 'v', dy);
+    else
+        put_pair(path, 'l', dx, dy);
     path->x = to_x;
     path->y = to_y;
 }
@@ -59,9 +68,8 @@ void nb__path_close(nb__path *path) {
 /* ---- The pen. ---- */
 
 nb__pen nb__pen_of(nb__buf *buf, const nb__frame *frame, int is_thinned) {
-    return (nb__pen){.path = {.buf = buf},
-                     .frame = *frame,
-                     .is_thinned = is_thinned};
+    return (nb__pen){
+        .path = {.buf = buf}, .frame = *frame, .is_thinned = is_thinned};
 }
 
 /* Liang and Barsky: cut [t0, t1] by one edge; 0 when nothing is left. */
@@ -87,8 +95,7 @@ static void draw_segment(nb__pen *pen, double x, double y) {
         !cut(dy, f->top + f->height - pen->y, &t0, &t1))
         return;
     double from_x = pen->x + t0 * dx, from_y = pen->y + t0 * dy;
-    int goes_on = pen->path.has_begun &&
-                  lround(from_x * 10) == pen->path.x &&
+    int goes_on = pen->path.has_begun && lround(from_x * 10) == pen->path.x &&
                   lround(from_y * 10) == pen->path.y;
     if (!goes_on) nb__path_move(&pen->path, from_x, from_y);
     double to_x = pen->x + t1 * dx, to_y = pen->y + t1 * dy;

@@ -51,7 +51,7 @@ static unsigned pattern_of(nb__dash dash) {
 
 static void draw_line(const Easel *e) {
     unsigned phase = 0;
-    double last[2] = {NAN, NAN};
+    double last[2] = {nan(""), nan("")};
     for (size_t i = 0; i < e->mark->n; i++) {
         double now[2] = {dot_x(e, e->mark->x[i]), dot_y(e, e->mark->y[i])};
         if (!isnan(now[0] + now[1]) && !isnan(last[0] + last[1]))
@@ -78,9 +78,37 @@ static int is_alone(const Sheet *sheet) {
     return 1;
 }
 
+/* So many dots that cells fill up: shades tell how many each one holds. */
+enum {
+    CLOUD = 3000
+};
+
+static void draw_cloud(const Easel *e) {
+    static const uint32_t shades[] = {0x2591, 0x2592, 0x2593, 0x2588};
+    nb__canvas *canvas = &e->sheet->canvas;
+    size_t count = canvas->columns * canvas->rows, most = 1;
+    size_t *held = nb__alloc(count, sizeof *held);
+    for (size_t i = 0; i < e->mark->n; i++) {
+        double x = dot_x(e, e->mark->x[i]), y = dot_y(e, e->mark->y[i]);
+        if (isnan(x + y)) continue;
+        nb__cell *cell = nb__canvas_cell(canvas, column_of(x), row_of(y));
+        if (cell) held[cell - canvas->cells]++;
+    }
+    for (size_t i = 0; i < count; i++) most = held[i] > most ? held[i] : most;
+    for (size_t i = 0; i < count; i++) {
+        double share = sqrt((double)held[i] / (double)most);
+        if (held[i]) canvas->cells[i].shade = shades[(int)fmin(share * 4, 3)];
+    }
+    free(held);
+}
+
 static void draw_dots(const Easel *e) {
     Sheet *sheet = e->sheet;
     int is_fine = is_alone(sheet);
+    if (is_fine && e->mark->n > CLOUD) {
+        draw_cloud(e);
+        return;
+    }
     for (size_t i = 0; i < e->mark->n; i++) {
         double x = dot_x(e, e->mark->x[i]), y = dot_y(e, e->mark->y[i]);
         if (isnan(x + y)) continue;
@@ -137,28 +165,35 @@ static void draw_bars(const Easel *e) {
     }
 }
 
-static void draw_band(const Easel *e) {
-    const struct nb_mark_object *mark = e->mark;
-    for (size_t i = 0; i + 1 < mark->n; i++) {
-        double x0 = dot_x(e, mark->x[i]), x1 = dot_x(e, mark->x[i + 1]);
-        double low[] = {dot_y(e, mark->y[i]), dot_y(e, mark->y[i + 1])};
-        double high[] = {dot_y(e, mark->y2[i]), dot_y(e, mark->y2[i + 1])};
-        if (isnan(x0 + x1 + low[0] + low[1] + high[0] + high[1])) continue;
-        long first = column_of(fmax(fmin(x0, x1), -4));
-        long last = column_of(fmin(fmax(x0, x1),
-                                   2 * (double)e->sheet->canvas.columns));
-        for (long c = first; c <= last; c++) {
-            double t = x1 != x0 ? (2.0 * (double)c + 1 - x0) / (x1 - x0) : 0;
-            t = fmin(fmax(t, 0), 1);
-            long top = row_of(high[0] + t * (high[1] - high[0]));
-            long bottom = row_of(low[0] + t * (low[1] - low[0]));
-            for (long r = top < 0 ? 0 : top; r <= bottom; r++) {
-                nb__cell *cell = nb__canvas_cell(&e->sheet->canvas, c, r);
-                if (!cell) break;
-                if (!cell->shade) cell->shade = 0x2591;
-            }
-        }
+static void shade_column(const Easel *e, long column, double high, double low) {
+    long top = row_of(fmax(high, 0)), bottom = row_of(low);
+    for (long row = top; row <= bottom; row++) {
+        nb__cell *cell = nb__canvas_cell(&e->sheet->canvas, column, row);
+        if (!cell) return;
+        if (!cell->shade) cell->shade = 0x2591;
     }
+}
+
+/* The piece of a band between points i and i + 1. */
+static void shade_piece(const Easel *e, size_t i) {
+    const struct nb_mark_object *mark = e->mark;
+    double x0 = dot_x(e, mark->x[i]), x1 = dot_x(e, mark->x[i + 1]);
+    double low = dot_y(e, mark->y[i]), high = dot_y(e, mark->y2[i]);
+    double low_step = dot_y(e, mark->y[i + 1]) - low;
+    double high_step = dot_y(e, mark->y2[i + 1]) - high;
+    double width = 2 * (double)e->sheet->canvas.columns;
+    if (isnan(x0 + x1 + low + high + low_step + high_step)) return;
+    long first = column_of(fmax(fmin(x0, x1), -4));
+    long last = column_of(fmin(fmax(x0, x1), width));
+    for (long c = first; c <= last; c++) {
+        double t = x1 != x0 ? (2 * (double)c + 1 - x0) / (x1 - x0) : 0;
+        t = fmin(fmax(t, 0), 1);
+        shade_column(e, c, high + t * high_step, low + t * low_step);
+    }
+}
+
+static void draw_band(const Easel *e) {
+    for (size_t i = 0; i + 1 < e->mark->n; i++) shade_piece(e, i);
 }
 
 /* Five shades from the middle of the cell's square of the matrix. */
@@ -172,16 +207,18 @@ static void draw_heat(const Easel *e) {
             double u = ((double)c + 0.5) / (double)sheet->canvas.columns;
             double v = 1 - ((double)r + 0.5) / (double)sheet->canvas.rows;
             double j = round(sx->lo + u * (sx->hi - sx->lo));
-            double i = (double)mark->rows - 1 -
-                       round(sy->lo + v * (sy->hi - sy->lo));
+            double i =
+                (double)mark->rows - 1 - round(sy->lo + v * (sy->hi - sy->lo));
             if (!(i >= 0 && j >= 0 && i < (double)mark->rows &&
                   j < (double)mark->cols))
                 continue;
             double value = mark->c[(size_t)i * mark->cols + (size_t)j];
             double t = (value - mark->low) / (mark->high - mark->low);
             nb__cell *cell = nb__canvas_cell(&sheet->canvas, (long)c, (long)r);
-            if (isnan(t)) cell->shade = '?';
-            else cell->shade = shades[(int)fmin(fmax(t, 0) * 5, 4)];
+            if (isnan(t))
+                cell->shade = '?';
+            else
+                cell->shade = shades[(int)fmin(fmax(t, 0) * 5, 4)];
         }
 }
 
@@ -215,8 +252,8 @@ static void draw_rule(const Easel *e) {
 
 static void write_words(const Easel *e, double x, double y, int anchor,
                         const char *text) {
-    long width = (long)nb__utf8_columns(text), columns =
-        (long)e->sheet->canvas.columns;
+    long width = (long)nb__utf8_columns(text),
+         columns = (long)e->sheet->canvas.columns;
     long column = column_of(x) - (anchor < 0   ? 0
                                   : anchor > 0 ? width - 1
                                                : width / 2);
@@ -262,8 +299,7 @@ static void draw_marks(Sheet *sheet) {
             if ((mark->kind >= NB__TEXT) != is_late) continue;
             Easel e = {sheet, mark, sheet->scene.styles[i]};
             draw[mark->kind](&e);
-            if (mark->kind == NB__HEAT && mark->is_annotated)
-                annotate_heat(&e);
+            if (mark->kind == NB__HEAT && mark->is_annotated) annotate_heat(&e);
         }
 }
 
@@ -351,14 +387,23 @@ static const char *swatch(const nb__entry *entry) {
     return "\u2588\u2588";
 }
 
+static void write_ramp(nb__buf *buf, const struct nb_mark_object *mark) {
+    char low[NB_NUMBER_SIZE], high[NB_NUMBER_SIZE];
+    (void)nb__format(low, sizeof low, "%.3g", mark->low);
+    (void)nb__format(high, sizeof high, "%.3g", mark->high);
+    nb__buf_minus(buf, low);
+    nb__buf_puts(buf, mark->kind == NB__HEAT ? " \u2591\u2592\u2593\u2588 "
+                                             : " by colour to ");
+    nb__buf_minus(buf, high);
+}
+
 static void write_legend(Sheet *sheet) {
     size_t most = sheet->margin + 2 + sheet->canvas.columns, at = 0;
     for (size_t i = 0; i < sheet->scene.entry_count; i++) {
         const nb__entry *entry = &sheet->scene.entries[i];
         nb__buf item = {0};
         if (entry->ramp)
-            nb__buf_printf(&item, "%.3g \u2591\u2592\u2593\u2588 %.3g",
-                           entry->ramp->low, entry->ramp->high);
+            write_ramp(&item, entry->ramp);
         else
             nb__buf_printf(&item, "%s %s", swatch(entry),
                            nb__entry_label(entry));
@@ -379,15 +424,15 @@ static void write_indented(Sheet *sheet, size_t columns, const char *text) {
     if (!text) return;
     nb__buf_putc(sheet->buf, ' ', columns);
     for (; *text; text++)
-        nb__buf_putc(sheet->buf, (unsigned char)*text < 0x20 ? ' ' : *text, 1);
+        nb__buf_add(sheet->buf, (unsigned char)*text < 0x20 ? " " : text, 1);
     nb__buf_puts(sheet->buf, "\n");
 }
 
 static void find_ticks(Sheet *sheet) {
     double columns = (double)sheet->canvas.columns;
     double rows = (double)sheet->canvas.rows;
-    nb__scene_ticks(&sheet->scene, 0,
-                    columns / (sheet->scene.x_names ? 6 : 9), &sheet->x);
+    nb__scene_ticks(&sheet->scene, 0, columns / (sheet->scene.x_names ? 6 : 9),
+                    &sheet->x);
     nb__scene_ticks(&sheet->scene, 1,
                     sheet->scene.y_names ? rows : rows * 18 / 50, &sheet->y);
     sheet->margin = widest(&sheet->y);
@@ -400,7 +445,8 @@ static void shape_canvas(const nb__scene *scene, size_t *columns,
     if (!scene->y_names || !nb__scene_is_equal(scene)) return;
     double x_range = scene->x.hi - scene->x.lo;
     double y_range = scene->y.hi - scene->y.lo;
-    double unit = fmin((double)*columns / (2 * x_range), (double)*rows / y_range);
+    double unit =
+        fmin((double)*columns / (2 * x_range), (double)*rows / y_range);
     *columns = (size_t)fmax(round(2 * unit * x_range), 2);
     *rows = (size_t)fmax(round(unit * y_range), 1);
 }

@@ -10,7 +10,10 @@
 /* ---- The search. ---- */
 
 static const double Q[] = {1, 5, 2, 2.5, 4, 3};
-enum { Q_COUNT = sizeof Q / sizeof *Q, MAX_SKIP = 12 };
+enum {
+    Q_COUNT = sizeof Q / sizeof *Q,
+    MAX_SKIP = 12
+};
 
 typedef struct Search {
     double lo, hi, wanted;
@@ -54,11 +57,12 @@ static double density_at_most(const Search *s, int k) {
 /* All positions of k labels, step apart, that lie inside the domain. */
 static void try_starts(Search *s, int q, int skip, int k, double step) {
     double slack = 1e-10 * (s->hi - s->lo), unit = step / skip;
-    double first = ceil((s->lo - slack) / unit);
-    double last = floor((s->hi + slack) / unit) - (k - 1) * (double)skip;
+    /* Domains are never narrower than 1e-12 of their values: these fit. */
+    long first = lround(ceil((s->lo - slack) / unit));
+    long last = lround(floor((s->hi + slack) / unit)) - (k - 1) * (long)skip;
     if (last - first > 200) return;
-    for (double start = first; start <= last; start++) {
-        double lo = start * unit, hi = lo + step * (k - 1);
+    for (long start = first; start <= last; start++) {
+        double lo = (double)start * unit, hi = lo + step * (k - 1);
         double into = fmod(lo, step);
         int has_zero = lo <= slack && hi >= -slack &&
                        (fabs(into) < slack || step - fabs(into) < slack);
@@ -77,9 +81,9 @@ static void try_steps(Search *s, int q, int skip, int k) {
     double power = ceil(log10(delta));
     for (int more = 0; more < 3; more++) {
         double step = skip * Q[q] * pow(10, power + more);
-        double most = total(simplicity(q, skip, 1),
-                            coverage_at_most(s, step * (k - 1)),
-                            density_at_most(s, k));
+        double most =
+            total(simplicity(q, skip, 1), coverage_at_most(s, step * (k - 1)),
+                  density_at_most(s, k));
         if (most < s->best || !isfinite(step)) return;
         if (s->is_whole && (step < 1 || step != round(step))) continue;
         try_starts(s, q, skip, k, step);
@@ -197,18 +201,27 @@ static void add_minor(nb__ticks *ticks, double value, double lo, double hi) {
         ticks->minor[ticks->minor_count++] = value;
 }
 
-/* Every `thin`-th decade is a tick; between them 2 ... 9, or the decades. */
-static void fill_decades(double lo, double hi, int first, int last, int thin,
-                         nb__ticks *ret) {
-    for (int e = first - 1; e <= last; e++) {
+/* Decades first ... last of a domain; every `thin`-th of them is a tick. */
+typedef struct Decades {
+    double lo, hi;
+    int first, last, thin;
+} Decades;
+
+/* What is between this decade and the next: 2 ... 9 times it. */
+static void fill_between(const Decades *d, double decade, nb__ticks *ret) {
+    if (d->thin > 1 || d->last - d->first >= 8) return;
+    for (int k = 2; k <= 9; k++) add_minor(ret, k * decade, d->lo, d->hi);
+}
+
+static void fill_decades(const Decades *d, nb__ticks *ret) {
+    for (int e = d->first - 1; e <= d->last; e++) {
         double decade = pow(10, e);
-        int is_tick = ((e % thin) + thin) % thin == 0;
-        if (e >= first && is_tick && ret->count < NB__MAX_TICKS)
+        int is_tick = ((e % d->thin) + d->thin) % d->thin == 0;
+        if (e >= d->first && is_tick && ret->count < NB__MAX_TICKS)
             ret->values[ret->count++] = decade;
-        else if (e >= first && last - first < 40)
-            add_minor(ret, decade, lo, hi);
-        for (int k = 2; k <= 9 && thin == 1 && last - first < 8; k++)
-            add_minor(ret, k * decade, lo, hi);
+        else if (e >= d->first && d->last - d->first < 40)
+            add_minor(ret, decade, d->lo, d->hi);
+        fill_between(d, decade, ret);
     }
 }
 
@@ -218,7 +231,8 @@ static void fill_one_two_five(double lo, double hi, nb__ticks *ret) {
             double value = k * pow(10, e);
             int is_tick = k == 1 || k == 2 || k == 5;
             if (value < lo || value > hi) continue;
-            if (!is_tick) add_minor(ret, value, lo, hi);
+            if (!is_tick)
+                add_minor(ret, value, lo, hi);
             else if (ret->count < NB__MAX_TICKS)
                 ret->values[ret->count++] = value;
         }
@@ -241,8 +255,10 @@ void nb__ticks_log(double lo, double hi, double wanted, nb__ticks *ret) {
         nb__ticks_linear(lo, hi, wanted, 0, ret);
         return;
     }
-    int thin = 1;
-    while ((last - first) / thin + 1 > fmax(wanted, 2)) thin++;
-    fill_decades(lo, hi, first, last, thin, ret);
+    Decades d = {lo, hi, first, last, 1};
+    for (double room = fmax(wanted, 2);
+         (double)((last - first) / d.thin + 1) > room;)
+        d.thin++;
+    fill_decades(&d, ret);
     label_log(ret, first >= -3 && last <= 4);
 }

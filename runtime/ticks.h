@@ -9,7 +9,11 @@
 
 #include <stddef.h>
 
-enum { NB__MAX_TICKS = 32, NB__TICK_LABEL = 48, NB__MAX_MINOR = 128 };
+enum {
+    NB__MAX_TICKS = 32,
+    NB__TICK_LABEL = 48,
+    NB__MAX_MINOR = 128
+};
 
 typedef struct nb__ticks {
     size_t count;

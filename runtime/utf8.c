@@ -2,16 +2,22 @@
 
 uint32_t nb__utf8_next(const char **text) {
     const unsigned char *s = (const unsigned char *)*text;
-    int more = s[0] < 0x80 ? 0 : s[0] < 0xc2 ? -1 : s[0] < 0xe0 ? 1
-             : s[0] < 0xf0 ? 2 : s[0] < 0xf5 ? 3 : -1;
+    int more = s[0] < 0x80   ? 0
+               : s[0] < 0xc2 ? -1
+               : s[0] < 0xe0 ? 1
+               : s[0] < 0xf0 ? 2
+               : s[0] < 0xf5 ? 3
+                             : -1;
     uint32_t c = more <= 0 ? s[0] : s[0] & (0x3fu >> more);
     for (int i = 1; i <= more; i++) {
-        if ((s[i] & 0xc0) != 0x80) more = -1;
-        else c = c << 6 | (s[i] & 0x3fu);
+        if ((s[i] & 0xc0) != 0x80)
+            more = -1;
+        else
+            c = c << 6 | (s[i] & 0x3fu);
     }
     static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
-    if (more > 0 && (c < least[more] || c > 0x10ffff ||
-                     (c >= 0xd800 && c < 0xe000)))
+    if (more > 0 &&
+        (c < least[more] || c > 0x10ffff || (c >= 0xd800 && c < 0xe000)))
         more = -1;
     *text += more < 0 ? 1 : more + 1;
     return more < 0 ? 0xfffd : c;
@@ -38,15 +44,28 @@ static int is_in(uint32_t c, const Range *ranges, size_t count) {
 /* The ranges that labels can meet: combining marks take no column, East Asian
  * and emoji blocks take two (after Unicode's EastAsianWidth.txt). */
 int nb__utf8_width(uint32_t c) {
-    static const Range none[] = {{0x300, 0x36f},   {0x483, 0x489},
-                                 {0x200b, 0x200f}, {0x20d0, 0x20f0},
-                                 {0xfe00, 0xfe0f}, {0xfeff, 0xfeff}};
-    static const Range wide[] = {{0x1100, 0x115f},   {0x2e80, 0x303e},
-                                 {0x3041, 0xa4cf},   {0xac00, 0xd7a3},
-                                 {0xf900, 0xfaff},   {0xfe30, 0xfe6f},
-                                 {0xff00, 0xff60},   {0xffe0, 0xffe6},
-                                 {0x1f300, 0x1f64f}, {0x1f680, 0x1f6ff},
-                                 {0x1f900, 0x1f9ff}, {0x20000, 0x3fffd}};
+    static const Range none[] = {
+        {0x300,  0x36f },
+        {0x483,  0x489 },
+        {0x200b, 0x200f},
+        {0x20d0, 0x20f0},
+        {0xfe00, 0xfe0f},
+        {0xfeff, 0xfeff}
+    };
+    static const Range wide[] = {
+        {0x1100,  0x115f },
+        {0x2e80,  0x303e },
+        {0x3041,  0xa4cf },
+        {0xac00,  0xd7a3 },
+        {0xf900,  0xfaff },
+        {0xfe30,  0xfe6f },
+        {0xff00,  0xff60 },
+        {0xffe0,  0xffe6 },
+        {0x1f300, 0x1f64f},
+        {0x1f680, 0x1f6ff},
+        {0x1f900, 0x1f9ff},
+        {0x20000, 0x3fffd}
+    };
     if (c < 0x20 || (c >= 0x7f && c < 0xa0)) return 0;
     if (is_in(c, none, sizeof none / sizeof *none)) return 0;
     return is_in(c, wide, sizeof wide / sizeof *wide) ? 2 : 1;

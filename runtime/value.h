@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 #if defined __GNUC__ && !defined __TINYC__
-#pragma GCC visibility push(default)
+#    pragma GCC visibility push(default)
 #endif
 
 enum {
@@ -58,7 +58,7 @@ char *nb_quote(const char *text, size_t length, size_t limit);
 void nb_scopes_close(void);
 
 #if defined __GNUC__ && !defined __TINYC__
-#pragma GCC visibility pop
+#    pragma GCC visibility pop
 #endif
 #ifdef __cplusplus
 }

@@ -1,5 +1,7 @@
 #include "cell/literal.h"
 
+#include "cell/arith.h"
+
 /* --- numbers ------------------------------------------------------------- */
 
 typedef struct Suffix {
@@ -15,19 +17,16 @@ static char lower(char c) {
 /* u, l, ll in either order and case; the two letters of ll are alike. */
 static Suffix integer_suffix(Str text) {
     Suffix suffix = {.is_valid = true};
-    for (size_t i = 0; i < text.len; i++) {
-        char c = lower(text.text[i]);
-        if (c == 'u' && !suffix.is_unsigned) {
-            suffix.is_unsigned = true;
-        } else if (c == 'l' && !suffix.longs) {
-            suffix.longs = 1;
-            if (i + 1 < text.len && text.text[i + 1] == text.text[i]) {
-                suffix.longs = 2;
-                i++;
-            }
-        } else {
-            suffix.is_valid = false;
-        }
+    size_t at = 0;
+    while (at < text.len && suffix.is_valid) {
+        char c = lower(text.text[at]);
+        bool is_double =
+            at + 1 < text.len && c == 'l' && text.text[at + 1] == text.text[at];
+        bool is_new = c == 'u' ? !suffix.is_unsigned : !suffix.longs;
+        suffix.is_valid = is_new && (c == 'u' || c == 'l');
+        if (c == 'u') suffix.is_unsigned = true;
+        if (c == 'l') suffix.longs = is_double ? 2 : 1;
+        at += is_double ? 2 : 1;
     }
     return suffix;
 }
@@ -121,8 +120,8 @@ static Str literal_inside(Str text, char *ret_prefix) {
     while (quote < text.len && text.text[quote] != '"' &&
            text.text[quote] != '\'')
         quote++;
-    *ret_prefix = quote ? text.text[0] : '\0';
-    if (quote == 2) *ret_prefix = '\0'; /* u8: plain chars */
+    *ret_prefix = '\0';
+    if (quote == 1) *ret_prefix = text.text[0]; /* u8 makes plain chars */
     if (text.len < quote + 2) return (Str){text.text, 0};
     return (Str){text.text + quote + 1, text.len - quote - 2};
 }
@@ -219,7 +218,7 @@ TypeKind literal_char(Str text, int64_t *ret_value) {
         value = kind == TYPE_CHAR ? value << 8 | (next & 0xFF) : next;
     }
     if (kind == TYPE_CHAR && count == 1)
-        *ret_value = (signed char)value;
+        *ret_value = arith_convert(TYPE_CHAR, value);
     else if (kind == TYPE_USHORT)
         *ret_value = (uint16_t)value;
     else

@@ -82,7 +82,8 @@ static Str token_words(const Token *token, Arena *arena) {
 /* Pieces of text that are no C, said in words. */
 static bool parse_bad_token(Parser *parser, const Token *token) {
     if (token->kind != TOK_OTHER) return false;
-    char first = token->text.len ? token->text.text[0] : '\0';
+    char first = '\0';
+    if (token->text.len) first = token->text.text[0];
     if (first == '"')
         parse_problem(parser, token,
                       "this text is never closed: "
@@ -218,7 +219,7 @@ static Entry *block_find(const Block *block, Str name, uint32_t hash,
 
 static void block_grow(Block *block, Arena *arena) {
     uint32_t size = block->size ? block->size * 4 : FIRST_BUCKETS;
-    Entry **buckets = arena_alloc(arena, size * sizeof *buckets);
+    Entry **buckets = arena_alloc(arena, size * sizeof(Entry *));
     for (uint32_t i = 0; i < block->size; i++) {
         Entry *next;
         for (Entry *entry = block->buckets[i]; entry; entry = next) {

@@ -1,5 +1,7 @@
 /* How structs and unions lie in memory: System V x86-64, with bit-fields,
  * packed and aligned members as TinyCC and gcc have them. */
+#include <assert.h>
+
 #include "cell/type.h"
 
 typedef struct Layout {
@@ -34,6 +36,7 @@ static bool layout_of_member(const Member *member, uint64_t *ret_size,
 /* Where a bit-field begins, and the unit of its type that holds it. Where no
  * whole unit does, the byte of its first bit is as good. */
 static void layout_place_bits(Member *member, uint64_t first, uint64_t unit) {
+    assert(unit > 0);
     member->offset = first / (unit * 8) * unit;
     if (first % (unit * 8) + member->bit_width > unit * 8)
         member->offset = first / 8;
@@ -71,6 +74,7 @@ static bool layout_member(const Tag *tag, Layout *layout, Member *member) {
     if (!layout_of_member(member, &size, &align, &asked)) return false;
     bool is_bit_field = member->is_bit_field;
     bool is_packed = false;
+    if (is_bit_field && !type_is_integer(member->type)) return false;
     if (!is_bit_field || member->bit_width) {
         is_packed = tag->is_packed || member->is_packed || tag->pack;
         if (tag->is_packed || member->is_packed) align = 1;

@@ -45,13 +45,16 @@
     X(VALUE,     "status ok or error, then bundle, or ename and evalue")        \
     X(MATCHES,   "start, end in code points, then for each match: text, type, signature") \
     X(INSPECTED, "found flag 0 or 1, bundle")                                   \
-    X(WHOLENESS, "complete, incomplete, invalid or unknown; indent")
+    X(WHOLENESS, "complete, incomplete, invalid or unknown; indent")            \
+    X(CHECKPOINT,"process id of the sleeping copy that is to take over if this process dies; 0: none") \
+    X(CRASHED,   "ename, evalue, traceback lines...: the last words of a process that dies")
 /* clang-format on */
 
 typedef enum RecordKind {
     RECORD_NONE,
 #define X(kind, fields) RECORD_##kind,
-    RECORDS_TO_EXECUTOR(X) RECORDS_TO_SUPERVISOR(X)
+    RECORDS_TO_EXECUTOR(X)
+    RECORDS_TO_SUPERVISOR(X)
 #undef X
         RECORD_KINDS
 } RecordKind;

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <ucontext.h>
 
+#include "session/crash.h"
+
 /* The signal mailbox: handlers have no other way to reach the session. */
 static struct {
     const Space *space;
@@ -37,24 +39,36 @@ static void guard_on_interrupt(int signal, siginfo_t *info, void *context) {
 }
 
 /* A fault is ours if code was barred and the fault is at the barrier. Any
- * other one is fatal: the default action takes over when the instruction is
- * tried again, and the supervisor tells the reader. */
+ * other one is fatal: the process says what happened, and the default action
+ * takes over when the instruction is tried again. */
 static void guard_on_fault(int number, siginfo_t *info, void *context) {
-    (void)info;
-    if (guard.barred && guard.is_running &&
+    if (number == SIGSEGV && guard.barred && guard.is_running &&
         space_has_code(guard.space, guard_pc(context)))
         guard_stop(GUARD_INTERRUPTED);
     (void)signal(number, SIG_DFL);
+    if (guard.is_running) crash_tell(number, info, context);
+    /* A signal that was sent does not come again by itself. */
+    if (info->si_code <= 0) (void)raise(number);
+}
+
+/* At every cell, since the one before may have set handlers of its own. */
+static void guard_set_handlers(void) {
+    static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
+    struct sigaction action = {
+        .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
+    (void)sigemptyset(&action.sa_mask);
+    action.sa_sigaction = guard_on_fault;
+    for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++)
+        (void)sigaction(fatal[i], &action, NULL);
+    action.sa_flags = SA_SIGINFO | SA_NODEFER;
+    action.sa_sigaction = guard_on_interrupt;
+    (void)sigaction(SIGINT, &action, NULL);
 }
 
 void guard_init(Session *session) {
     guard.space = session->space;
-    struct sigaction action = {.sa_flags = SA_SIGINFO | SA_NODEFER};
-    (void)sigemptyset(&action.sa_mask);
-    action.sa_sigaction = guard_on_interrupt;
-    (void)sigaction(SIGINT, &action, NULL);
-    action.sa_sigaction = guard_on_fault;
-    (void)sigaction(SIGSEGV, &action, NULL);
+    crash_init(session);
+    guard_set_handlers();
 }
 
 GuardEnd guard_call(Session *session, void (*function)(void)) {
@@ -65,6 +79,7 @@ GuardEnd guard_call(Session *session, void (*function)(void)) {
     int code = sigsetjmp(here, 1);
     GuardEnd end = GUARD_RETURNED;
     if (code == 0) {
+        guard_set_handlers();
         guard.target = &here;
         guard.is_interrupted = 0;
         guard.is_running = 1;

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "cell/whole.h"
+#include "session/checkpoint.h"
 #include "session/complete.h"
 #include "session/door.h"
 #include "session/guard.h"
@@ -78,11 +79,21 @@ static void main_say_ready(Session *session) {
     report_record(session, RECORD_READY, fields, 2);
 }
 
+/* After every cell the state of the session is kept; a copy that is woken is
+ * the session from here on. */
+static void main_keep(Session *session) {
+    while (checkpoint_take(session)) main_say_ready(session);
+}
+
 static void main_loop(Session *session) {
     Record record;
     Err err = {0};
-    while (link_receive(&session->link, &record, &err) > 0)
+    main_keep(session);
+    while (link_receive(&session->link, &record, &err) > 0) {
+        bool is_cell = record.kind == RECORD_RUN;
         if (!main_serve(session, &record)) return;
+        if (is_cell) main_keep(session);
+    }
 }
 
 int main(void) {

@@ -1,7 +1,29 @@
 #include "session/report.h"
 
+#include <errno.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "session/guard.h"
+
+bool report_wait(const Session *session) {
+    struct pollfd line = {session->link.fd, POLLIN, 0};
+    while (poll(&line, 1, -1) < 0)
+        if (errno != EINTR || guard_is_interrupted()) return false;
+    return true;
+}
+
+/* A display must be on the page before the program prints on; the answer may
+ * stand behind one that an interrupted wait has left. */
+static void report_wait_shown(Session *session) {
+    Record record = {0};
+    Err err = {0};
+    while (record.kind != RECORD_SHOWN && record.kind != RECORD_QUIT) {
+        if (!report_wait(session)) return;
+        if (link_receive(&session->link, &record, &err) < 0) _Exit(0);
+    }
+}
 
 void report_record(Session *session, RecordKind kind, const Str *fields,
                    size_t count) {
@@ -22,6 +44,8 @@ void report_bundle(Session *session, RecordKind kind, const Str *head,
     (void)fflush(stdout);
     (void)fflush(stderr);
     report_record(session, kind, fields, n);
+    if (kind == RECORD_DISPLAY || kind == RECORD_CLEAR)
+        report_wait_shown(session);
 }
 
 void report_done(Session *session, const Failure *failure) {

@@ -1,7 +1,6 @@
 #include "session/streams.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -12,14 +11,6 @@
 /* What the reader typed and the program has not read yet. */
 static Buf streams_typed;
 
-/* Wait for the line to speak; false if the stop button was pressed first. */
-static bool streams_wait(const Session *session) {
-    struct pollfd line = {session->link.fd, POLLIN, 0};
-    while (poll(&line, 1, -1) < 0)
-        if (errno != EINTR || guard_is_interrupted()) return false;
-    return true;
-}
-
 /* Ask for a line: 1 got one, 0 end of file, -1 interrupted (the read fails
  * with EINTR, and the cell ends as soon as stdio returns to it). */
 static int streams_ask(Session *session) {
@@ -27,11 +18,13 @@ static int streams_ask(Session *session) {
     Record record;
     Err err = {0};
     report_bundle(session, RECORD_NEED_INPUT, fields, 2, NULL, 0);
-    if (!streams_wait(session)) {
+    if (!report_wait(session)) {
         errno = EINTR;
         return -1;
     }
-    if (link_receive(&session->link, &record, &err) < 0) _exit(0);
+    do {
+        if (link_receive(&session->link, &record, &err) < 0) _exit(0);
+    } while (record.kind == RECORD_SHOWN);
     if (record.kind != RECORD_INPUT || record_number(&record, 1)) return 0;
     buf_add_str(&streams_typed, record_field(&record, 0));
     buf_add_char(&streams_typed, '\n');

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/uio.h>
+#include <unistd.h>
 #include <unwind.h>
 
 enum { TRACE_DEEPEST = 40 };
@@ -89,6 +91,15 @@ static bool trace_place(const Session *session, const Image *image,
     return false;
 }
 
+/* A frame pointer that the program has overwritten must not be followed. */
+static bool trace_can_read(void *const *frame) {
+    void *pair[2];
+    struct iovec local = {pair, sizeof pair};
+    struct iovec remote = {(void *)(uintptr_t)frame, sizeof pair};
+    return frame && process_vm_readv(getpid(), &local, 1, &remote, 1, 0) ==
+                        (ssize_t)sizeof pair;
+}
+
 /* "  step at In[3]:2"; the cell's own statements are of no function. */
 static void trace_print(const Image *image, const void *pc,
                         const Problem *place, Buf *ret) {
@@ -100,21 +111,25 @@ static void trace_print(const Image *image, const void *pc,
                source_place(place->source, place->span.begin).line);
 }
 
-int trace_frames(Session *session, Buf *ret, Problem *ret_problem) {
-    FirstFrame first = {.space = session->space};
-    (void)_Unwind_Backtrace(trace_step, &first);
+int trace_frames_from(Session *session, const void *pc, void *const *frame,
+                      Buf *ret, Problem *ret_problem) {
     int found = 0;
-    const void *pc = first.pc;
-    void *const *frame = first.frame;
     for (int i = 0; pc && i < TRACE_DEEPEST; i++) {
         const Image *image = space_image_at(session->space, pc);
         Problem place = {0};
         if (!image || !trace_place(session, image, pc, &place)) break;
         if (found++ == 0) *ret_problem = place;
         trace_print(image, pc, &place, ret);
-        pc = frame ? frame[1] : NULL;
-        frame = frame ? frame[0] : NULL;
+        if (!trace_can_read(frame)) break;
+        pc = frame[1];
+        frame = frame[0];
         if (!space_has_code(session->space, pc)) break;
     }
     return found;
+}
+
+int trace_frames(Session *session, Buf *ret, Problem *ret_problem) {
+    FirstFrame first = {.space = session->space};
+    (void)_Unwind_Backtrace(trace_step, &first);
+    return trace_frames_from(session, first.pc, first.frame, ret, ret_problem);
 }

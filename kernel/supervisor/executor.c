@@ -122,6 +122,8 @@ static void on_ready(Kernel *kernel, const Record *record) {
         child->pid = pid;
         child->is_reaped = false;
     }
+    buf_clear(&kernel->banner);
+    buf_add_str(&kernel->banner, record_field(record, 1));
     child->state = CHILD_READY;
     buf_clear(&child->last_words);
 }

@@ -186,6 +186,7 @@ void kernel_done(Kernel *kernel) {
     message_free(kernel->current);
     buf_done(&kernel->cell.expressions);
     buf_done(&kernel->cell.payload);
+    buf_done(&kernel->banner);
     buf_done(&kernel->parent);
     streams_done(&kernel->streams);
     history_done(&kernel->history);

@@ -46,13 +46,15 @@ typedef struct Kernel {
     int64_t interrupt_by; /* end the executor; 0: no */
 
     long count;          /* execution count */
+    Buf banner;          /* own; what the executor says about itself */
     Buf parent;          /* own; header of the last cell: output goes there */
     int64_t abort_until; /* cells sent before abort_stamp are not run */
     char abort_stamp[32];
 
     bool is_stopping;
-    bool is_quiet;   /* nobody reads our stderr */
-    pid_t front_end; /* stop when it is no longer our parent; 0: do not care */
+    bool is_quiet;    /* nobody reads our stderr */
+    pid_t front_end;  /* stop when it is gone; 0: do not care */
+    pid_t parent_pid; /* or when our parent is */
 } Kernel;
 
 /* Milliseconds of a clock that never goes back. */

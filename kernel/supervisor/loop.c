@@ -1,5 +1,6 @@
 #include "supervisor/loop.h"
 
+#include <errno.h>
 #include <signal.h>
 #include <sys/signalfd.h>
 #include <unistd.h>
@@ -28,7 +29,7 @@ static int timeout(const Kernel *kernel) {
     int64_t now = kernel_now();
     int64_t deadline =
         earlier(streams_deadline(&kernel->streams), executor_deadline(kernel));
-    if (kernel->front_end) deadline = earlier(deadline, now + PARENT_MS);
+    if (kernel->front_end > 0) deadline = earlier(deadline, now + PARENT_MS);
     if (!deadline) return -1;
     return deadline > now ? (int)(deadline - now) : 0;
 }
@@ -70,6 +71,12 @@ static void serve(Kernel *kernel, int signals, const Watch *watches) {
     if (sockets->is_ready[CHANNEL_SHELL]) kernel_receive(kernel, CHANNEL_SHELL);
 }
 
+static bool front_end_is_gone(const Kernel *kernel) {
+    if (kernel->front_end <= 0) return false;
+    return getppid() != kernel->parent_pid ||
+           (kill(kernel->front_end, 0) < 0 && errno == ESRCH);
+}
+
 void loop_run(Kernel *kernel, int signals) {
     while (!kernel->is_stopping) {
         Watch watches[WATCHES] = {0};
@@ -80,7 +87,6 @@ void loop_run(Kernel *kernel, int signals) {
         streams_tick(&kernel->streams, now);
         executor_tick(kernel, now);
         kernel_advance(kernel);
-        if (kernel->front_end && getppid() != kernel->front_end)
-            kernel->is_stopping = true;
+        if (front_end_is_gone(kernel)) kernel->is_stopping = true;
     }
 }

@@ -57,14 +57,14 @@ static size_t max_output(void) {
     return is_number && n > 0 ? (size_t)n : MAX_OUTPUT;
 }
 
-/* The front end that says who it is wants us to end with it. */
+/* The front end that says who it is wants us to end with it. Between it and
+ * us there may be a wrapper. */
 static void watch_front_end(Kernel *kernel) {
     const char *pid = getenv("JPY_PARENT_PID");
     if (!pid || !pid[0]) return;
     kernel->is_quiet = true;
-    kernel->front_end = getppid();
-    if (kill((pid_t)strtol(pid, NULL, 10), 0) < 0 && errno == ESRCH)
-        kernel->is_stopping = true;
+    kernel->parent_pid = getppid();
+    kernel->front_end = (pid_t)strtol(pid, NULL, 10);
 }
 
 static int serve(const char *path, Err *err) {

@@ -49,7 +49,8 @@ static void write_text(Buf *out, Str text) {
 }
 
 static void write_comma(Buf *out) {
-    char last = out->len ? out->text[out->len - 1] : '{';
+    if (out->len == 0) return;
+    char last = out->text[out->len - 1];
     if (last != '{' && last != '[' && last != ':') buf_add_char(out, ',');
 }
 

@@ -35,15 +35,14 @@ static int read_header(Message *message, Err *err) {
     return 0;
 }
 
-Message *message_open_take(Channel channel, Buf *bytes, Str *parts,
-                           size_t count, Hmac *hmac, Err *err) {
+Message *message_open_take(Channel channel, Parts *parts, Hmac *hmac,
+                           Err *err) {
     Message *message = mem_alloc(sizeof *message);
     message->channel = channel;
-    message->bytes = *bytes;
-    message->parts = parts;
-    message->part_count = count;
-    *bytes = (Buf){0};
-    if (frames_open(parts, count, hmac, &message->envelope, err) < 0 ||
+    message->parts = *parts;
+    *parts = (Parts){0};
+    if (frames_open(message->parts.frames, message->parts.count, hmac,
+                    &message->envelope, err) < 0 ||
         read_header(message, err) < 0) {
         message_free(message);
         return NULL;
@@ -56,8 +55,8 @@ void message_free(Message *message) {
     if (!message) return;
     json_decref(message->header);
     json_decref(message->content);
-    buf_done(&message->bytes);
-    free(message->parts);
+    buf_done(&message->parts.bytes);
+    free(message->parts.frames);
     free(message);
 }
 

@@ -13,23 +13,27 @@
 
 struct json_t; /* jansson's; only this layer looks inside */
 
+/* The frames of one message, as they came. */
+typedef struct Parts {
+    Buf bytes;   /* own; one behind the other */
+    Str *frames; /* own; where each one is in bytes */
+    size_t count;
+} Parts;
+
 typedef struct Message {
-    struct Message *next; /* borrow; for who keeps messages in a row */
-    Channel channel;      /* where it came from and the reply goes */
-    Buf bytes;            /* own; all frames, one behind the other */
-    Str *parts;           /* own; the frames, in bytes */
-    size_t part_count;
-    Envelope envelope;      /* borrow; into parts */
+    struct Message *next;   /* borrow; for who keeps messages in a row */
+    Channel channel;        /* where it came from and the reply goes */
+    Parts parts;            /* own */
+    Envelope envelope;      /* borrow; of parts */
     const char *type;       /* borrow; msg_type, never NULL */
     struct json_t *header;  /* own */
     struct json_t *content; /* own; NULL if it could not be read, see err */
     Err err;
 } Message;
 
-/* From frames to message, takes both; NULL if it must be dropped. A content
+/* From frames to message; NULL if it must be dropped. A content
  * that is no JSON object does not drop it: the sender deserves an answer. */
-Message *message_open_take(Channel channel, Buf *bytes, Str *parts,
-                           size_t count, Hmac *hmac, Err *err);
+Message *message_open_take(Channel channel, Parts *parts, Hmac *hmac, Err *err);
 void message_free(Message *message);
 
 bool message_is(const Message *message, const char *type);

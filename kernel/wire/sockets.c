@@ -110,8 +110,8 @@ void sockets_wait(Sockets *sockets, Watch *watches, size_t count,
         items[i] = (zmq_pollitem_t){sockets->sockets[i], 0, ZMQ_POLLIN, 0};
     if (count > MAX_WATCHES) count = MAX_WATCHES;
     for (size_t i = 0; i < count; i++) {
-        short events =
-            watches[i].wants_room ? ZMQ_POLLIN | ZMQ_POLLOUT : ZMQ_POLLIN;
+        short events = ZMQ_POLLIN;
+        if (watches[i].wants_room) events |= ZMQ_POLLOUT;
         items[CHANNELS + i] = (zmq_pollitem_t){NULL, watches[i].fd, events, 0};
     }
     int n = zmq_poll(items, (int)(CHANNELS + count), timeout_ms);
@@ -160,11 +160,10 @@ int sockets_receive(Sockets *sockets, Channel channel, Message **ret,
         buf_done(&bytes);
         return err_set(err, "a message of %zu frames was dropped", count);
     }
-    Str *parts = mem_alloc(count * sizeof *parts);
+    Parts parts = {bytes, mem_alloc(count * sizeof(Str)), count};
     for (size_t i = 0, start = 0; i < count; start = ends[i++])
-        parts[i] = (Str){bytes.text + start, ends[i] - start};
-    *ret =
-        message_open_take(channel, &bytes, parts, count, &sockets->hmac, err);
+        parts.frames[i] = (Str){bytes.text + start, ends[i] - start};
+    *ret = message_open_take(channel, &parts, &sockets->hmac, err);
     return *ret ? 1 : -1;
 }
 

@@ -29,8 +29,8 @@ static void lines(void) {
     for (int i = 0; i <= 10; i++) nb_at(error, i) = 2 * pow(0.146, i);
     save(nb_plot(nb_line(k, error, .marker = "o", .label = "error"),
                  nb_line(k, nb_scale(0.5, error), .label = "slope"),
-                 .yscale = "log", .title = "Power iteration",
-                 .xlabel = "sweep", .ylabel = "error"),
+                 .yscale = "log", .title = "Power iteration", .xlabel = "sweep",
+                 .ylabel = "error"),
          "log");
 }
 

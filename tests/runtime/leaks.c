@@ -55,12 +55,12 @@ static void figures(void) {
         nb_plot_t dots = nb_plot(nb_dots(nb_col(d.X, 0), nb_col(d.X, 1),
                                          .c = NB_SEQ(d.y), .names = d.classes),
                                  .title = "dots", .xlabel = "x", .alt = "a");
-        nb_plot_t heat = nb_plot(nb_heat(nb_cov(d.X), .rows = d.columns,
-                                         .columns = d.columns));
-        nb_plot_t rest = nb_plot(nb_line_y(nb_vec(1, 2, 3), .label = "l"),
-                                 nb_band(nb_vec(1, 2), square, exp),
-                                 nb_hist(nb_col(d.X, 2)), nb_rule(.y = 1),
-                                 nb_text(1, 1, "t"), nb_arrow(0, 0, 1, 1));
+        nb_plot_t heat = nb_plot(
+            nb_heat(nb_cov(d.X), .rows = d.columns, .columns = d.columns));
+        nb_plot_t rest =
+            nb_plot(nb_line_y(nb_vec(1, 2, 3), .label = "l"),
+                    nb_band(nb_vec(1, 2), square, exp), nb_hist(nb_col(d.X, 2)),
+                    nb_rule(.y = 1), nb_text(1, 1, "t"), nb_arrow(0, 0, 1, 1));
         nb_plot_add(rest, nb_bars(nb_vec(1, 2), nb_vec(3, 4)));
         nb_show(dots, nb_figure(dots, heat, rest, .title = "three"));
     }
@@ -71,7 +71,10 @@ static void figures(void) {
 
 static void values(void) {
     nb_scope {
-        double m[2][2] = {{1, 2}, {3, 4}};
+        double m[2][2] = {
+            {1, 2},
+            {3, 4}
+        };
         nb_show(1, 2.5, "text", m, nb_vec(1, 2), nb_eye(3), nb_load("iris"));
         nb_html("<b>x</b>");
         nb_tex("%M", nb_eye(2));

@@ -14,12 +14,13 @@ int main(void) {
     nb_show(p.explained);
     double total = 0;
     for (int i = 0; i < 100; i++) nb_scope {
-        total += nb_sum(nb_ones(3));
-        if (i == 50) continue;
-    }
+            total += nb_sum(nb_ones(3));
+            if (i == 50) continue;
+        }
     nb_show(total, nb_sum(i, 0, 4, i * i));
     nb_save(nb_plot(nb_line(nb_linspace(-3, 3, 99), bell, .label = "bell"),
-                    nb_rule(.y = 0), .title = "A bell"), "bell.svg");
+                    nb_rule(.y = 0), .title = "A bell"),
+            "bell.svg");
     nb_at(A, 2, 0) = 1;
     return 0;
 }

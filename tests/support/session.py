@@ -126,6 +126,9 @@ class Session:
                 outcome.result = dict(zip(fields[::2], fields[1::2]))
             elif kind == "DISPLAY":
                 outcome.displays.append(dict(zip(fields[2::2], fields[3::2])))
+                self.send("SHOWN")
+            elif kind == "CLEAR":
+                self.send("SHOWN")
             elif kind == "PAGE":
                 outcome.pages.append(dict(zip(fields[::2], fields[1::2])))
             elif kind == "NEED_INPUT":

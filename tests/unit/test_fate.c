@@ -1,23 +1,9 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #include "supervisor/fate.h"
 #include "support/test.h"
-
-/* The wait status of a process that ends by the signal, or by exit. */
-static int status_of(int number, int code) {
-    int status = 0;
-    pid_t pid = fork();
-    if (pid == 0) {
-        (void)signal(number, SIG_DFL);
-        if (number) (void)raise(number);
-        _exit(code);
-    }
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    return status;
-}
 
 typedef struct Row {
     int number, code;
@@ -37,7 +23,7 @@ TEST(every_end_has_a_stable_name_and_words_for_the_reader) {
         {0,       0, "Exited",             "exit status 0"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        int status = status_of(rows[i].number, rows[i].code);
+        int status = W_EXITCODE(rows[i].code, rows[i].number);
         Buf text = {0};
         assert_string_equal(fate_of(status).ename, rows[i].ename);
         fate_tell(status, &text);

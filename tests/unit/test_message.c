@@ -25,13 +25,14 @@ static Message *open_message(const char *header, Str content, const char *wrong,
                    json[2],
                    json[3],
                    STR("\x00\xff buffer")};
-    Buf bytes = {0};
-    size_t count = sizeof parts / sizeof *parts;
-    for (size_t i = 0; i < count; i++) buf_add_str(&bytes, parts[i]);
-    Str *own = mem_alloc(sizeof parts);
-    for (size_t i = 0, at = 0; i < count; at += parts[i++].len)
-        own[i] = (Str){bytes.text + at, parts[i].len};
-    return message_open_take(CHANNEL_SHELL, &bytes, own, count, &hmac, err);
+    enum {
+        COUNT = sizeof parts / sizeof *parts
+    };
+    Parts own = {.frames = mem_alloc(sizeof parts), .count = COUNT};
+    for (size_t i = 0; i < COUNT; i++) buf_add_str(&own.bytes, parts[i]);
+    for (size_t i = 0, at = 0; i < COUNT; at += parts[i++].len)
+        own.frames[i] = (Str){own.bytes.text + at, parts[i].len};
+    return message_open_take(CHANNEL_SHELL, &own, &hmac, err);
 }
 
 static const char header[] =

@@ -22,8 +22,7 @@ static bool preprocess_headers(Buf *ret) {
         buf_printf(&command, "echo '#include <%s>';", headers[i]);
     buf_add_str(&command,
                 STR(" for f in /usr/include/gsl/*.h; do [ -e $f ] &&"
-                    " echo \"#include <gsl/${f##*/}>\"; done; } > "
-                    "all-headers.c; tcc -E all-headers.c; rm all-headers.c"));
+                    " echo \"#include <gsl/${f##*/}>\"; done; } | tcc -E -"));
     bool is_fine = oracle_command(command.text, ret);
     buf_done(&command);
     return is_fine;

@@ -91,19 +91,17 @@ TEST(a_scope_frees_what_was_made_inside) {
     gsl_vector *kept = NULL;
     int turns = 0;
     for (int i = 0; i < 5; i++) nb_scope {
-        gsl_vector *v = nb_vec(i, i);
-        if (i == 2) kept = nb_keep(v);
-        if (i == 3) gsl_vector_free(v);
-        if (i == 4) break;
-        turns++;
-    }
+            gsl_vector *v = nb_vec(i, i);
+            if (i == 2) kept = nb_keep(v);
+            if (i == 3) gsl_vector_free(v);
+            if (i == 4) break;
+            turns++;
+        }
     assert_int_equal(turns, 4);
     assert_true(nb_at(kept, 0) == 2);
     nb_free(kept);
     nb_scope {
-        nb_scope {
-            kept = nb_keep(nb_vec(3));
-        }
+        nb_scope { kept = nb_keep(nb_vec(3)); }
         assert_true(nb_at(kept, 0) == 3);
     }
 }

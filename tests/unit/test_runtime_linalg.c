@@ -22,7 +22,8 @@ TEST(products_of_matrices_and_vectors_chain) {
     NEAR(nb_at(nb_matmul(y, A), 0), -1.375, EXACT);
     NEAR(nb_at(nb_matmul(nb_t(A), A, A, A, B), 0, 0),
          nb_at(nb_matmul(nb_t(A), nb_matmul(A, nb_matmul(A, nb_matmul(A, B)))),
-               0, 0), EXACT);
+               0, 0),
+         EXACT);
 }
 
 TEST(large_products_agree_with_small_ones) {
@@ -32,8 +33,8 @@ TEST(large_products_agree_with_small_ones) {
     for (long i = 0; i < 70; i += 23)
         for (long j = 0; j < 50; j += 7)
             NEAR(nb_at(C, i, j), nb_dot(nb_row(A, i), nb_col(B, j)), 1e-12);
-    NEAR(nb_at(nb_matmul(nb_col(A, 3), A), 5), nb_dot(nb_col(A, 3), nb_col(A, 5)),
-         1e-12);
+    NEAR(nb_at(nb_matmul(nb_col(A, 3), A), 5),
+         nb_dot(nb_col(A, 3), nb_col(A, 5)), 1e-12);
 }
 
 TEST(shapes_that_do_not_fit_are_named) {
@@ -65,7 +66,8 @@ TEST(systems_are_solved_and_inputs_are_unharmed) {
     gsl_vector *x = nb_solve(A, nb_vec(1, 2));
     NEAR(nb_at(x, 0), 1.0 / 11, EXACT);
     NEAR(nb_at(x, 1), 7.0 / 11, EXACT);
-    gsl_matrix *X = nb_solve(A, nb_eye(2));
+    gsl_matrix *X
+    = nb_solve(A, nb_eye(2));
     NEAR(distance(X, nb_inv(A)), 0, EXACT);
     NEAR(distance(nb_matmul(A, X), nb_eye(2)), 0, EXACT);
     NEAR(nb_det(A), 11, EXACT);
@@ -78,7 +80,8 @@ TEST(systems_are_solved_and_inputs_are_unharmed) {
     assert_true(gsl_matrix_equal(A, before));
     FAILS("SingularMatrix", "has no inverse",
           nb_solve(nb_mat((1, 2), (2, 4)), nb_vec(1, 2)));
-    FAILS("SingularMatrix", "too close", nb_inv(nb_mat((1, 1), (1, 1 + 2e-16))));
+    FAILS("SingularMatrix", "too close",
+          nb_inv(nb_mat((1, 1), (1, 1 + 2e-16))));
     NEAR(nb_det(nb_mat((1, 2), (2, 4))), 0, EXACT);
     assert_true(isinf(nb_det(nb_scale(1e300, nb_eye(3)))));
     NEAR(nb_det(nb_mat((0, 1), (1, 0))), -1, EXACT);
@@ -96,7 +99,8 @@ TEST(a_view_with_gaps_is_no_obstacle) {
 }
 
 TEST(least_squares_takes_any_shape) {
-    gsl_matrix *X = nb_mat((1, 0), (1, 1), (1, 2));
+    gsl_matrix *X
+    = nb_mat((1, 0), (1, 1), (1, 2));
     gsl_vector *w = nb_lstsq(X, nb_vec(1, 3, 5));
     NEAR(nb_at(w, 0), 1, EXACT);
     NEAR(nb_at(w, 1), 2, EXACT);
@@ -105,8 +109,9 @@ TEST(least_squares_takes_any_shape) {
     NEAR(nb_at(shortest, 1), 4, EXACT);
     gsl_vector *dependent = nb_lstsq(nb_mat((1, 1), (1, 1)), nb_vec(1, 3));
     NEAR(nb_at(dependent, 0), 1, EXACT);
-    NEAR(distance(nb_pinv(X), nb_matmul(nb_inv(nb_matmul(nb_t(X), X)), nb_t(X))),
-         0, EXACT);
+    NEAR(
+        distance(nb_pinv(X), nb_matmul(nb_inv(nb_matmul(nb_t(X), X)), nb_t(X))),
+        0, EXACT);
 }
 
 TEST(lesson_2_3_eigenvalues_of_any_matrix) {
@@ -134,7 +139,8 @@ TEST(lesson_2_3_eigenvalues_of_any_matrix) {
     NEAR(fabs(nb_at(defective.vectors_re, 0, 1)), 1, 1e-12);
 
     nb_eig_t markov = nb_eig(nb_mat((.9, .5), (.1, .5)));
-    double a = nb_at(markov.vectors_re, 0, 0), b = nb_at(markov.vectors_re, 1, 0);
+    double a = nb_at(markov.vectors_re, 0, 0),
+           b = nb_at(markov.vectors_re, 1, 0);
     NEAR(nb_at(markov.re, 0), 1, EXACT);
     NEAR(a / (a + b), 5.0 / 6, EXACT);
 }
@@ -228,12 +234,15 @@ TEST(qr_and_cholesky_multiply_back) {
     }
     gsl_matrix *L = nb_chol(nb_mat((4, 2), (2, 5)));
     NEAR(distance(L, nb_mat((2, 0), (1, 2))), 0, EXACT);
-    FAILS("DomainError", "not positive definite", nb_chol(nb_mat((1, 2), (2, 1))));
+    FAILS("DomainError", "not positive definite",
+          nb_chol(nb_mat((1, 2), (2, 1))));
 }
 
 TEST(numbers_that_are_none_are_refused) {
-    gsl_matrix *A = nb_mat((1, NAN), (NAN, 1)), *B = nb_mat((1, 0), (0, INFINITY));
-    FAILS("DomainError", "element (0, 1) of the 2 x 2 matrix is nan", nb_svd(A));
+    gsl_matrix *A = nb_mat((1, NAN), (NAN, 1)),
+               *B = nb_mat((1, 0), (0, INFINITY));
+    FAILS("DomainError", "element (0, 1) of the 2 x 2 matrix is nan",
+          nb_svd(A));
     FAILS("DomainError", "(1, 1) of the 2 x 2 matrix is inf", nb_eigh(B));
     FAILS("DomainError", "nan", nb_eig(A));
     FAILS("DomainError", "nan", nb_qr(A));

@@ -22,15 +22,18 @@ static int says(nb_plot_t plot, size_t face, const char *words) {
 }
 
 TEST(both_faces_carry_title_labels_and_ticks) {
-    nb_plot_t p = nb_plot(nb_line(nb_vec(-2, 0, 2), nb_vec(1, 3, 2),
-                                  .label = "a < b"),
-                          .title = "T & U", .xlabel = "time (s)",
-                          .ylabel = "height");
+    nb_plot_t p =
+        nb_plot(nb_line(nb_vec(-2, 0, 2), nb_vec(1, 3, 2), .label = "a < b"),
+                .title = "T & U", .xlabel = "time (s)", .ylabel = "height");
     const char *const text[] = {"T & U", "a < b", "time (s)", "height",
                                 "\u22122"};
-    const char *const svg[] = {"<title>T &amp; U</title>", "a &lt; b",
-                               "time (s)", ">height<", ">\u22122<",
-                               "viewBox=\"0 0 640 400\"", "fill=\"#ffffff\"",
+    const char *const svg[] = {"<title>T &amp; U</title>",
+                               "a &lt; b",
+                               "time (s)",
+                               ">height<",
+                               ">\u22122<",
+                               "viewBox=\"0 0 640 400\"",
+                               "fill=\"#ffffff\"",
                                "x: time (s) from"};
     for (int i = 0; i < 5; i++) assert_true(says(p, 0, text[i]));
     for (int i = 0; i < 8; i++) assert_true(says(p, 1, svg[i]));
@@ -86,9 +89,9 @@ TEST(thinning_keeps_the_extremes_of_each_column) {
 
 TEST(series_differ_without_colour) {
     gsl_vector *x = nb_vec(0, 1, 2);
-    nb_plot_t p = nb_plot(nb_line(x, x, .label = "one"),
-                          nb_line(x, sqrt, .label = "two"),
-                          nb_dots(x, exp, .label = "three"));
+    nb_plot_t p =
+        nb_plot(nb_line(x, x, .label = "one"), nb_line(x, sqrt, .label = "two"),
+                nb_dots(x, exp, .label = "three"));
     assert_true(says(p, 0, "\u2824\u2824\u2824 one"));
     assert_true(says(p, 0, "\u2824\u2804\u2824 two"));
     assert_true(says(p, 0, "\u25cf three"));
@@ -115,7 +118,8 @@ TEST(marks_that_make_no_sense_are_refused) {
           nb_dots(x, x, .c = NB_SEQ(((double[]){1, 2}))));
     FAILS("DomainError", "write nb_line(x, f)", nb_line_y(sin));
     FAILS("DomainError", "no color \"C9x\"", nb_line_y(x, .color = "C9x"));
-    FAILS("DomainError", "no color \"#12345\"", nb_dots(x, x, .color = "#12345"));
+    FAILS("DomainError", "no color \"#12345\"",
+          nb_dots(x, x, .color = "#12345"));
     FAILS("DomainError", "no dash \"..\"", nb_line_y(x, .dash = ".."));
     FAILS("DomainError", "no marker", nb_line_y(x, .marker = "x"));
     FAILS("DomainError", "say where", nb_rule(.color = "red"));
@@ -143,8 +147,8 @@ TEST(a_rule_knows_which_of_its_places_was_given) {
     } s = {5};
     gsl_vector *x = nb_vec(-1, 1);
     nb_plot_t level = nb_plot(nb_line(x, x), nb_rule(.y = 0)),
-              upright = nb_plot(nb_line(x, x), nb_rule(.label = ".y = 1",
-                                                       .x = 0 * s.x));
+              upright = nb_plot(nb_line(x, x),
+                                nb_rule(.label = ".y = 1", .x = 0 * s.x));
     char *a = face_of(level, 0), *b = face_of(upright, 0);
     assert_string_not_equal(a, b);
     free(a);

@@ -14,21 +14,23 @@ TEST(numbers_look_as_a_person_would_write_them) {
     const struct {
         double x;
         const char *text;
-    } rows[] = {{0.1 + 0.2, "0.3"},
-                {1e300 * 10, "1e+301"},
-                {1e-6, "1e-06"},
-                {2.0 / 3, "0.666667"},
-                {-0.0, "0"},
-                {NAN, "nan"},
-                {-NAN, "nan"},
-                {INFINITY, "inf"},
-                {-INFINITY, "-inf"},
-                {42, "42"},
-                {12586269025.0, "12586269025"},
-                {-1e14, "-100000000000000"},
-                {1e15, "1e+15"},
-                {1234567.5, "1.23457e+06"},
-                {5e-324, "4.94066e-324"}};
+    } rows[] = {
+        {0.1 + 0.2,     "0.3"             },
+        {1e300 * 10,    "1e+301"          },
+        {1e-6,          "1e-06"           },
+        {2.0 / 3,       "0.666667"        },
+        {-0.0,          "0"               },
+        {NAN,           "nan"             },
+        {-NAN,          "nan"             },
+        {INFINITY,      "inf"             },
+        {-INFINITY,     "-inf"            },
+        {42,            "42"              },
+        {12586269025.0, "12586269025"     },
+        {-1e14,         "-100000000000000"},
+        {1e15,          "1e+15"           },
+        {1234567.5,     "1.23457e+06"     },
+        {5e-324,        "4.94066e-324"    }
+    };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_string_equal(number(rows[i].x), rows[i].text);
     nb_digits(17);
@@ -77,13 +79,18 @@ TEST(scalars_and_strings_are_shown_by_type) {
     SHOWS("NULL", (void *)NULL);
     struct {
         double a[3];
-    } other = {{1, 2, 3}};
+    } other = {
+        {1, 2, 3}
+    };
     SHOWS("<other: a value of 24 bytes>", other);
 }
 
 TEST(arrays_are_shown_with_their_extent) {
     int a[] = {1, -22, 3};
-    double d[2][3] = {{1, 2.5, 3}, {-4, 5, 1000}};
+    double d[2][3] = {
+        {1,  2.5, 3   },
+        {-4, 5,   1000}
+    };
     const double c[] = {0.1, 1e-17};
     char name[8] = "Ada";
     SHOWS("int[3] {1, -22, 3}", a);
@@ -100,8 +107,8 @@ TEST(vectors_and_matrices_have_text_and_latex) {
     SHOWS("matrix(2 x 2)\n  1.5  -10\n  0.0    3", nb_mat((1.5, -10), (0, 3)));
     SHOWS("matrix(1 x 3)\n  nan  inf  -inf",
           nb_mat((NAN, INFINITY, -INFINITY)));
-    assert_non_null(strstr(shown("text/latex"),
-                           "\\mathrm{nan} & \\infty & -\\infty"));
+    assert_non_null(
+        strstr(shown("text/latex"), "\\mathrm{nan} & \\infty & -\\infty"));
     SHOWS("matrix(2 x 1)\n        1\n  2.2e-16", nb_mat((1), (2.2e-16)));
     assert_non_null(strstr(shown("text/latex"), "2.2\\times 10^{-16}"));
     SHOWS("NULL", (gsl_vector *)NULL);
@@ -201,7 +208,10 @@ static const char *array(const char *element, const void *data, size_t ndims,
 }
 
 TEST(c_arrays_of_any_element_are_text) {
-    double m[2][2] = {{1, 2}, {3, 4}};
+    double m[2][2] = {
+        {1, 2},
+        {3, 4}
+    };
     assert_string_equal(array("double", m, 2, 2, 2, 0),
                         "double[2][2]\n  1  2\n  3  4");
     int8_t bytes[] = {-128, 127};

@@ -324,6 +324,9 @@ TEST(a_struct_whose_size_cannot_be_told_has_none) {
     Tag copy = *tag;
     type.tag = &copy;
     assert_false(type_layout(&type, &size, &align));
+    tag = tag_of(&session, "struct none { }; struct o { struct none n : 3; };",
+                 "o");
+    assert_int_equal(tag->align, 0);
     tag =
         tag_of(&session, "struct h { char a[1ul << 63], b[1ul << 63]; };", "h");
     assert_int_equal(tag->align, 0);

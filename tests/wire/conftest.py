@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import queue
+import socket
 import time
 
 import pytest
@@ -75,13 +76,26 @@ class Kernel:
         )
         self.km.cache_ports = False
         self.km.start_kernel(**start)
+        if transport == "tcp":
+            self.wait_for_port()
         self.kc = self.km.client()
-        self.kc.start_channels()
+        self.kc.start_channels(hb=False)
         self.held = []  # iopub messages that nobody asked for yet
         first = self.kc.get_iopub_msg(timeout=TIMEOUT)
         assert first["msg_type"] == "iopub_welcome", first["msg_type"]
         assert first["parent_header"] == {}
         assert first["content"] == {"subscription": ""}
+
+    def wait_for_port(self):
+        """Who connects too early waits for ZeroMQ's next try, 0.1 s later."""
+        address = (self.km.ip, self.km.shell_port)
+        deadline = time.monotonic() + TIMEOUT
+        while time.monotonic() < deadline:
+            try:
+                socket.create_connection(address, timeout=1).close()
+                return
+            except OSError:
+                time.sleep(0.001)
 
     @property
     def pid(self):

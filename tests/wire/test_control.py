@@ -315,7 +315,11 @@ def test_signals_end_it_cleanly(kernel, number):
     assert gone(executor)
 
 
-def test_it_ends_when_its_front_end_is_gone(tmp_path):
+@pytest.mark.parametrize("wrapper", [
+    '"$@" & echo $!; wait',             # the kernel is the front end's child
+    '(echo $$; "$@"; echo) & wait',     # a wrapper stands between them
+])
+def test_it_ends_when_its_front_end_is_gone(tmp_path, wrapper):
     spec = make_kernelspec(tmp_path / "k", fake_session())
     km = KernelManager()
     km.write_connection_file()
@@ -323,18 +327,22 @@ def test_it_ends_when_its_front_end_is_gone(tmp_path):
             for a in spec["argv"]]
     env = {**os.environ, **spec["env"]}
     front_end = subprocess.Popen(
-        ["sh", "-c", 'export JPY_PARENT_PID=$$; "$@" & echo $!; sleep 1000',
-         "sh", *argv], env=env, stdout=subprocess.PIPE, text=True)
-    pid = int(front_end.stdout.readline())
+        ["sh", "-c", "export JPY_PARENT_PID=$$; " + wrapper, "sh", *argv],
+        env=env, stdout=subprocess.PIPE, text=True)
+    front_end.stdout.readline()
     kc = km.client()
     kc.start_channels()
     kc.wait_for_ready(timeout=TIMEOUT)
+    msg_id = kc.execute("about")
+    while (msg := kc.get_iopub_msg(timeout=TIMEOUT))["msg_type"] != "stream":
+        pass
+    assert parent(msg) == msg_id
+    executor = int(msg["content"]["text"].split()[1])
     kc.stop_channels()
     front_end.kill()
     front_end.wait()
+    assert gone(executor, 5)
     front_end.stdout.close()
-    assert gone(pid, 5)
-    subprocess.run(["pkill", "-KILL", "-P", str(front_end.pid)])
     km.cleanup_connection_file()
 
 

@@ -1,0 +1,103 @@
+#include "session/checkpoint.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sched.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "session/report.h"
+
+enum {
+    CHECKPOINT_MB = 1024, /* larger sessions are not copied */
+    CHECKPOINT_STACK = 64 << 10
+};
+
+static struct {
+    jmp_buf home;
+    volatile pid_t copy;
+    bool has_told;
+} checkpoint;
+
+static void checkpoint_on_wake(int signal) { (void)signal; }
+
+/* Until the supervisor says so with SIGUSR2. If the supervisor is gone, the
+ * line hangs up and there is nothing to wake for. */
+static void checkpoint_sleep(const Session *session) {
+    sigset_t all, but_wake, before;
+    (void)sigfillset(&all);
+    (void)sigprocmask(SIG_BLOCK, &all, &before);
+    but_wake = all;
+    (void)sigdelset(&but_wake, SIGUSR2);
+    void (*old)(int) = signal(SIGUSR2, checkpoint_on_wake);
+    struct pollfd line = {session->link.fd, 0, 0};
+    while (ppoll(&line, 1, NULL, &but_wake) >= 0 || errno != EINTR)
+        if (line.revents & (POLLHUP | POLLERR | POLLNVAL)) _exit(0);
+    (void)signal(SIGUSR2, old);
+    (void)sigprocmask(SIG_SETMASK, &before, NULL);
+}
+
+/* In the helper, on a stack of its own. The copy leaves it by a jump back to
+ * its own copy of the executor's stack. */
+static int checkpoint_helper(void *nothing) {
+    (void)nothing;
+    pid_t copy = fork();
+    if (copy == 0) longjmp(checkpoint.home, 1);
+    checkpoint.copy = copy;
+    _exit(0);
+}
+
+static size_t checkpoint_resident_mb(void) {
+    unsigned long total = 0, resident = 0;
+    FILE *file = fopen("/proc/self/statm", "re");
+    if (!file) return 0;
+    if (fscanf(file, "%lu %lu", &total, &resident) != 2) resident = 0;
+    (void)fclose(file);
+    return resident * (unsigned long)sysconf(_SC_PAGESIZE) >> 20;
+}
+
+static bool checkpoint_is_affordable(void) {
+    const char *text = getenv("NABLA_CHECKPOINT_MB");
+    long limit = text ? strtol(text, NULL, 10) : CHECKPOINT_MB;
+    if (limit > 0 && checkpoint_resident_mb() <= (size_t)limit) return true;
+    if (!checkpoint.has_told && limit > 0)
+        (void)fprintf(stderr,
+                      "note: this session takes more than %ld MB; from now on "
+                      "a crash costs its variables (NABLA_CHECKPOINT_MB sets "
+                      "the limit)\n",
+                      limit);
+    checkpoint.has_told = true;
+    return false;
+}
+
+static void checkpoint_report(Session *session, pid_t copy) {
+    char text[24];
+    (void)snprintf(text, sizeof text, "%d", (int)copy);
+    report_record(session, RECORD_CHECKPOINT, &(Str){text, strlen(text)}, 1);
+}
+
+bool checkpoint_take(Session *session) {
+    static char stack[CHECKPOINT_STACK] __attribute__((aligned(16)));
+    if (!checkpoint_is_affordable()) {
+        checkpoint_report(session, 0);
+        return false;
+    }
+    if (setjmp(checkpoint.home)) {
+        (void)setpgid(0, 0);
+        checkpoint_sleep(session);
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+        return true;
+    }
+    checkpoint.copy = 0;
+    pid_t helper = clone(checkpoint_helper, stack + sizeof stack,
+                         CLONE_VM | CLONE_VFORK | SIGCHLD, NULL);
+    if (helper > 0)
+        while (waitpid(helper, NULL, 0) < 0 && errno == EINTR) continue;
+    checkpoint_report(session, checkpoint.copy > 0 ? checkpoint.copy : 0);
+    return false;
+}

@@ -1,0 +1,17 @@
+/* crash.h - the last words of a cell that ends the process.
+ *
+ * A fatal signal in the reader's code ends the executor; before that, its
+ * handler says what happened and on which line. It runs on a stack of its own
+ * and allocates nothing, since the heap may be what is broken. */
+#ifndef SESSION_CRASH_H
+#define SESSION_CRASH_H
+
+#include <signal.h>
+
+#include "session/session.h"
+
+void crash_init(Session *session);
+/* From a handler: send CRASHED. */
+void crash_tell(int number, const siginfo_t *info, const void *context);
+
+#endif
