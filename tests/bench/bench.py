@@ -7,6 +7,7 @@ as JSON.
 
 import argparse
 import contextlib
+import itertools
 import json
 import os
 import pathlib
@@ -117,26 +118,45 @@ def measure_start(names, repeats, results):
                 kernel.stop()
 
 
-def measure_cells(names, definitions, repeats, results):
-    """Times of each task in sessions that hold some definitions already."""
-    serial = iter(range(1, 1_000_000))
-    with running(names) as kernels:
-        for _ in range(definitions):
-            n = next(serial)
-            for kernel in kernels:
-                kernel.run(CELLS[kernel.name][TASKS[2]].format(n=n))
+def define(kernels, count, serial):
+    """Fill sessions with functions, each called once."""
+    for _ in range(count):
+        n = next(serial)
+        for kernel in kernels:
+            kernel.run(CELLS[kernel.name][TASKS[2]].format(n=n))
+
+
+def measure_cells(names, repeats, results):
+    """Times of each task, in sessions that hold some definitions already.
+
+    All sessions are there at once and take turns, so that the times of small
+    and of large ones can be compared."""
+    serial = itertools.count(1)
+    with contextlib.ExitStack() as stack:
+        sessions = {stage: stack.enter_context(running(names))
+                    for stage in STAGES}
+        for stage, kernels in sessions.items():
+            define(kernels, stage, serial)
         for turn in range(-3, repeats):
             for task in TASKS:
                 n = next(serial)
-                for kernel in kernels:
-                    code = CELLS[kernel.name][task].format(n=n)
-                    seconds = kernel.run(code)
-                    if turn >= 0:
-                        row = f"{task} @{definitions}"
-                        results.add(row, kernel.name, seconds)
-        time.sleep(0.5)
-        for kernel in kernels:
-            results.add(f"PSS @{definitions}", kernel.name, kernel.pss_kib())
+                for stage, kernels in sessions.items():
+                    for kernel in kernels:
+                        code = CELLS[kernel.name][task].format(n=n)
+                        seconds = kernel.run(code)
+                        if turn >= 0:
+                            row = f"{task} @{stage}"
+                            results.add(row, kernel.name, seconds)
+
+
+def measure_memory(names, results):
+    """One session of each kernel at a time: PSS divides what is shared."""
+    for stage in STAGES:
+        with running(names) as kernels:
+            define(kernels, stage, itertools.count(1))
+            time.sleep(0.5)
+            for kernel in kernels:
+                results.add(f"PSS @{stage}", kernel.name, kernel.pss_kib())
 
 
 def measure_lines(names, results):
@@ -180,8 +200,7 @@ def rows_of(results, names):
     for stage in STAGES:
         row = f"PSS @{stage}"
         cells = [f"{results.median(row, name) / 1024:.1f}" for name in names]
-        yield [f"PSS after {stage} definitions and the cells above, MiB",
-               *cells]
+        yield [f"PSS after {stage} definitions, MiB", *cells]
 
 
 def table(results, names):
@@ -204,7 +223,8 @@ def bounds(results):
         yield (f"{task}, growth from 10 to 500 definitions",
                results.median(f"{task} @500", "nabla")
                / results.median(f"{task} @10", "nabla"), 1.2)
-    yield "PSS, MiB", results.median("PSS @0", "nabla") / 1024, 15.0
+    yield ("PSS after 500 definitions, MiB",
+           results.median("PSS @500", "nabla") / 1024, 15.0)
 
 
 def bounds_table(results):
@@ -248,8 +268,8 @@ def main():
     OUT.mkdir(parents=True, exist_ok=True)
     results = Results()
     measure_start(names, options.starts, results)
-    for stage in STAGES:
-        measure_cells(names, stage, options.repeat, results)
+    measure_cells(names, options.repeat, results)
+    measure_memory(names, results)
     measure_lines(names, results)
 
     text, held = f"{machine()}\n\n{table(results, names)}\n", True

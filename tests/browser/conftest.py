@@ -67,6 +67,7 @@ class Lab:
 @pytest.fixture(scope="session")
 def lab():
     WORK.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(ROOT / "build" / "screenshots", ignore_errors=True)
     server = Lab()
     yield server
     server.close()

@@ -103,6 +103,7 @@ class NotebookPage:
         """The notebook in its whole length, so that it can be looked at."""
         self.command("application:toggle-left-area")
         self.command("notebook:deselect-all")
+        self.page.call("Input.dispatchMouseEvent", type="mouseMoved", x=1, y=1)
         self.page.resize(1100, longest)
         self.pause(1500)
         end = self.page.evaluate(f"""Math.ceil({PANEL}.content.widgets.at(-1)
