@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "session/guard.h"
 #include "session/includes.h"
@@ -137,6 +138,14 @@ static void run_note_end(GuardEnd end, Failure *failure) {
                     guard_exit_status());
 }
 
+/* A child that the cell has forked comes to the end of the cell as well: it
+ * is a program that ends, not a second session. */
+static void run_end_forked_child(const Session *session) {
+    if (getpid() == session->pid) return;
+    (void)fflush(NULL);
+    _exit(0);
+}
+
 static void run_stage_code(Session *session, Stage *stage, Run *run) {
     Run *outer = session->run;
     if (!stage->unit.has_statements) return;
@@ -148,6 +157,7 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     GuardEnd end = guard_call(session, run_call_entry);
     if (end == GUARD_EXITED) (void)guard_call(session, run_make_last_calls);
     run_last_call_count = 0;
+    run_end_forked_child(session);
     if (end != GUARD_RETURNED) nb_scopes_close();
     run_note_end(end, run->failure);
     session->run = outer;

@@ -186,8 +186,6 @@ void child_reap(Child *child) {
         if (pid != child->pid) continue;
         child->status = status;
         child->is_reaped = true;
-        /* It says READY, or the deadline for half-dead ones passes. */
-        if (child->sleeper > 0) (void)kill(child->sleeper, SIGUSR2);
     }
 }
 
@@ -196,11 +194,20 @@ void child_set_sleeper(Child *child, pid_t pid) {
     child->sleeper = pid;
 }
 
+bool child_can_wake(const Child *child) {
+    return child->is_reaped && child->sleeper > 0 && !child->is_waking;
+}
+
+void child_wake(Child *child) {
+    child->is_waking = true;
+    (void)kill(child->sleeper, SIGUSR2);
+}
+
 void child_take_over(Child *child, pid_t pid) {
     if (child->group > 0) (void)kill(-child->group, SIGKILL);
     child->pid = child->group = pid;
     child->sleeper = 0;
-    child->is_reaped = false;
+    child->is_reaped = child->is_waking = false;
     child->die_by = 0;
 }
 
@@ -275,7 +282,7 @@ void child_bury(Child *child) {
     buf_clear(&child->crash);
     child_set_sleeper(child, 0);
     child->pid = child->group = 0;
-    child->is_reaped = child->is_line_lost = false;
+    child->is_reaped = child->is_line_lost = child->is_waking = false;
     child->start_by = child->die_by = 0;
 }
 

@@ -328,7 +328,16 @@ static void on_death(Kernel *kernel) {
     buf_clear(&child->crash);
 }
 
+/* All that the dead one has said comes first: perhaps it spoke of a newer
+ * copy. */
+static void wake_sleeper(Kernel *kernel) {
+    if (!child_can_wake(&kernel->child)) return;
+    executor_listen(kernel);
+    if (child_can_wake(&kernel->child)) child_wake(&kernel->child);
+}
+
 void executor_tick(Kernel *kernel, int64_t now) {
+    wake_sleeper(kernel);
     if (kernel->nudge_by && now >= kernel->nudge_by) {
         kernel->nudge_by = 0;
         child_interrupt_group(&kernel->child);
