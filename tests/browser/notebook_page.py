@@ -18,7 +18,13 @@ class NotebookPage:
         page.evaluate(f"{APP}.shell.activateById({PANEL}.id)")
         page.evaluate(f"{PANEL}.revealed.then(() => true)", 90)
         page.evaluate(f"{PANEL}.sessionContext.ready.then(() => true)", 90)
+        self.show_every_cell()
         self.wait_idle(90)
+
+    def show_every_cell(self):
+        """Also those that are out of sight, which are left out otherwise."""
+        self.page.evaluate(f"""{PANEL}.content.notebookConfig = {{
+            ...{PANEL}.content.notebookConfig, windowingMode: 'none'}}""")
 
     def wait_idle(self, timeout=60):
         self.page.wait_until(f"{PANEL}.sessionContext.session.kernel.status"

@@ -30,11 +30,6 @@ def test_all_cells_run_and_figures_are_drawn(notebook):
     assert all(width > 100 and height > 50 for width, height in figures)
 
 
-def test_an_edited_cell_shows_its_new_value(notebook):
-    notebook.edit(0, "6 * 7 + 1000")
-    notebook.wait_for_output(0, "1042")
-
-
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_it_can_be_looked_at_in_light_and_in_dark(notebook, theme):
     notebook.theme(theme)
@@ -42,3 +37,8 @@ def test_it_can_be_looked_at_in_light_and_in_dark(notebook, theme):
     file = PICTURES / f"{name}-{theme.split()[1].lower()}.png"
     notebook.screenshot(file)
     assert file.stat().st_size > 10_000
+
+
+def test_an_edited_cell_shows_its_new_value(notebook):
+    notebook.edit(0, "6 * 7 + 1000")
+    notebook.wait_for_output(0, "1042")

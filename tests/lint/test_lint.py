@@ -13,7 +13,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SKIPPED = {".git", ".venv", "__pycache__", ".ipynb_checkpoints",
            ".pytest_cache"}
 BINARY = {".png", ".gz", ".ico", ".pdf"}
-LONGEST_FILE, LONGEST_LINE = 700, 100
+LONGEST_FILE, LONGEST_LINE = 700, 120
 
 # A string, a character, a comment of either kind: whichever begins first.
 TOKEN = re.compile(
