@@ -244,7 +244,7 @@ static void tell_death(Kernel *kernel, int status, const char *outcome) {
     Fate fate = fate_of(status);
     bool by_interrupt = WIFSIGNALED(status) && WTERMSIG(status) == SIGINT;
     if (kernel->was_interrupted || by_interrupt) {
-        fate.ename = "Interrupted";
+        fate.ename = "KeyboardInterrupt";
         buf_printf(&story,
                    by_interrupt ? "The interrupt ended the cell's program."
                                 : "The cell did not stop within %d seconds of "
