@@ -1,10 +1,12 @@
 #include "session/door.h"
 
 #include <gsl/gsl_errno.h>
+#include <stdio.h>
 
 #include "session/guard.h"
 #include "session/report.h"
 #include "session/run.h"
+#include "session/trace.h"
 
 static void door_display(const nb_mime *faces, size_t count, const char *id,
                          int update) {
@@ -55,7 +57,11 @@ static void door_on_gsl_error(const char *reason, const char *file, int line,
                               int code) {
     (void)file;
     (void)line;
-    run_fail(door_gsl_name(code), reason);
+    char message[600];
+    Str callee = trace_callee(session_current);
+    (void)snprintf(message, sizeof message, "%.*s%s%s", STR_ARG(callee),
+                   callee.len ? ": " : "", reason);
+    run_fail(door_gsl_name(code), message);
 }
 
 void door_open(Session *session) {

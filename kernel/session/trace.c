@@ -1,5 +1,6 @@
 #include "session/trace.h"
 
+#include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/uio.h>
@@ -63,6 +64,7 @@ void trace_forget(Session *session, uint64_t tag) {
  * libraries has unwind tables, cell code has frame pointers instead. */
 typedef struct FirstFrame {
     const Space *space;
+    const void *library; /* the counter in the frame before it */
     const void *pc;
     void *const *frame;
 } FirstFrame;
@@ -72,7 +74,10 @@ static _Unwind_Reason_Code trace_step(struct _Unwind_Context *context,
     enum { DWARF_RBP = 6 };
     FirstFrame *first = data;
     const void *pc = (const void *)_Unwind_GetIP(context);
-    if (!space_has_code(first->space, pc)) return _URC_NO_REASON;
+    if (!space_has_code(first->space, pc)) {
+        first->library = pc;
+        return _URC_NO_REASON;
+    }
     first->pc = pc;
     first->frame = (void *const *)_Unwind_GetGR(context, DWARF_RBP);
     return _URC_END_OF_STACK;
@@ -154,4 +159,13 @@ int trace_frames(Session *session, Buf *ret, Problem *ret_problem) {
     FirstFrame first = {.space = session->space};
     (void)_Unwind_Backtrace(trace_step, &first);
     return trace_frames_from(session, first.pc, first.frame, ret, ret_problem);
+}
+
+Str trace_callee(Session *session) {
+    FirstFrame first = {.space = session->space};
+    Dl_info info = {0};
+    (void)_Unwind_Backtrace(trace_step, &first);
+    if (!first.pc || !first.library || !dladdr(first.library, &info))
+        return (Str){0};
+    return str_of(info.dli_sname);
 }

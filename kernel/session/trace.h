@@ -17,7 +17,10 @@ void trace_forget(Session *session, uint64_t tag);
  * "f at In[3]:2\n". Returns how many; the place of the innermost goes to
  * ret_problem (its text is left alone) if there is one. */
 int trace_frames(Session *session, Buf *ret, Problem *ret_problem);
-/* The same from a frame of cell code: pc lies behind an instruction of it,
+/* Which function of a library cell code has called to come here: "gsl_sf_log";
+ * empty if there is none. Borrowed from the library. */
+Str trace_callee(Session *session);
+/* The frames from one of cell code on: pc lies behind an instruction of it,
  * frame is its frame pointer. Allocates nothing while ret has room. */
 int trace_frames_from(Session *session, const void *pc, void *const *frame,
                       Buf *ret, Problem *ret_problem);

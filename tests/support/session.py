@@ -23,6 +23,14 @@ def record_kinds():
 KINDS = record_kinds()
 
 
+class Died(Exception):
+    """The executor ended; its copy is the session now. crash: what it said."""
+
+    def __init__(self, crash):
+        super().__init__(": ".join(crash[:2]) or "the executor ended")
+        self.crash = crash
+
+
 class Outcome:
     """What came of one cell."""
 
@@ -55,6 +63,9 @@ class Session:
         self.count = 0
         self.inputs = []
         self.sleeper = 0
+        self.crash = []
+        self.pid = self.process.pid
+        self.ending = os.pidfd_open(self.pid)
         for pipe in (self.process.stdout, self.process.stderr):
             os.set_blocking(pipe.fileno(), False)
         kind, _, _ = self.receive(10)
@@ -75,17 +86,31 @@ class Session:
             if record:
                 return record
             pipes = [self.process.stdout, self.process.stderr]
-            ready, _, _ = select.select([self.line] + pipes, [], [], timeout)
+            ready, _, _ = select.select([self.line, self.ending] + pipes, [],
+                                        [], timeout)
             if not ready:
                 raise TimeoutError("no record came")
             if outcome:
                 self.drain(outcome)
+            if self.ending in ready and self.line not in ready:
+                self.revive()
             if self.line in ready:
                 more = self.line.recv(1 << 20)
                 if not more:
                     raise EOFError("the executor ended: "
                                    f"{self.process.wait()}")
                 self.received += more
+
+    def revive(self):
+        """All that the dead executor said has been read: wake its copy."""
+        if not self.sleeper:
+            raise EOFError(f"the executor ended: {self.process.wait()}")
+        os.kill(self.sleeper, signal.SIGUSR2)
+        os.close(self.ending)
+        self.pid, self.sleeper = self.sleeper, 0
+        self.ending = os.pidfd_open(self.pid)
+        crash, self.crash = self.crash, []
+        raise Died(crash)
 
     def take_record(self):
         if len(self.received) < 4:
@@ -122,9 +147,17 @@ class Session:
         outcome = Outcome()
         self.send("RUN", code, self.count, flags)
         while True:
-            kind, _, fields = self.receive(timeout, outcome)
+            try:
+                kind, _, fields = self.receive(timeout, outcome)
+            except Died as death:
+                outcome.ename, outcome.evalue = (death.crash + ["", ""])[:2]
+                outcome.ename = outcome.ename or "Killed"
+                outcome.traceback = death.crash[2:]
+                return outcome
             self.drain(outcome)
-            if kind == "RESULT":
+            if kind == "CRASHED":
+                self.crash = fields
+            elif kind == "RESULT":
                 outcome.result = dict(zip(fields[::2], fields[1::2]))
             elif kind == "DISPLAY":
                 outcome.displays.append(dict(zip(fields[2::2], fields[3::2])))
@@ -158,12 +191,18 @@ class Session:
         self.send(kind, *fields)
         while True:
             answer, _, fields = self.receive(10)
-            if answer != "CHECKPOINT":
+            if answer == "CHECKPOINT":
+                self.keep_sleeper(int(fields[0]))
+            elif answer != "READY":
                 return fields
-            self.keep_sleeper(int(fields[0]))
 
     def close(self):
         self.line.close()
-        self.process.wait(5)
+        if self.pid == self.process.pid:
+            self.process.wait(5)
+        else:
+            os.kill(self.pid, signal.SIGKILL)
+            self.process.wait(5)
+        os.close(self.ending)
         self.process.stdout.close()
         self.process.stderr.close()
