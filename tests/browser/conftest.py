@@ -44,6 +44,7 @@ class Lab:
 
     def write_settings(self):
         """All cells are drawn, not only those in sight."""
+        shutil.rmtree(SETTINGS, ignore_errors=True)
         file = SETTINGS / "@jupyterlab/notebook-extension"
         file.mkdir(parents=True, exist_ok=True)
         (file / "tracker.jupyterlab-settings").write_text(
