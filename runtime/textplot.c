@@ -78,10 +78,16 @@ static int is_alone(const Sheet *sheet) {
     return 1;
 }
 
-/* So many dots that cells fill up: shades tell how many each one holds. */
-enum {
-    CLOUD = 3000
-};
+/* Have the cells that hold dots nearly all of theirs set? Then the figure is
+ * a solid blob, and only shades can tell how many dots each one holds. */
+static int is_solid(const nb__canvas *canvas) {
+    size_t cells = 0, dots = 0;
+    for (size_t i = 0; i < canvas->columns * canvas->rows; i++) {
+        cells += canvas->cells[i].dots != 0;
+        dots += (size_t)__builtin_popcount(canvas->cells[i].dots);
+    }
+    return dots * 10 > cells * 8 * 7;
+}
 
 static void draw_cloud(const Easel *e) {
     static const uint32_t shades[] = {0x2591, 0x2592, 0x2593, 0x2588};
@@ -97,6 +103,7 @@ static void draw_cloud(const Easel *e) {
     for (size_t i = 0; i < count; i++) most = held[i] > most ? held[i] : most;
     for (size_t i = 0; i < count; i++) {
         double share = sqrt((double)held[i] / (double)most);
+        canvas->cells[i].dots = 0;
         if (held[i]) canvas->cells[i].shade = shades[(int)fmin(share * 4, 3)];
     }
     free(held);
@@ -105,10 +112,6 @@ static void draw_cloud(const Easel *e) {
 static void draw_dots(const Easel *e) {
     Sheet *sheet = e->sheet;
     int is_fine = is_alone(sheet);
-    if (is_fine && e->mark->n > CLOUD) {
-        draw_cloud(e);
-        return;
-    }
     for (size_t i = 0; i < e->mark->n; i++) {
         double x = dot_x(e, e->mark->x[i]), y = dot_y(e, e->mark->y[i]);
         if (isnan(x + y)) continue;
@@ -123,6 +126,7 @@ static void draw_dots(const Easel *e) {
             cell->glyph =
                 code_point(nb__glyph((e->style.glyph + class) % NB__GLYPHS));
     }
+    if (is_fine && is_solid(&sheet->canvas)) draw_cloud(e);
 }
 
 /* Eighths of a cell from its lower edge. */

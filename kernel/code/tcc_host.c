@@ -158,6 +158,17 @@ void tcc_host___assert_fail(const char *condition, const char *file,
     longjmp(host.escape, 1);
 }
 
+/* A fork of the session has no use for what a compile left behind: pages
+ * that it does not get need no copy either when the next compile writes to
+ * them, which is most of what a checkpoint would cost a small cell. */
+static void host_leave_out_of_forks(char *begin, char *end) {
+    uintptr_t page = 4096;
+    uintptr_t first = ((uintptr_t)begin + page - 1) & -page;
+    uintptr_t last = (uintptr_t)end & -page;
+    if (first < last)
+        (void)madvise((void *)first, last - first, MADV_WIPEONFORK);
+}
+
 static int host_reserve(Err *err) {
     for (size_t i = 0; i < sizeof region_sizes / sizeof *region_sizes; i++) {
         void *region = mmap(NULL, region_sizes[i], PROT_READ | PROT_WRITE,
@@ -165,6 +176,8 @@ static int host_reserve(Err *err) {
         if (region == MAP_FAILED) continue;
         host.region = region;
         host.size = region_sizes[i];
+        host_leave_out_of_forks(host.region, host.region + host.size);
+        host_leave_out_of_forks(tcc_bss_start, tcc_bss_stop);
         return 0;
     }
     return err_errno(err, "no memory for the compiler", "libtcc");

@@ -76,6 +76,22 @@ Str draft_made_up_name(const Declaration *declaration, uint32_t brace) {
     return (Str){0};
 }
 
+/* Attributes may stand before or behind the members; here they are told from
+ * what they led to. */
+void draft_tag_attributes(const Tag *tag, Buf *ret) {
+    uint32_t natural = 1;
+    for (uint32_t i = 0; i < tag->member_count; i++) {
+        uint64_t size;
+        uint32_t align = 1;
+        if (type_layout(tag->members[i].type, &size, &align) &&
+            align > natural)
+            natural = align;
+    }
+    if (tag->is_packed) buf_printf(ret, " __attribute__((packed))");
+    if (tag->kind != TYPE_ENUM && tag->align > (tag->is_packed ? 1 : natural))
+        buf_printf(ret, " __attribute__((aligned(%u)))", tag->align);
+}
+
 /* "struct pt { double x; };" with made-up names where there were none. */
 static Str draft_tag_text(Drafting *drafting, const Declaration *declaration,
                           const Tag *tag) {
@@ -91,7 +107,7 @@ static Str draft_tag_text(Drafting *drafting, const Declaration *declaration,
         at = i;
     }
     preprocess_print(tokens + at, tag->body_end - at, &text);
-    if (tag->is_packed) buf_printf(&text, " __attribute__((packed))");
+    draft_tag_attributes(tag, &text);
     buf_add_char(&text, ';');
     if (tag->pack) buf_printf(&text, "\n#pragma pack(pop)");
     return draft_keep(drafting, &text);

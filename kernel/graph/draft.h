@@ -28,6 +28,8 @@ int draft_make(Graph *graph, CellText *text, const Token *tokens,
 /* The name made up for the nameless struct, union or enum whose `{` is this
  * token; empty if none is. */
 Str draft_made_up_name(const Declaration *declaration, uint32_t brace);
+/* " __attribute__((packed))" and the like, or nothing. */
+void draft_tag_attributes(const Tag *tag, Buf *ret);
 /* The cell's own node, or NULL. */
 Node *draft_find(const Draft *draft, NameSpace space, Str name);
 /* The cell's own node, else the session's, else NULL. */

@@ -71,7 +71,7 @@ static void unit_tag(const Draft *draft, const Node *node, Unit *ret) {
         if (name.len) unit_line(ret, "%.*s", STR_ARG(name));
         unit_token(ret, &draft->tokens[i]);
     }
-    if (tag->is_packed) unit_line(ret, "__attribute__((packed))");
+    draft_tag_attributes(tag, &ret->text);
     unit_line(ret, ";");
     if (tag->pack) unit_line(ret, "#pragma pack(pop)");
 }

@@ -19,6 +19,7 @@ enum {
 };
 
 static struct {
+    sigset_t mask; /* of the session; while forking, all is blocked */
     jmp_buf home;
     volatile pid_t copy;
     bool has_told;
@@ -29,17 +30,14 @@ static void checkpoint_on_wake(int signal) { (void)signal; }
 /* Until the supervisor says so with SIGUSR2. If the supervisor is gone, the
  * line hangs up and there is nothing to wake for. */
 static void checkpoint_sleep(const Session *session) {
-    sigset_t all, but_wake, before;
-    (void)sigfillset(&all);
-    (void)sigprocmask(SIG_BLOCK, &all, &before);
-    but_wake = all;
+    sigset_t but_wake;
+    (void)sigfillset(&but_wake);
     (void)sigdelset(&but_wake, SIGUSR2);
     void (*old)(int) = signal(SIGUSR2, checkpoint_on_wake);
     struct pollfd line = {session->link.fd, 0, 0};
     while (ppoll(&line, 1, NULL, &but_wake) >= 0 || errno != EINTR)
         if (line.revents & (POLLHUP | POLLERR | POLLNVAL)) _exit(0);
     (void)signal(SIGUSR2, old);
-    (void)sigprocmask(SIG_SETMASK, &before, NULL);
 }
 
 /* In the helper, on a stack of its own. The copy leaves it by a jump back to
@@ -48,6 +46,8 @@ static int checkpoint_helper(void *nothing) {
     (void)nothing;
     pid_t copy = fork();
     if (copy == 0) longjmp(checkpoint.home, 1);
+    /* What is meant for the executor's group must not reach the copy. */
+    if (copy > 0) (void)setpgid(copy, copy);
     checkpoint.copy = copy;
     _exit(0);
 }
@@ -87,9 +87,14 @@ bool checkpoint_take(Session *session) {
         checkpoint_report(session, 0);
         return false;
     }
+    /* The copy is born with all signals blocked: the call to wake may come
+     * before it has gone to sleep. */
+    sigset_t all;
+    (void)sigfillset(&all);
+    (void)sigprocmask(SIG_BLOCK, &all, &checkpoint.mask);
     if (setjmp(checkpoint.home)) {
-        (void)setpgid(0, 0);
         checkpoint_sleep(session);
+        (void)sigprocmask(SIG_SETMASK, &checkpoint.mask, NULL);
         (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
         return true;
     }
@@ -98,6 +103,7 @@ bool checkpoint_take(Session *session) {
                          CLONE_VM | CLONE_VFORK | SIGCHLD, NULL);
     if (helper > 0)
         while (waitpid(helper, NULL, 0) < 0 && errno == EINTR) continue;
+    (void)sigprocmask(SIG_SETMASK, &checkpoint.mask, NULL);
     checkpoint_report(session, checkpoint.copy > 0 ? checkpoint.copy : 0);
     return false;
 }

@@ -15,7 +15,8 @@ enum {
     CRASH_TEXT = 64 << 10,
     CRASH_MOST_LINES = 60,
     CRASH_SECONDS = 2, /* for finding the lines; then the end comes anyway */
-    CRASH_NEAR = 1 << 20
+    CRASH_NEAR = 1 << 20,
+    CRASH_WROTE_PRESENT = 3 /* page fault bits: it is there, it was written */
 };
 
 /* Room that is there before it is needed. */
@@ -76,7 +77,8 @@ static Story crash_story_of_fault(const siginfo_t *info, const void *context) {
         return (Story){"SegmentationFault",
                        "it used a pointer that is NULL; a pointer must be set "
                        "to something before what it points to is used"};
-    if (info->si_code == SEGV_ACCERR)
+    if ((crash_register(context, REG_ERR) & CRASH_WROTE_PRESENT) ==
+        CRASH_WROTE_PRESENT)
         return (Story){"SegmentationFault",
                        "it wrote to memory that can only be read, such as a "
                        "string literal"};

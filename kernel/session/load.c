@@ -24,6 +24,8 @@ void *load_builtin(Str name) {
         {UNIT_ZERO, (void *)(uintptr_t)run_on_zero},
         {"__nb_argc", &run_argc},
         {"__nb_argv", &run_argv},
+        {"__assert_fail", (void *)(uintptr_t)run_on_assert},
+        {"atexit", (void *)(uintptr_t)run_on_atexit},
         {"exit", (void *)(uintptr_t)guard_exit},
         {"_exit", (void *)(uintptr_t)guard_exit},
         {"_Exit", (void *)(uintptr_t)guard_exit},

@@ -74,7 +74,8 @@ static bool main_serve(Session *session, const Record *record) {
 
 static void main_say_ready(Session *session) {
     char pid[24];
-    (void)snprintf(pid, sizeof pid, "%d", (int)getpid());
+    session->pid = getpid();
+    (void)snprintf(pid, sizeof pid, "%d", (int)session->pid);
     Str fields[] = {str_of(pid), STR("nabla " NABLA_VERSION)};
     report_record(session, RECORD_READY, fields, 2);
 }

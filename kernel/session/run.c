@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "session/guard.h"
 #include "session/includes.h"
@@ -97,11 +98,35 @@ void run_on_unset(const Slot *slot) {
     run_fail("UndefinedFunction", text);
 }
 
+_Noreturn void run_on_assert(const char *text, const char *file, unsigned line,
+                             const char *function) {
+    char message[600];
+    (void)file, (void)line, (void)function;
+    (void)snprintf(message, sizeof message, "the assertion failed: %s", text);
+    run_fail("AssertionFailed", message);
+}
+
+static void (*run_last_calls[RUN_MOST_LAST_CALLS])(void);
+static int run_last_call_count;
+
+int run_on_atexit(void (*function)(void)) {
+    if (run_last_call_count == RUN_MOST_LAST_CALLS) return -1;
+    run_last_calls[run_last_call_count++] = function;
+    return 0;
+}
+
+static void run_make_last_calls(void) {
+    while (run_last_call_count > 0) run_last_calls[--run_last_call_count]();
+}
+
 /* --- running --- */
 
 static void (*run_entry)(void);
 
-static void run_call_entry(void) { run_entry(); }
+static void run_call_entry(void) {
+    run_entry();
+    run_make_last_calls();
+}
 
 static void run_note_end(GuardEnd end, Failure *failure) {
     if (end == GUARD_INTERRUPTED)
@@ -113,6 +138,14 @@ static void run_note_end(GuardEnd end, Failure *failure) {
                     guard_exit_status());
 }
 
+/* A child that the cell has forked comes to the end of the cell as well: it
+ * is a program that ends, not a second session. */
+static void run_end_forked_child(const Session *session) {
+    if (getpid() == session->pid) return;
+    (void)fflush(NULL);
+    _exit(0);
+}
+
 static void run_stage_code(Session *session, Stage *stage, Run *run) {
     Run *outer = session->run;
     if (!stage->unit.has_statements) return;
@@ -122,6 +155,9 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     void *entry = image_symbol(stage->image, STR(UNIT_FUNCTION), NULL);
     run_entry = (void (*)(void))(uintptr_t)entry;
     GuardEnd end = guard_call(session, run_call_entry);
+    if (end == GUARD_EXITED) (void)guard_call(session, run_make_last_calls);
+    run_last_call_count = 0;
+    run_end_forked_child(session);
     if (end != GUARD_RETURNED) nb_scopes_close();
     run_note_end(end, run->failure);
     session->run = outer;

@@ -15,7 +15,7 @@
 #include "session/session.h"
 #include "value.h"
 
-enum { RUN_MOST_EXTENTS = 64 };
+enum { RUN_MOST_EXTENTS = 64, RUN_MOST_LAST_CALLS = 64 };
 
 /* What the callbacks of the running cell need. */
 struct Run {
@@ -45,6 +45,11 @@ void run_on_extent(int number, long value);
 void run_on_main(int result);
 void run_on_zero(void *to, unsigned long size);
 void run_on_unset(const Slot *slot);
+/* What cells call as __assert_fail() and atexit(): a failed assertion ends
+ * the cell; the functions run at its end. */
+_Noreturn void run_on_assert(const char *text, const char *file, unsigned line,
+                             const char *function);
+int run_on_atexit(void (*function)(void));
 extern int run_argc;
 extern char **run_argv;
 

@@ -6,6 +6,8 @@
 #ifndef SESSION_SESSION_H
 #define SESSION_SESSION_H
 
+#include <sys/types.h>
+
 #include "code/image.h"
 #include "graph/graph.h"
 #include "graph/headers.h"
@@ -24,6 +26,7 @@ typedef struct Session {
     long count;       /* In[count] */
     bool is_silent;
     bool may_ask;   /* the front end answers input requests */
+    pid_t pid;      /* of this process, unless a cell has forked */
     Run *run;       /* the cell that is running, or NULL */
     uint64_t tags;  /* units made so far, for images' tags */
     Map units;      /* decimal tag -> UnitLines: see trace.h */

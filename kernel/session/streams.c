@@ -1,6 +1,7 @@
 #include "session/streams.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -56,15 +57,33 @@ ssize_t streams_read(int fd, void *to, size_t size) {
     return fd == 0 ? streams_take(to, size) : read(fd, to, size);
 }
 
-/* End of file and errors are the last cell's; what it left unread too. */
+/* The pipes that descriptors 1 and 2 stand for, out of the way of a program
+ * that closes what it finds; the supervisor holds their other ends. */
+static int streams_kept[3] = {-1, -1, -1};
+
+static FILE *streams_reopened(FILE *stream, int fd) {
+    if (fcntl(fd, F_GETFD) < 0) (void)dup2(streams_kept[fd], fd);
+    if (fileno(stream) == fd) return stream;
+    FILE *again = fdopen(fd, "w");
+    if (again) (void)setvbuf(again, NULL, _IONBF, 0);
+    return again ? again : stream;
+}
+
+/* End of file and errors are the last cell's; what it left unread too. What
+ * it closed is open again. */
 void streams_begin_cell(void) {
     clearerr(stdin);
     buf_clear(&streams_typed);
+    stdout = streams_reopened(stdout, STDOUT_FILENO);
+    stderr = streams_reopened(stderr, STDERR_FILENO);
 }
 
 void streams_init(Session *session) {
     (void)session;
+    enum { OUT_OF_THE_WAY = 900 };
     (void)setvbuf(stdout, NULL, _IONBF, 0);
+    for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
+        streams_kept[fd] = fcntl(fd, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
     cookie_io_functions_t functions = {.read = streams_cookie_read};
     FILE *typed = fopencookie(NULL, "r", functions);
     if (typed) stdin = typed;

@@ -6,7 +6,10 @@
 #include <unistd.h>
 #include <unwind.h>
 
-enum { TRACE_DEEPEST = 40 };
+enum {
+    TRACE_DEEPEST = 40,  /* different frames */
+    TRACE_LONGEST = 1000 /* calls of a function by itself */
+};
 
 /* The places of a unit's lines. */
 typedef struct UnitLines {
@@ -111,20 +114,39 @@ static void trace_print(const Image *image, const void *pc,
                source_place(place->source, place->span.begin).line);
 }
 
+static void trace_print_repeated(int *repeated, Buf *ret) {
+    if (*repeated >= TRACE_LONGEST)
+        buf_printf(ret, "  ... again and again, more than %d times\n",
+                   TRACE_LONGEST);
+    else if (*repeated)
+        buf_printf(ret, "  ... %d times more\n", *repeated);
+    *repeated = 0;
+}
+
+static void trace_print_new(const Image *image, const void *pc,
+                            const Problem *place, int *repeated, Buf *ret) {
+    trace_print_repeated(repeated, ret);
+    trace_print(image, pc, place, ret);
+}
+
 int trace_frames_from(Session *session, const void *pc, void *const *frame,
                       Buf *ret, Problem *ret_problem) {
-    int found = 0;
-    for (int i = 0; pc && i < TRACE_DEEPEST; i++) {
+    int found = 0, repeated = 0;
+    const void *last = NULL;
+    for (int i = 0; pc && i < TRACE_DEEPEST && repeated < TRACE_LONGEST; i++) {
         const Image *image = space_image_at(session->space, pc);
         Problem place = {0};
         if (!image || !trace_place(session, image, pc, &place)) break;
         if (found++ == 0) *ret_problem = place;
-        trace_print(image, pc, &place, ret);
+        if (pc == last) repeated++, i--;
+        else trace_print_new(image, pc, &place, &repeated, ret);
+        last = pc;
         if (!trace_can_read(frame)) break;
         pc = frame[1];
         frame = frame[0];
         if (!space_has_code(session->space, pc)) break;
     }
+    trace_print_repeated(&repeated, ret);
     return found;
 }
 

@@ -189,6 +189,28 @@ void child_reap(Child *child) {
     }
 }
 
+void child_set_sleeper(Child *child, pid_t pid) {
+    if (child->sleeper > 0) (void)kill(child->sleeper, SIGKILL);
+    child->sleeper = pid;
+}
+
+bool child_can_wake(const Child *child) {
+    return child->is_reaped && child->sleeper > 0 && !child->is_waking;
+}
+
+void child_wake(Child *child) {
+    child->is_waking = true;
+    (void)kill(child->sleeper, SIGUSR2);
+}
+
+void child_take_over(Child *child, pid_t pid) {
+    if (child->group > 0) (void)kill(-child->group, SIGKILL);
+    child->pid = child->group = pid;
+    child->sleeper = 0;
+    child->is_reaped = child->is_waking = false;
+    child->die_by = 0;
+}
+
 void child_tell(Child *child, RecordKind kind, uint32_t cell, const Str *fields,
                 size_t count) {
     /* If the line is lost, whoever listens to it finds out. */
@@ -257,8 +279,10 @@ void child_bury(Child *child) {
     io_close(&child->pipes[STREAM_OUT]);
     io_close(&child->pipes[STREAM_ERR]);
     buf_clear(&child->last_words);
+    buf_clear(&child->crash);
+    child_set_sleeper(child, 0);
     child->pid = child->group = 0;
-    child->is_reaped = child->is_line_lost = false;
+    child->is_reaped = child->is_line_lost = child->is_waking = false;
     child->start_by = child->die_by = 0;
 }
 
@@ -305,4 +329,5 @@ void child_end(Child *child, bool is_idle) {
     child_bury(child);
     kill_adopted();
     buf_done(&child->last_words);
+    buf_done(&child->crash);
 }

@@ -32,8 +32,11 @@ typedef struct Child {
     int status;         /* from waitpid, when is_reaped */
     bool is_reaped;
     bool is_line_lost;
+    bool is_waking; /* the sleeper was called */
     int64_t start_by; /* deadlines in ms; 0: none */
     int64_t die_by;
+    pid_t sleeper;  /* the copy that takes over when it dies; 0: none */
+    Buf crash;      /* own; its last words: fields, each ended by NUL */
     int failures;   /* deaths in a row without a request in between */
     Buf last_words; /* own; what it printed before it was ready */
     Err err;        /* why CHILD_FAILED */
@@ -46,6 +49,16 @@ void child_start(Child *child, const char *program, int64_t now);
 
 /* Collect all processes that ended, also those that were adopted. */
 void child_reap(Child *child);
+
+/* A new copy sleeps (0: none does): the older one is not needed any more. */
+void child_set_sleeper(Child *child, pid_t pid);
+/* The executor is dead and a copy sleeps: call it. It says READY, or the
+ * deadline for half-dead ones passes. */
+bool child_can_wake(const Child *child);
+void child_wake(Child *child);
+/* The copy was woken and is the executor now; what the old one had started
+ * ends with it. */
+void child_take_over(Child *child, pid_t pid);
 
 /* Is it dead? Ends what is left of it when a deadline has passed. */
 bool child_is_dead(Child *child, int64_t now);

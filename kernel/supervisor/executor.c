@@ -1,6 +1,7 @@
 #include "supervisor/executor.h"
 
 #include <signal.h>
+#include <string.h>
 #include <sys/wait.h>
 
 #include "base/io.h"
@@ -115,17 +116,35 @@ void executor_interrupt(Kernel *kernel) {
 
 /* --- listening ----------------------------------------------------------- */
 
+static void tell_death(Kernel *kernel, int status, const char *outcome);
+static void tell_idle_death(Kernel *kernel, int status, const char *outcome);
+
+/* The copy that slept is the session now, as it was before the cell. */
+static void on_revived(Kernel *kernel, pid_t pid) {
+    Child *child = &kernel->child;
+    int status = child->status;
+    child_take_over(child, pid);
+    kernel->interrupt_by = kernel->nudge_by = 0;
+    if (kernel->awaited != RECORD_NONE) tell_death(kernel, status, FATE_KEPT);
+    else tell_idle_death(kernel, status, FATE_KEPT);
+    buf_clear(&child->crash);
+}
+
 static void on_ready(Kernel *kernel, const Record *record) {
     Child *child = &kernel->child;
     pid_t pid = (pid_t)record_number(record, 0);
-    if (pid > 0 && pid != child->pid) {
-        child->pid = pid;
-        child->is_reaped = false;
-    }
-    buf_clear(&kernel->banner);
-    buf_add_str(&kernel->banner, record_field(record, 1));
     child->state = CHILD_READY;
     buf_clear(&child->last_words);
+    if (pid > 0 && pid != child->pid) on_revived(kernel, pid);
+}
+
+static void on_crashed(Kernel *kernel, const Record *record) {
+    Buf *crash = &kernel->child.crash;
+    buf_clear(crash);
+    for (uint32_t i = 0; i < record->count; i++) {
+        buf_add_str(crash, record_field(record, i));
+        buf_add_char(crash, '\0');
+    }
 }
 
 /* Something is on the page: the program may print on. Without this answer its
@@ -163,6 +182,10 @@ static void on_record(Kernel *kernel, const Record *record) {
     bool is_current = kernel->awaited && record->cell == kernel->asked;
     switch (record->kind) {
     case RECORD_READY: on_ready(kernel, record); break;
+    case RECORD_CHECKPOINT:
+        child_set_sleeper(&kernel->child, (pid_t)record_number(record, 0));
+        break;
+    case RECORD_CRASHED: on_crashed(kernel, record); break;
     case RECORD_DISPLAY:
     case RECORD_CLEAR: on_shown(kernel, record); break;
     case RECORD_RESULT:
@@ -197,31 +220,53 @@ void executor_listen(Kernel *kernel) {
 
 /* --- death --------------------------------------------------------------- */
 
-static void tell_death(Kernel *kernel, int status) {
+/* What it said with its last breath: ename, evalue, lines. */
+static void tell_crash(Kernel *kernel, const char *outcome) {
+    enum { MOST = 80 };
+    const Buf *crash = &kernel->child.crash;
+    Str fields[MOST];
+    size_t count = 0;
+    for (size_t at = 0; at < crash->len && count < MOST - 4;
+         at += fields[count++].len + 1)
+        fields[count] = str_of(crash->text + at);
+    if (count == 2) fields[count++] = fields[1];
+    for (const char *line = outcome; *line && count < MOST;) {
+        const char *end = strchrnul(line, '\n');
+        fields[count++] = (Str){line, (size_t)(end - line)};
+        line = *end ? end + 1 : end;
+    }
+    const Failure failure = {fields[0], fields[1], fields + 2, count - 2};
+    fail_current(kernel, &failure);
+}
+
+static void tell_death(Kernel *kernel, int status, const char *outcome) {
     DEFER(buf_done) Buf story = {0};
     Fate fate = fate_of(status);
     bool by_interrupt = WIFSIGNALED(status) && WTERMSIG(status) == SIGINT;
     if (kernel->was_interrupted || by_interrupt) {
-        fate.ename = "Interrupted";
+        fate.ename = "KeyboardInterrupt";
         buf_printf(&story,
                    by_interrupt ? "The interrupt ended the cell's program."
                                 : "The cell did not stop within %d seconds of "
                                   "the interrupt, so its program was ended.",
                    INTERRUPT_MS / 1000);
-        buf_add_str(&story, STR("\n" FATE_LOSS));
+    } else if (kernel->child.crash.len) {
+        tell_crash(kernel, outcome);
+        return;
     } else {
         fate_tell(status, &story);
     }
+    buf_printf(&story, "\n%s", outcome);
     const Failure failure = {str_of(fate.ename), buf_view(&story), NULL, 0};
     fail_current(kernel, &failure);
 }
 
-static void tell_idle_death(Kernel *kernel, int status) {
+static void tell_idle_death(Kernel *kernel, int status, const char *outcome) {
     DEFER(buf_done) Buf text = {0};
     buf_printf(&text,
                "\nThe program behind this notebook ended while no cell was "
-               "running (%s).\n" FATE_LOSS "\n",
-               fate_of(status).ename);
+               "running (%s).\n%s\n",
+               fate_of(status).ename, outcome);
     iopub_tell(kernel, buf_view(&text));
 }
 
@@ -266,20 +311,33 @@ static void on_death(Kernel *kernel) {
     if (!had_request) child->failures++;
     bool is_hopeless = child->failures >= MAX_FAILURES;
     if (is_hopeless) explain_failure(kernel, status);
+    Buf crash = child->crash; /* the last words outlive the one who said them */
+    child->crash = (Buf){0};
     child_bury(child);
     if (is_hopeless)
         child->state = CHILD_FAILED;
     else
         executor_start(kernel);
+    child->crash = crash;
 
     kernel->interrupt_by = kernel->nudge_by = 0;
     if (had_request)
-        tell_death(kernel, status);
+        tell_death(kernel, status, FATE_LOSS);
     else if (was_ready)
-        tell_idle_death(kernel, status);
+        tell_idle_death(kernel, status, FATE_LOSS);
+    buf_clear(&child->crash);
+}
+
+/* All that the dead one has said comes first: perhaps it spoke of a newer
+ * copy. */
+static void wake_sleeper(Kernel *kernel) {
+    if (!child_can_wake(&kernel->child)) return;
+    executor_listen(kernel);
+    if (child_can_wake(&kernel->child)) child_wake(&kernel->child);
 }
 
 void executor_tick(Kernel *kernel, int64_t now) {
+    wake_sleeper(kernel);
     if (kernel->nudge_by && now >= kernel->nudge_by) {
         kernel->nudge_by = 0;
         child_interrupt_group(&kernel->child);

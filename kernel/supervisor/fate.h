@@ -13,10 +13,14 @@ typedef struct Fate {
     "The variables and definitions of this session are lost; run the cells\n"  \
     "above again."
 
+#define FATE_KEPT                                                              \
+    "The cell was undone: all variables and definitions are as they were\n"    \
+    "before it ran."
+
 /* From what waitpid gave. */
 Fate fate_of(int status);
 
-/* The sentences under the name: what happened, what is lost, what to do. */
+/* The sentence under the name: what happened. */
 void fate_tell(int status, Buf *out);
 
 #endif

@@ -18,7 +18,8 @@ enum {
     BIND_PAUSE_MS = 50,
     MAX_PARTS = 1024,
     MAX_WATCHES = 8,
-    MAX_TOPIC = 1024 /* bytes */
+    MAX_TOPIC = 1024, /* bytes */
+    BOTH_WAYS = ZMQ_POLLIN | ZMQ_POLLOUT
 };
 
 /* ORDER: enum Channel */
@@ -110,15 +111,15 @@ void sockets_wait(Sockets *sockets, Watch *watches, size_t count,
         items[i] = (zmq_pollitem_t){sockets->sockets[i], 0, ZMQ_POLLIN, 0};
     if (count > MAX_WATCHES) count = MAX_WATCHES;
     for (size_t i = 0; i < count; i++) {
-        short events = ZMQ_POLLIN;
-        if (watches[i].wants_room) events |= ZMQ_POLLOUT;
-        items[CHANNELS + i] = (zmq_pollitem_t){NULL, watches[i].fd, events, 0};
+        items[CHANNELS + i] =
+            (zmq_pollitem_t){NULL, watches[i].fd, ZMQ_POLLIN, 0};
+        if (watches[i].wants_room) items[CHANNELS + i].events = BOTH_WAYS;
     }
     int n = zmq_poll(items, (int)(CHANNELS + count), timeout_ms);
     for (Channel i = 0; i < CHANNELS; i++)
         sockets->is_ready[i] = n > 0 && (items[i].revents & ZMQ_POLLIN);
     for (size_t i = 0; i < count; i++) {
-        short events = n > 0 ? items[CHANNELS + i].revents : (short)0;
+        int events = n > 0 ? items[CHANNELS + i].revents : 0;
         watches[i].is_ready = (events & (ZMQ_POLLIN | ZMQ_POLLERR)) != 0;
         watches[i].has_room = (events & ZMQ_POLLOUT) != 0;
     }

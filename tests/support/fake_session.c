@@ -61,10 +61,12 @@ static void pause_ms(long ms, int is_stubborn) {
     struct timespec left = {ms / 1000, ms % 1000 * 1000000};
     while (nanosleep(&left, &left) < 0 && errno == EINTR)
         if (interrupted && !is_stubborn) {
-            fail("Interrupted", "The cell was interrupted.");
+            fail("KeyboardInterrupt", "The cell was interrupted.");
             return;
         }
 }
+
+static long number(const char *text) { return strtol(text, NULL, 10); }
 
 /* --- commands ------------------------------------------------------------ */
 
@@ -73,11 +75,11 @@ static void on_prompt(const char *text) { printf("%s", text); }
 static void on_eprint(const char *text) { (void)fprintf(stderr, "%s\n", text); }
 static void on_sleep(const char *text) {
     (void)fflush(stdout);
-    pause_ms(atol(text), 0);
+    pause_ms(number(text), 0);
 }
 static void on_stubborn(const char *text) {
     (void)fflush(stdout);
-    pause_ms(atol(text), 1);
+    pause_ms(number(text), 1);
 }
 
 static void on_bytes(const char *text) {
@@ -90,7 +92,7 @@ static void on_bytes(const char *text) {
 }
 
 static void on_lines(const char *text) {
-    long count = atol(text);
+    long count = number(text);
     for (long i = 0; i < count && !interrupted; i++)
         printf("line %06ld the quick brown fox\n", i);
 }
@@ -140,7 +142,7 @@ static void on_input(const char *text) {
     can_jump = 1;
     if (sigsetjmp(waiting, 1)) {
         can_jump = 0;
-        fail("Interrupted", "The cell was interrupted.");
+        fail("KeyboardInterrupt", "The cell was interrupted.");
         return;
     }
     send_record(RECORD_NEED_INPUT, fields, 2);
@@ -158,23 +160,23 @@ static void on_input(const char *text) {
 static void on_error(const char *text) { fail("FakeError", text); }
 static void on_crash(const char *text) {
     (void)fflush(stdout);
-    (void)signal(atoi(text), SIG_DFL);
-    (void)raise(atoi(text));
+    (void)signal((int)number(text), SIG_DFL);
+    (void)raise((int)number(text));
 }
 static void on_quit(const char *text) {
     (void)fflush(stdout);
-    _exit(atoi(text));
+    _exit((int)number(text));
 }
 static void on_die_idle(const char *text) {
     (void)signal(SIGALRM, SIG_DFL);
-    (void)ualarm((useconds_t)atol(text) * 1000, 0);
+    (void)ualarm((useconds_t)number(text) * 1000, 0);
 }
 /* The way of a checkpoint: a child keeps the line and goes on as the session
  * after its parent has died. */
 static void on_revive(const char *text) {
     (void)fflush(stdout);
     pid_t parent = getpid();
-    if (fork() != 0) _exit(atoi(text));
+    if (fork() != 0) _exit((int)number(text));
     while (getppid() == parent) pause_ms(1, 1);
     char pid[24];
     (void)snprintf(pid, sizeof pid, "%d", (int)getpid());
@@ -318,10 +320,10 @@ static void inspect(const Record *record) {
 
 static void whole(const Record *record) {
     Str code = record_field(record, 0);
-    char last = code.len ? code.text[code.len - 1] : ';';
-    const Str fields[] = {last == '{'   ? STR("incomplete")
-                          : last == ')' ? STR("invalid")
-                                        : STR("complete"),
+    Str last = {code.text + code.len - !!code.len, !!code.len};
+    const Str fields[] = {str_is(last, "{")   ? STR("incomplete")
+                          : str_is(last, ")") ? STR("invalid")
+                                              : STR("complete"),
                           STR("    ")};
     send_record(RECORD_WHOLENESS, fields, 2);
 }
@@ -331,7 +333,7 @@ static void spoil_start(void) {
     if (!how) return;
     if (strcmp(how, "exit") == 0) _exit(7);
     if (strcmp(how, "crash") == 0) on_crash("11");
-    if (strncmp(how, "wait-", 5) == 0) pause_ms(atol(how + 5), 1);
+    if (strncmp(how, "wait-", 5) == 0) pause_ms(number(how + 5), 1);
     if (strcmp(how, "say") == 0) {
         (void)fputs("libfake.so: cannot open shared object\n", stderr);
         _exit(127);

@@ -4,6 +4,7 @@ kernel/link/records.h over a socketpair, stdout and stderr through pipes."""
 import os
 import re
 import select
+import signal
 import socket
 import struct
 import subprocess
@@ -53,6 +54,7 @@ class Session:
         self.number = 0
         self.count = 0
         self.inputs = []
+        self.sleeper = 0
         for pipe in (self.process.stdout, self.process.stderr):
             os.set_blocking(pipe.fileno(), False)
         kind, _, _ = self.receive(10)
@@ -127,6 +129,8 @@ class Session:
             elif kind == "DISPLAY":
                 outcome.displays.append(dict(zip(fields[2::2], fields[3::2])))
                 self.send("SHOWN")
+            elif kind == "CHECKPOINT":
+                self.keep_sleeper(int(fields[0]))
             elif kind == "CLEAR":
                 self.send("SHOWN")
             elif kind == "PAGE":
@@ -142,11 +146,21 @@ class Session:
                     outcome.traceback = fields[3:]
                 return outcome
 
+    def keep_sleeper(self, pid):
+        """One sleeping copy is enough; here nobody wakes it."""
+        if self.sleeper:
+            os.kill(self.sleeper, signal.SIGKILL)
+        self.sleeper = pid
+
     def ask(self, kind, *fields):
         """COMPLETE, INSPECT, WHOLE or EVAL: the fields of the answer."""
         self.number += 1
         self.send(kind, *fields)
-        return self.receive(10)[2]
+        while True:
+            answer, _, fields = self.receive(10)
+            if answer != "CHECKPOINT":
+                return fields
+            self.keep_sleeper(int(fields[0]))
 
     def close(self):
         self.line.close()

@@ -47,7 +47,7 @@ class Kernel(jkt.KernelTests):
     code_history_pattern = "1?2*"
     supported_history_operations = ("tail", "range", "search")
     code_inspect_sample = "gsl_vector_alloc"
-    code_clear_output = "nb_clear();"
+    code_clear_output = "nb_clear(false);"
 
 
 class Welcome(jkt.IopubWelcomeTests):

@@ -76,7 +76,7 @@ def test_clear_output_clears(run):
 def test_a_cell_that_takes_too_long_is_interrupted(run):
     book = run("sleep 60000", "print on", timeout=1,
                interrupt_on_timeout=True, allow_errors=True)
-    assert book.cells[0].outputs[0]["ename"] == "Interrupted"
+    assert book.cells[0].outputs[0]["ename"] == "KeyboardInterrupt"
     assert book.cells[1].outputs[0]["text"] == "on\n"
     with pytest.raises(CellTimeoutError):
         run("stubborn 60000", timeout=1)
