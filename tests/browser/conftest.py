@@ -1,5 +1,6 @@
 """What the browser tests share: one JupyterLab, one Chromium."""
 
+import os
 import pathlib
 import secrets
 import shutil
@@ -15,6 +16,7 @@ from devtools import Browser
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 WORK = ROOT / "build" / "browser"
+SETTINGS = WORK / "settings"
 
 
 class Lab:
@@ -28,6 +30,7 @@ class Lab:
         with socket.create_server(("127.0.0.1", 0)) as free:
             port = free.getsockname()[1]
         self.address = f"http://127.0.0.1:{port}"
+        self.write_settings()
         self.log = open(WORK / "lab.log", "wb")
         self.process = subprocess.Popen(
             [ROOT / "nabla", "lab", "--no-browser", f"--port={port}",
@@ -35,8 +38,17 @@ class Lab:
              f"--ServerApp.root_dir={self.folder}",
              f"--IdentityProvider.token={self.token}",
              "--LabApp.expose_app_in_browser=True"],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log)
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
+            env={**os.environ, "JUPYTERLAB_SETTINGS_DIR": str(SETTINGS)})
         self.wait()
+
+    def write_settings(self):
+        """All cells are drawn, not only those in sight."""
+        shutil.rmtree(SETTINGS, ignore_errors=True)
+        file = SETTINGS / "@jupyterlab/notebook-extension"
+        file.mkdir(parents=True, exist_ok=True)
+        (file / "tracker.jupyterlab-settings").write_text(
+            '{"windowingMode": "none"}')
 
     def wait(self):
         for _ in range(600):

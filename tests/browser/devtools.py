@@ -142,6 +142,5 @@ class Page:
 
     def screenshot(self, file):
         file.parent.mkdir(parents=True, exist_ok=True)
-        self.call("Page.bringToFront")
         data = self.call("Page.captureScreenshot", 120, format="png")["data"]
         file.write_bytes(base64.b64decode(data))

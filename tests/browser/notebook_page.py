@@ -18,13 +18,8 @@ class NotebookPage:
         page.evaluate(f"{APP}.shell.activateById({PANEL}.id)")
         page.evaluate(f"{PANEL}.revealed.then(() => true)", 90)
         page.evaluate(f"{PANEL}.sessionContext.ready.then(() => true)", 90)
-        self.show_every_cell()
+        page.wait_until(f"{PANEL}.content.widgets.every(c => c.inputArea)", 90)
         self.wait_idle(90)
-
-    def show_every_cell(self):
-        """Also those that are out of sight, which are left out otherwise."""
-        self.page.evaluate(f"""{PANEL}.content.notebookConfig = {{
-            ...{PANEL}.content.notebookConfig, windowingMode: 'none'}}""")
 
     def wait_idle(self, timeout=60):
         self.page.wait_until(f"{PANEL}.sessionContext.session.kernel.status"
@@ -105,21 +100,31 @@ class NotebookPage:
         self.page.wait_until("document.body.dataset.jpThemeName == "
                              f"{name!r}", 30)
 
-    def screenshot(self, file, longest=12000):
+    def screenshot(self, file, longest=16000):
         """The notebook in its whole length, so that it can be looked at."""
+        self.page.call("Page.bringToFront")
         self.command("application:toggle-left-area")
         self.command("notebook:deselect-all")
         self.page.call("Input.dispatchMouseEvent", type="mouseMoved", x=1, y=1)
         self.page.resize(1100, longest)
-        self.pause(1500)
-        end = self.page.evaluate(f"""Math.ceil({PANEL}.content.widgets.at(-1)
-            .node.getBoundingClientRect().bottom)""")
-        self.page.resize(1100, min(max(end + 80, 900), longest))
+        self.page.wait_until(f"{PANEL}.node.clientHeight > {longest - 200}")
         self.page.evaluate(f"{PANEL}.content.outerNode.scrollTop = 0")
+        end = self.settled_end()
+        self.page.resize(1100, min(max(end + 80, 900), longest))
         self.pause(800)
         self.page.screenshot(file)
         self.page.resize(1200, 900)
         self.command("application:toggle-left-area")
+
+    def settled_end(self):
+        """Where the last cell ends, when that has not changed for a second."""
+        ends = []
+        while len(ends) < 60 and (len(ends) < 6 or len(set(ends[-6:])) > 1):
+            self.pause(200)
+            ends.append(self.page.evaluate(
+                f"Math.ceil({PANEL}.content.widgets.at(-1).node"
+                ".getBoundingClientRect().bottom)"))
+        return ends[-1]
 
     def pause(self, milliseconds):
         """For drawing, which announces no end."""
