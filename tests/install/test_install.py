@@ -109,7 +109,9 @@ def test_a_program_of_ones_own_links_the_library(prefix, tmp_path):
     source = tmp_path / "own.c"
     source.write_text(PROGRAM)
     where = {"PKG_CONFIG_PATH": str(prefix / "lib/pkgconfig")}
-    flags = run("pkg-config", "--cflags", "--libs", "nabla", **where).split()
-    run("cc", "-Wall", source, "-o", tmp_path / "own", *flags)
+    # pkg-config quotes for the shell, and byte by byte.
+    run("sh", "-c", 'eval "cc -Wall \"$1\" -o \"$2\" '
+        '$(pkg-config --cflags --libs nabla)"', "sh", source,
+        tmp_path / "own", **where)
     answer = run(tmp_path / "own", LD_LIBRARY_PATH=str(prefix / "lib"))
     assert re.fullmatch(r"0\.636364\n", answer)
