@@ -385,6 +385,31 @@ static void draft_function_needs(Drafting *drafting, Node *node,
     node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
 }
 
+/* TinyCC loses bits of a bit-field that lies across the boundary of its type,
+ * which only packing makes possible. A wrong number would be silent. */
+static int draft_check_packed(Drafting *drafting, const Tag *tag) {
+    for (uint32_t i = 0; i < tag->member_count; i++) {
+        const Member *member = &tag->members[i];
+        uint64_t size = 0;
+        uint32_t align;
+        if (!member->is_bit_field || !member->bit_width ||
+            !type_layout(member->type, &size, &align) || !size)
+            continue;
+        uint64_t first = 8 * member->offset + member->bit_offset;
+        uint64_t last = first + member->bit_width - 1;
+        if (first / (8 * size) == last / (8 * size)) continue;
+        return draft_problem(
+            drafting, &drafting->draft->tokens[tag->keyword],
+            arena_printf(drafting->arena,
+                         "in this packed struct the bit-field '%.*s' lies "
+                         "across the boundary of its type, which the compiler "
+                         "of this kernel gets wrong; leave out the packing, "
+                         "or use masks and shifts",
+                         STR_ARG(member->name)));
+    }
+    return 0;
+}
+
 /* --- items and macros --- */
 
 /* The macros that were used while this item's tokens were made. */
@@ -408,9 +433,11 @@ static int draft_item(Drafting *drafting, const Item *item) {
         return 0;
     }
     Span span = draft_span(drafting->draft->tokens, item->begin, item->end);
-    for (uint32_t i = 0; i < declaration->tag_count; i++)
-        draft_tag(drafting, declaration, declaration->tags[i], &macros, span);
     int result = 0;
+    for (uint32_t i = 0; i < declaration->tag_count && result == 0; i++) {
+        draft_tag(drafting, declaration, declaration->tags[i], &macros, span);
+        result = draft_check_packed(drafting, declaration->tags[i]);
+    }
     for (uint32_t i = 0; i < declaration->count && result == 0; i++) {
         bool is_function = item->kind == ITEM_FUNCTION;
         Node *node = NULL;
