@@ -44,9 +44,11 @@ class Pytest(Suite):
     def run(self):
         report = LOGS / f"test-{self.name}.xml"
         report.unlink(missing_ok=True)
+        (BUILD / "tmp").mkdir(exist_ok=True)
         status = self.call([
             sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
             f"--junitxml={report}", f"--rootdir={ROOT}",
+            f"--basetemp={BUILD / 'tmp' / self.name}",
             ROOT / "tests" / self.name])
         return status, [report]
 
