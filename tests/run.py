@@ -99,6 +99,7 @@ SUITES = [
     Pytest("fuzz", "no input breaks a law of a pure part"),
     Pytest("cells", "the language of cells, by example"),
     Pytest("wire", "the protocol, as clients speak it"),
+    Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("install", "what meson install leaves works from there"),
     Pytest("notebooks", "the shipped notebooks, run afresh"),
     Pytest("browser", "JupyterLab in a real browser"),
