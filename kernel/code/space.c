@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 
 #include "base/mem.h"
+#include "code/x86_64.h"
 
 /* Everything must lie within 2 GB, addends included. */
 static const size_t space_sizes[] = {(size_t)1792 << 20, (size_t)512 << 20,
@@ -12,7 +13,7 @@ static const size_t space_sizes[] = {(size_t)1792 << 20, (size_t)512 << 20,
 
 enum {
     SMALLEST_ALIGN = 16,
-    DATA_STEP = 256 << 10, /* how far the frontier of data moves at least */
+    STEP = 4 << 20, /* how far a frontier moves at least */
     STUBS_SIZE = 4 << 20,
     CODE_SHARE = 16, /* code and constants get a sixteenth of the space each */
     RELEASED_KEPT = 16 /* pages of released code that keep their memory */
@@ -33,11 +34,22 @@ static void space_divide(Space *space) {
     space->stubs = range_cut(&at, STUBS_SIZE);
 }
 
+/* A checkpoint that took over keeps growing the session in a process that was
+ * forked, and there Linux merges two areas only if they were one before the
+ * fork. So the whole range becomes one area that has been written to; without
+ * this, every crash would leave a few areas more for each fork to copy. */
+static void space_make_one_area(void *base) {
+    if (mprotect(base, SPACE_PAGE, PROT_READ | PROT_WRITE) < 0) return;
+    *(volatile char *)base = 0;
+    (void)mprotect(base, SPACE_PAGE, PROT_NONE);
+}
+
 Space *space_new(Err *err) {
     for (size_t i = 0; i < sizeof space_sizes / sizeof *space_sizes; i++) {
         void *base = mmap(NULL, space_sizes[i], PROT_NONE,
                           MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
         if (base == MAP_FAILED) continue;
+        space_make_one_area(base);
         Space *space = mem_alloc(sizeof *space);
         space->base = base;
         space->size = space_sizes[i];
@@ -75,16 +87,18 @@ static size_t round_up(size_t size, size_t unit) {
     return (size + unit - 1) / unit * unit;
 }
 
-/* Move the frontier of data behind what is used. */
-static int data_open(Range *data, Err *err) {
-    if (data->used <= data->open) return 0;
-    size_t open = round_up(data->used, DATA_STEP);
-    if (open > data->size) open = data->size;
-    if (mprotect(data->start + data->open, open - data->open,
-                 PROT_READ | PROT_WRITE) < 0)
-        return err_errno(err, "no memory for the session's variables",
+/* Move a frontier behind what is used. All that lies before it has the
+ * protection of its range, free pages too: so each range is one area, however
+ * many pieces it holds (see space_make_one_area). */
+static int range_open(Range *range, size_t used, int protection, Err *err) {
+    if (used <= range->open) return 0;
+    size_t open = round_up(used, STEP);
+    if (open > range->size) open = range->size;
+    if (mprotect(range->start + range->open, open - range->open, protection) <
+        0)
+        return err_errno(err, "no memory for the session's code and data",
                          "mprotect");
-    data->open = open;
+    range->open = open;
     return 0;
 }
 
@@ -100,7 +114,7 @@ void *space_alloc(Space *space, size_t size, size_t align, Err *err) {
                       size, before >> 20, data->size >> 20);
         return NULL;
     }
-    if (data_open(data, err) < 0) {
+    if (range_open(data, data->used, PROT_READ | PROT_WRITE, err) < 0) {
         data->used = before;
         return NULL;
     }
@@ -134,7 +148,8 @@ uint8_t *space_take_consts(Space *space, size_t size, size_t align, Err *err) {
         return NULL;
     }
     uint8_t *start = consts->start + offset;
-    if (protect_pages(start, size, PROT_READ | PROT_WRITE, err) < 0) {
+    if (range_open(consts, consts->used, PROT_READ, err) < 0 ||
+        protect_pages(start, size, PROT_READ | PROT_WRITE, err) < 0) {
         consts->used = before;
         return NULL;
     }
@@ -179,7 +194,6 @@ static void set_owner(Space *space, size_t first, size_t pages, Image *owner) {
     for (size_t i = 0; i < pages; i++) space->owners[first + i] = owner;
     if (!owner && first < space->lowest_free) space->lowest_free = first;
     if (owner && first == space->lowest_free) space->lowest_free += pages;
-    if (owner && first + pages > space->highest) space->highest = first + pages;
 }
 
 uint8_t *space_take_code(Space *space, size_t pages, Image *owner, Err *err) {
@@ -192,7 +206,10 @@ uint8_t *space_take_code(Space *space, size_t pages, Image *owner, Err *err) {
         return NULL;
     }
     uint8_t *code = space->code.start + first * SPACE_PAGE;
-    if (space_open_code(code, pages, err) < 0) return NULL;
+    if (range_open(&space->code, (first + pages) * SPACE_PAGE,
+                   PROT_READ | PROT_EXEC, err) < 0 ||
+        space_open_code(code, pages, err) < 0)
+        return NULL;
     set_owner(space, first, pages, owner);
     return code;
 }
@@ -205,12 +222,16 @@ int space_seal_code(uint8_t *code, size_t pages, Err *err) {
     return protect_pages(code, pages * SPACE_PAGE, PROT_READ | PROT_EXEC, err);
 }
 
-/* A call into code that is gone should fault, hence no access at all. */
+/* A call into code that is gone should fault: it finds traps. */
 void space_give_code(Space *space, uint8_t *code, size_t pages) {
     size_t first = (size_t)(code - space->code.start) / SPACE_PAGE;
-    (void)mprotect(code, pages * SPACE_PAGE, PROT_NONE);
-    if (pages > RELEASED_KEPT)
-        (void)madvise(code, pages * SPACE_PAGE, MADV_DONTNEED);
+    size_t kept = pages < RELEASED_KEPT ? pages : RELEASED_KEPT;
+    if (kept < pages)
+        (void)madvise(code + kept * SPACE_PAGE, (pages - kept) * SPACE_PAGE,
+                      MADV_DONTNEED);
+    if (space_open_code(code, kept, NULL) == 0)
+        machine_write_traps(code, kept * SPACE_PAGE);
+    (void)space_seal_code(code, kept, NULL);
     set_owner(space, first, pages, NULL);
 }
 
@@ -234,16 +255,9 @@ bool space_has_code(const Space *space, const void *pc) {
 
 /* Stubs stay executable: they lead to bodies, which are not. */
 void space_bar_code(Space *space) {
-    (void)mprotect(space->code.start, space->highest * SPACE_PAGE, PROT_READ);
+    (void)mprotect(space->code.start, space->code.open, PROT_READ);
 }
 
 void space_unbar_code(Space *space) {
-    for (size_t first = 0, end; first < space->highest; first = end) {
-        bool is_free = !space->owners[first];
-        end = first + 1;
-        while (end < space->highest && !space->owners[end] == is_free) end++;
-        (void)mprotect(space->code.start + first * SPACE_PAGE,
-                       (end - first) * SPACE_PAGE,
-                       is_free ? PROT_NONE : PROT_READ | PROT_EXEC);
-    }
+    (void)mprotect(space->code.start, space->code.open, PROT_READ | PROT_EXEC);
 }

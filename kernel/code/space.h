@@ -8,9 +8,9 @@
  * Code lies at the upper end because the system maps downwards: the libraries
  * of the process are right above, mostly within reach of a 32-bit distance.
  *
- * Data and constants grow by a mark and are never given back. Data is open
- * (RW) up to a frontier; behind it nothing can be read or written. Code is
- * taken in whole pages: a page that runs is never made writable, since a
+ * Each range is open (with the protection above) up to a frontier; behind it
+ * nothing can be read or written. Data and constants grow by a mark and are
+ * never given back. Code is taken in whole pages: a page that runs is never made writable, since a
  * thread or a signal handler of the reader's may be on it at any time. */
 #ifndef CODE_SPACE_H
 #define CODE_SPACE_H
@@ -25,7 +25,7 @@ typedef struct Range {
     uint8_t *start;
     size_t size;
     size_t used;
-    size_t open; /* data: bytes that are RW; a multiple of the page size */
+    size_t open; /* bytes up to the frontier; a multiple of the page size */
 } Range;
 
 struct Slot {
@@ -43,7 +43,6 @@ struct Space {
     Range data, consts, code, stubs;
     Image **owners;        /* own: per code page; NULL: the page is free */
     size_t lowest_free;    /* no code page below this one is free */
-    size_t highest;        /* no code page from this one on was ever used */
     Image *images;         /* own: the newest first */
     SlotPage **slot_pages; /* own: SLOT_PAGE_COUNT pointers */
     size_t slot_count;

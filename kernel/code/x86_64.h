@@ -47,5 +47,7 @@ void machine_write_landing(uint8_t *landing,
                            void (*function)(uint32_t index, void *context),
                            void *context);
 void machine_write_jump(uint8_t *jump, const void *got);
+/* Fill with instructions that are none. */
+void machine_write_traps(uint8_t *code, size_t size);
 
 #endif

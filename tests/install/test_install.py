@@ -31,9 +31,9 @@ int main(void) {
 """
 
 
-def run(*command, folder=None, **environment):
+def run(*command, **environment):
     """The output of a command; a failure shows what it said."""
-    done = subprocess.run(command, text=True, capture_output=True, cwd=folder,
+    done = subprocess.run(command, text=True, capture_output=True,
                           env={**os.environ, **environment})
     assert done.returncode == 0, done.stdout[-4000:] + done.stderr[-4000:]
     return done.stdout
@@ -108,9 +108,10 @@ def test_the_kernel_runs_from_there(prefix):
 def test_a_program_of_ones_own_links_the_library(prefix, tmp_path):
     source = tmp_path / "own.c"
     source.write_text(PROGRAM)
-    # What pkg-config prints is for the shell: blanks in it are escaped.
-    run("sh", "-c", 'eval "cc -Wall own.c -o own'
-        ' $(pkg-config --cflags --libs nabla)"', folder=tmp_path,
-        PKG_CONFIG_PATH=str(prefix / "lib/pkgconfig"))
+    where = {"PKG_CONFIG_PATH": str(prefix / "lib/pkgconfig")}
+    # pkg-config quotes for the shell, and byte by byte.
+    run("sh", "-c", 'eval "cc -Wall \"$1\" -o \"$2\" '
+        '$(pkg-config --cflags --libs nabla)"', "sh", source,
+        tmp_path / "own", **where)
     answer = run(tmp_path / "own", LD_LIBRARY_PATH=str(prefix / "lib"))
     assert re.fullmatch(r"0\.636364\n", answer)

@@ -288,6 +288,7 @@ static int signal_of(void (*f)(void)) {
     pid_t child = fork();
     if (child == 0) {
         (void)signal(SIGSEGV, SIG_DFL);
+        (void)signal(SIGILL, SIG_DFL);
         f();
         _exit(0);
     }
