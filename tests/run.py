@@ -44,9 +44,11 @@ class Pytest(Suite):
     def run(self):
         report = LOGS / f"test-{self.name}.xml"
         report.unlink(missing_ok=True)
+        (BUILD / "tmp").mkdir(exist_ok=True)
         status = self.call([
             sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
             f"--junitxml={report}", f"--rootdir={ROOT}",
+            f"--basetemp={BUILD / 'tmp' / self.name}",
             ROOT / "tests" / self.name])
         return status, [report]
 
@@ -97,6 +99,7 @@ SUITES = [
     Pytest("fuzz", "no input breaks a law of a pure part"),
     Pytest("cells", "the language of cells, by example"),
     Pytest("wire", "the protocol, as clients speak it"),
+    Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("install", "what meson install leaves works from there"),
     Pytest("notebooks", "the shipped notebooks, run afresh"),
     Pytest("browser", "JupyterLab in a real browser"),
