@@ -199,7 +199,10 @@ static bool generic_one(Parser *parser, Generic *generic) {
     bool is_default = parse_accept(parser, KW_DEFAULT);
     if (!is_default && !(type = decl_type_name(parser))) return false;
     if (!parse_expect(parser, PUNCT_COLON)) return false;
-    if (!expr_parse_assignment(parser, &value)) return false;
+    parser->unchecked++;
+    bool is_fine = expr_parse_assignment(parser, &value);
+    parser->unchecked--;
+    if (!is_fine) return false;
     bool is_match = type && generic_matches(type, generic->type);
     if (is_match && !generic->is_matched) {
         generic->chosen = value;

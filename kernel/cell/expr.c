@@ -321,6 +321,20 @@ static Expr expr_combine(TokenId op, const Expr *a, const Expr *b) {
     }
 }
 
+/* Only a whole number moves a pointer; TinyCC takes any. */
+static bool expr_check_sum(Parser *parser, const Token *token, const Expr *a,
+                           const Expr *b) {
+    bool is_sum = token_is(token, PUNCT_PLUS) || token_is(token, PUNCT_MINUS);
+    bool a_points = type_kind(a->type) == TYPE_POINTER;
+    bool b_points = type_kind(b->type) == TYPE_POINTER;
+    bool is_wrong = (a_points && type_is_floating(b->type)) ||
+                    (b_points && type_is_floating(a->type));
+    if (!is_sum || !is_wrong || parser->unchecked) return true;
+    return parse_problem(parser, token,
+                         "a pointer (or text) and a number with a fraction "
+                         "cannot be added");
+}
+
 /* Operators of at least this precedence; those of the same are taken in a
  * loop, so that a sum may be as long as it likes. */
 static bool expr_binary(Parser *parser, int least, Expr *ret) {
@@ -337,6 +351,7 @@ static bool expr_binary(Parser *parser, int least, Expr *ret) {
         if (!is_fine) return false;
         expr_use(parser, ret);
         expr_use(parser, &right);
+        if (!expr_check_sum(parser, token, ret, &right)) return false;
         *ret = expr_combine((TokenId)token->id, ret, &right);
     }
 }
@@ -417,15 +432,34 @@ static bool expr_is_assignment(const Token *token) {
            (token->id >= PUNCT_ADD_ASSIGN && token->id <= PUNCT_SHR_ASSIGN);
 }
 
+bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,
+                        const Expr *value) {
+    const Type *from = expr_decay(value->type, parser->arena);
+    bool to_points = type_kind(to) == TYPE_POINTER;
+    bool from_points = type_kind(from) == TYPE_POINTER;
+    if (parser->unchecked) return true;
+    if (from_points && type_is_floating(to))
+        return parse_problem(parser, at,
+                             "a pointer (or text) stands where a number is "
+                             "needed");
+    if (to_points && type_is_floating(from))
+        return parse_problem(parser, at,
+                             "a number with a fraction stands where a pointer "
+                             "is needed");
+    return true;
+}
+
 bool expr_parse_assignment(Parser *parser, Expr *ret) {
     Expr right;
     if (!expr_parse_conditional(parser, ret)) return false;
     if (!expr_is_assignment(parse_peek(parser, 0))) return true;
     parser->at++;
+    const Token *at = parse_peek(parser, 0);
     if (!parse_enter(parser)) return false;
     bool is_fine = expr_parse_assignment(parser, &right);
     parse_leave(parser);
-    if (!is_fine) return false;
+    if (!is_fine || !expr_check_becomes(parser, at, ret->type, &right))
+        return false;
     *ret = primary_value(type_unqualify(ret->type, parser->arena));
     return true;
 }

@@ -28,6 +28,12 @@ bool expr_parse_assignment(Parser *parser, Expr *ret);
 /* A conditional-expression, as case labels and array extents take it. */
 bool expr_parse_conditional(Parser *parser, Expr *ret);
 
+/* A problem at this token if the value becomes `to` by an assignment, argument
+ * or return although one of the two is a pointer and the other has a
+ * fraction: TinyCC takes some of these and makes numbers up. */
+bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,
+                        const Expr *value);
+
 /* Type after arrays and functions have decayed to pointers. */
 const Type *expr_decay(const Type *type, Arena *arena);
 

@@ -205,6 +205,8 @@ static bool walk_item(Parser *parser, Walk *walk) {
     } else {
         Expr value;
         if (!expr_parse_assignment(parser, &value)) return false;
+        if (target && !expr_check_becomes(parser, token, target, &value))
+            return false;
         bool is_text =
             token->kind == TOK_STRING && type_kind(value.type) == TYPE_ARRAY;
         if (walk_is_whole_text(walk, is_text))
@@ -253,7 +255,9 @@ bool initializer_parse(Parser *parser, const Type *type,
         return true;
     }
     Expr value;
-    if (!expr_parse_assignment(parser, &value)) return false;
+    if (!expr_parse_assignment(parser, &value) ||
+        !expr_check_becomes(parser, token, type, &value))
+        return false;
     const Type *text = type_strip(value.type);
     if (is_open && token->kind == TOK_STRING && text->kind == TYPE_ARRAY)
         *ret_type = initializer_told(type, text->length, parser->arena);

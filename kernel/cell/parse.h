@@ -58,6 +58,8 @@ typedef struct Parser {
     uint32_t forward_count;
     Return *returns; /* of the statements at the top level */
     uint32_t return_count;
+    const Type *result; /* of the function whose body is parsed */
+    uint32_t unchecked; /* inside _Generic, whose other branches may be wrong */
     bool in_function; /* returns are those of a function: not noted */
     Problem problem;  /* the first; nothing is parsed after it */
 } Parser;

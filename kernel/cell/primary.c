@@ -189,16 +189,22 @@ static bool primary_index(Parser *parser, Expr *ret) {
 }
 
 static bool primary_call(Parser *parser, Expr *ret) {
-    uint32_t open = parser->at++;
-    if (!token_is(parse_peek(parser, 0), PUNCT_RPAREN)) {
-        do {
-            Expr argument;
-            if (!expr_parse_assignment(parser, &argument)) return false;
-        } while (parse_accept(parser, PUNCT_COMMA));
-    }
+    uint32_t open = parser->at++, count = 0;
     const Type *type = type_strip(ret->type);
     if (type->kind == TYPE_POINTER) type = type_strip(type->target);
     bool is_known = type->kind == TYPE_FUNCTION;
+    if (!token_is(parse_peek(parser, 0), PUNCT_RPAREN)) {
+        do {
+            Expr argument;
+            const Token *at = parse_peek(parser, 0);
+            if (!expr_parse_assignment(parser, &argument)) return false;
+            if (is_known && count < type->param_count &&
+                !expr_check_becomes(parser, at, type->params[count].type,
+                                    &argument))
+                return false;
+            count++;
+        } while (parse_accept(parser, PUNCT_COMMA));
+    }
     *ret = is_known ? primary_value(type_unqualify(type->target, parser->arena))
                     : primary_unknown();
     return parse_close(parser, PUNCT_RPAREN, open);

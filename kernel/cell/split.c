@@ -55,6 +55,7 @@ static bool split_declaration(Parser *parser, Item *item) {
     if (!is_function) return true;
     item->kind = ITEM_FUNCTION;
     item->body = parser->at;
+    parser->result = type_strip(item->declaration->declarators[0].type)->target;
     return statement_body(parser, item->declaration->params);
 }
 

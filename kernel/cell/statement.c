@@ -110,6 +110,10 @@ static bool statement_return(Parser *parser) {
     if (!token_is(parse_peek(parser, 0), PUNCT_SEMICOLON) &&
         !expr_parse(parser, &one.expr))
         return false;
+    if (parser->in_function && parser->result && one.begin < parser->at &&
+        !expr_check_becomes(parser, &parser->tokens[one.begin], parser->result,
+                            &one.expr))
+        return false;
     one.end = parser->at;
     statement_note_return(parser, one);
     return parse_expect(parser, PUNCT_SEMICOLON);

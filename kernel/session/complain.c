@@ -160,6 +160,129 @@ static void complain_expected(const CompileMessage *message, const Unit *unit,
                              STR_ARG(before->text));
 }
 
+/* --- what TinyCC says, and what a reader should hear --- */
+
+typedef struct Wording {
+    const char *part; /* of the compiler's message */
+    const char *text;
+} Wording;
+
+static const Wording complain_wordings[] = {
+    {"read-only", "this is const: it cannot be assigned to"},
+    {"makes pointer from integer",
+     "an integer stands where a pointer is needed (is an & missing?)"},
+    {"makes integer from pointer",
+     "a pointer stands where an integer is needed (is a * or an index "
+     "missing?)"},
+    {"index too large", "there are more values than the array has elements"},
+    {"too many field init", "there are more values than the struct has members"},
+    {"struct or union expected",
+     "what stands before the . or -> is no struct or union"},
+    {"lvalue expected",
+     "this is a value, not a place in memory: it can be neither assigned to "
+     "nor pointed to"},
+    {"pointer expected", "what is dereferenced or indexed here is no pointer"},
+    {"cannot break", "break stands outside of a loop or switch"},
+    {"operand types", "this operator cannot be applied to what stands here"},
+    {"constant expression expected",
+     "this must be known when the cell is compiled: a number, an enum "
+     "constant, sizeof"},
+};
+
+/* v[i] of a GSL vector or matrix gives a whole struct, which no message of a
+ * compiler explains. */
+static bool complain_about_index(const Unit *unit, uint32_t line,
+                                 const Draft *draft, Arena *arena,
+                                 Problem *ret) {
+    enum { FARTHEST = 60 };
+    const Token *bracket = NULL;
+    for (uint32_t i = line, left = FARTHEST; i > 0 && left; i--, left--) {
+        const Token *token = i <= unit->lines ? unit->origins[i - 1] : NULL;
+        if (!token) continue;
+        const Token *behind = bracket;
+        bracket = token_is(token, PUNCT_LBRACKET) ? token : NULL;
+        if (!behind || token->kind != TOK_IDENT) continue;
+        const Node *node = draft_lookup(draft, SPACE_ORDINARY, token->text);
+        const Type *type = node ? node->symbol.type : NULL;
+        if (!type || type_strip(type)->kind != TYPE_POINTER) continue;
+        const Type *target = type_strip(type)->target;
+        bool is_vector = str_is(target->name, "gsl_vector");
+        if (!is_vector && !str_is(target->name, "gsl_matrix")) continue;
+        ret->source = token->source;
+        ret->span = token->span;
+        ret->text = arena_printf(
+            arena,
+            "'%.*s' is a %.*s *, not an array: its elements are nb_at(%.*s, %s)",
+            STR_ARG(token->text), STR_ARG(target->name), STR_ARG(token->text),
+            is_vector ? "i" : "i, j");
+        return true;
+    }
+    return false;
+}
+
+static void complain_about_member(const CompileMessage *message,
+                                  const Unit *unit, Arena *arena,
+                                  Problem *ret) {
+    size_t skip = strlen("field not found: ");
+    if (message->text.len <= skip) return;
+    Str name = {message->text.text + skip, message->text.len - skip};
+    const Token *token = complain_token(message, unit, name);
+    if (token) {
+        ret->source = token->source;
+        ret->span = token->span;
+    }
+    ret->text = arena_printf(arena, "this struct has no member '%.*s'",
+                             STR_ARG(name));
+}
+
+/* `.titel = "x"` in the arguments of nb_plot, or in an initialiser. */
+static void complain_about_option(const CompileMessage *message,
+                                  const Unit *unit, Arena *arena,
+                                  Problem *ret) {
+    enum { FARTHEST = 8 };
+    const Token *behind = NULL;
+    for (uint32_t i = message->line, left = FARTHEST; i > 0 && left;
+         i--, left--) {
+        const Token *token = i <= unit->lines ? unit->origins[i - 1] : NULL;
+        if (!token) continue;
+        if (token_is(token, PUNCT_DOT) && behind) {
+            ret->source = behind->source;
+            ret->span = behind->span;
+            ret->text = arena_printf(
+                arena, "'%.*s' is no option or member that is known here",
+                STR_ARG(behind->text));
+            return;
+        }
+        behind = token;
+    }
+}
+
+static void complain_about_call(const CompileMessage *message,
+                                const Unit *unit, const Draft *draft,
+                                Arena *arena, Problem *ret) {
+    const Token *callee = complain_callee(unit, message->line);
+    if (!callee) return;
+    const char *much = complain_has(message->text, "too few") ? "few" : "many";
+    ret->span = callee->span;
+    ret->source = callee->source;
+    ret->text = complain_arguments(draft, callee, much, arena);
+}
+
+static void complain_reword(const CompileMessage *message, const Unit *unit,
+                            const Draft *draft, Arena *arena, Problem *ret) {
+    bool is_of_struct = complain_has(message->text, "struct") ||
+                        complain_has(message->text, "aggregate") ||
+                        complain_has(message->text, "operand types");
+    if (is_of_struct &&
+        complain_about_index(unit, message->line, draft, arena, ret))
+        return;
+    for (size_t i = 0; i < sizeof complain_wordings / sizeof(Wording); i++) {
+        if (!complain_has(message->text, complain_wordings[i].part)) continue;
+        ret->text = str_of(complain_wordings[i].text);
+        return;
+    }
+}
+
 Problem complain_about(const CompileMessage *message, const Unit *unit,
                        const Draft *draft, Arena *arena) {
     Str text = message->text, quoted = complain_quoted(text);
@@ -174,17 +297,13 @@ Problem complain_about(const CompileMessage *message, const Unit *unit,
         problem.text = complain_unknown(draft, quoted, arena);
     else if (complain_has(text, "' expected"))
         complain_expected(message, unit, quoted, arena, &problem);
-    else if (complain_has(text, "arguments to function")) {
-        const Token *callee = complain_callee(unit, message->line);
-        if (callee) {
-            problem.span = callee->span;
-            problem.source = callee->source;
-            const char *much = complain_has(text, "too few") ? "few" : "many";
-            problem.text = complain_arguments(draft, callee, much, arena);
-        }
-    } else if (complain_has(text, "read-only")) {
-        problem.text = STR("this is const: it cannot be assigned to");
-    }
+    else if (complain_has(text, "arguments to function"))
+        complain_about_call(message, unit, draft, arena, &problem);
+    else if (complain_has(text, "field expected"))
+        complain_about_option(message, unit, arena, &problem);
+    else if (complain_has(text, "field not found"))
+        complain_about_member(message, unit, arena, &problem);
+    else complain_reword(message, unit, draft, arena, &problem);
     return problem;
 }
 
