@@ -153,8 +153,7 @@ static void preprocess_finish(Output *output, const Source *source,
     };
     ret->count = output->tokens.count;
     expand_append(&output->tokens, &end);
-    ret->tokens = preprocess_keep(output->tokens.items, output->tokens.count,
-                                  sizeof *ret->tokens, arena);
+    ret->tokens = output->tokens.items;
     ret->event_count = reader->event_count;
     ret->events = preprocess_keep(reader->events, reader->event_count,
                                   sizeof *ret->events, arena);
@@ -171,7 +170,12 @@ void preprocess(const Source *source, const Macros *macros,
     preprocess_run(&output);
     preprocess_finish(&output, source, arena, ret);
     reader_done(&output.reader);
-    free(output.tokens.items);
+}
+
+void preprocess_done(Preprocessed *pre) {
+    free(pre->tokens);
+    pre->tokens = NULL;
+    pre->count = 0;
 }
 
 /* The copy ends where the span ends, and its lexer starts where it begins:
@@ -187,7 +191,6 @@ void preprocess_span(const Source *source, Span span, const Macros *macros,
     preprocess_run(&output);
     preprocess_finish(&output, part, arena, ret);
     reader_done(&output.reader);
-    free(output.tokens.items);
 }
 
 const Macro *preprocess_define(Str text, Arena *arena, Problem *problem) {

@@ -72,7 +72,7 @@ typedef struct MacroUse {
 } MacroUse;
 
 typedef struct Preprocessed {
-    Token *tokens; /* the last one is TOK_END */
+    Token *tokens; /* own, see preprocess_done; the last one is TOK_END */
     uint32_t count; /* without the TOK_END */
     Event *events;
     uint32_t event_count;
@@ -81,12 +81,15 @@ typedef struct Preprocessed {
     Problem problem; /* the first thing that is wrong; source NULL: none */
 } Preprocessed;
 
-/* Everything in ret lives in the arena. __FILE__ is the name of the source,
+/* All but the tokens of ret lives in the arena: they are most of it, and not
+ * needed any more once a cell has run. __FILE__ is the name of the source,
  * __LINE__ its line, both of the outermost macro's place; __COUNTER__,
  * __func__ is left to the compiler; __DATE__ and __TIME__ are fixed texts so
  * that results do not depend on the day. */
 void preprocess(const Source *source, const Macros *macros,
                 const Includes *includes, Arena *arena, Preprocessed *ret);
+
+void preprocess_done(Preprocessed *pre);
 
 /* The same for a piece of a text, as if it stood alone at its place: how a
  * definition is read again. */

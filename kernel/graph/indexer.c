@@ -287,6 +287,7 @@ static int index_read(Index *index, const Source *source) {
     for (uint32_t item = 0; item < count; item++)
         index_depends(index, pre.tokens, &ranges[item], item);
     index_macros(index, &pre);
+    preprocess_done(&pre);
     return 0;
 }
 

@@ -108,6 +108,7 @@ static void rebuild_type(Session *session, const Again *again) {
                     problem.text);
     }
     draft_done(&making.draft);
+    preprocess_done(&making.pre);
 }
 
 static int rebuild_compile(Session *session, Remaking *making, Unit *unit,
@@ -164,6 +165,7 @@ static void rebuild_function(Session *session, const Again *again) {
     }
     unit_done(&unit);
     draft_done(&making.draft);
+    preprocess_done(&making.pre);
 }
 
 static void rebuild_drop(Session *session, const Again *again) {

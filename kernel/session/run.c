@@ -346,6 +346,7 @@ bool run_code(Session *session, Str name, Str code, Run *run) {
     else failure_at(run->failure, "CompileError", &pre.problem);
     if (is_ok) includes_commit(&reading, &pre);
     includes_done(&reading);
+    preprocess_done(&pre);
     celltext_drop(text);
     return is_ok;
 }

@@ -12,12 +12,13 @@ enum {
     TRACE_LONGEST = 1000 /* calls of a function by itself */
 };
 
-/* The places of a unit's lines. */
+/* The places of a unit's lines. Nearly always all of them are of one source. */
 typedef struct UnitLines {
     CellText *text; /* own: one reference */
     char key[24];
-    const Source **sources; /* own; [line - 1], NULL: a line of ours */
-    Span *spans;            /* own */
+    const Source *source;
+    const Source **sources; /* own; [line - 1]; NULL: all are of `source` */
+    uint32_t *begins;       /* own; [line - 1]: 1 + offset; 0: a line of ours */
     uint32_t count;
 } UnitLines;
 
@@ -26,19 +27,24 @@ static Str trace_key(char *text, size_t size, uint64_t tag) {
     return (Str){text, (size_t)len};
 }
 
+static void trace_keep_line(UnitLines *lines, uint32_t i, const Token *token) {
+    if (!lines->source) lines->source = token->source;
+    if (token->source != lines->source && !lines->sources) {
+        lines->sources = mem_alloc(lines->count * sizeof *lines->sources);
+        for (uint32_t k = 0; k < i; k++) lines->sources[k] = lines->source;
+    }
+    if (lines->sources) lines->sources[i] = token->source;
+    lines->begins[i] = token->span.begin + 1;
+}
+
 uint64_t trace_keep(Session *session, CellText *text, const Unit *unit) {
     UnitLines *lines = mem_alloc(sizeof *lines);
     lines->text = text;
     text->references++;
     lines->count = unit->lines;
-    lines->sources = mem_alloc(unit->lines * sizeof *lines->sources);
-    lines->spans = mem_alloc(unit->lines * sizeof *lines->spans);
-    for (uint32_t i = 0; i < unit->lines; i++) {
-        const Token *token = unit->origins[i];
-        if (!token) continue;
-        lines->sources[i] = token->source;
-        lines->spans[i] = token->span;
-    }
+    lines->begins = mem_alloc(unit->lines * sizeof *lines->begins);
+    for (uint32_t i = 0; i < unit->lines; i++)
+        if (unit->origins[i]) trace_keep_line(lines, i, unit->origins[i]);
     uint64_t tag = ++session->tags;
     Str key = trace_key(lines->key, sizeof lines->key, tag);
     map_set(&session->units, key, lines);
@@ -56,7 +62,7 @@ void trace_forget(Session *session, uint64_t tag) {
     map_set(&session->units, str_of(lines->key), NULL);
     celltext_drop(lines->text);
     free(lines->sources);
-    free(lines->spans);
+    free(lines->begins);
     free(lines);
 }
 
@@ -91,9 +97,11 @@ static bool trace_place(const Session *session, const Image *image,
     if (!lines || !line) return false;
     if (line > lines->count) line = lines->count;
     for (; line > 0; line--) {
-        if (!lines->sources[line - 1]) continue;
-        *ret = (Problem){lines->sources[line - 1], lines->spans[line - 1],
-                         {0}};
+        uint32_t begin = lines->begins[line - 1];
+        if (!begin) continue;
+        const Source *source =
+            lines->sources ? lines->sources[line - 1] : lines->source;
+        *ret = (Problem){source, {begin - 1, begin - 1}, {0}};
         return true;
     }
     return false;

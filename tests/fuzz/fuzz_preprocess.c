@@ -91,6 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (out.problem.source) check_place(out.problem.source, out.problem.span);
     check_printed(&out, &arena);
     check_macros(&out, &arena);
+    preprocess_done(&out);
     arena_clear(&arena);
     return 0;
 }
