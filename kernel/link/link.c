@@ -130,10 +130,10 @@ static bool head_is_sound(const FrameHead *head) {
 
 /* 1: ret holds the next record; 0: it has not come whole; -1: no record. */
 static int next_record(Link *link, Record *ret, Err *err) {
-    const char *start = link->received.text + link->consumed;
     size_t len = link->received.len - link->consumed;
     FrameHead head;
     if (len < sizeof head) return 0;
+    const char *start = link->received.text + link->consumed;
     memcpy(&head, start, sizeof head);
     if (!head_is_sound(&head))
         return err_set(err, "the line between kernel and session carried "

@@ -8,6 +8,11 @@
 #include "supervisor/requests.h"
 #include "wire/emit.h"
 
+enum {
+    ASK_MS = 1000,
+    ASK_PAUSE_MS = 20
+};
+
 /* --- beginning ----------------------------------------------------------- */
 
 static void publish_input(Kernel *kernel, Str code) {
@@ -80,30 +85,56 @@ void execute_on_page(Kernel *kernel, const Record *record) {
 
 static void answer_input(Kernel *kernel, Str line, bool is_end) {
     const Str fields[] = {line, is_end ? STR("1") : STR("0")};
-    kernel->is_awaiting_input = false;
+    execute_forget_question(kernel);
     child_tell(&kernel->child, RECORD_INPUT, kernel->asked, fields, 2);
 }
 
-void execute_on_need_input(Kernel *kernel, const Record *record) {
+void execute_forget_question(Kernel *kernel) {
+    kernel->is_awaiting_input = false;
+    kernel->ask_again = 0;
+}
+
+/* A client that has just come may be on shell before it is on stdin, so it
+ * gets a moment. Whoever never comes to stdin cannot type anything. */
+void execute_tick(Kernel *kernel, int64_t now) {
+    if (!kernel->ask_again || now < kernel->ask_again) return;
+    if (sockets_ask(&kernel->sockets, kernel->current, "input_request",
+                    buf_view(&kernel->question)) == 0)
+        kernel->ask_again = 0;
+    else if (now < kernel->ask_until)
+        kernel->ask_again = now + ASK_PAUSE_MS;
+    else
+        answer_input(kernel, (Str){0}, /* is_end= */ true);
+}
+
+static void write_question(const Record *record, Buf *out) {
     enum {
         PROMPT,
         IS_PASSWORD
     };
-    DEFER(buf_done) Buf content = {0};
-    emit_open(&content, NULL, '{');
-    emit_text(&content, "prompt", record_field(record, PROMPT));
-    emit_flag(&content, "password", record_number(record, IS_PASSWORD) != 0);
-    emit_close(&content, '}');
+    buf_clear(out);
+    emit_open(out, NULL, '{');
+    emit_text(out, "prompt", record_field(record, PROMPT));
+    emit_flag(out, "password", record_number(record, IS_PASSWORD) != 0);
+    emit_close(out, '}');
+}
+
+void execute_on_need_input(Kernel *kernel, const Record *record) {
+    int64_t now = kernel_now();
+    write_question(record, &kernel->question);
     /* What was printed belongs above the question; what was typed for an
      * earlier question is no answer to this one. */
-    streams_flush(&kernel->streams, /* is_end= */ true, kernel_now());
-    kernel->is_awaiting_input = false;
+    streams_flush(&kernel->streams, /* is_end= */ true, now);
+    execute_forget_question(kernel);
     kernel_receive(kernel, CHANNEL_STDIN);
-    kernel->is_awaiting_input = true;
-    if (!kernel->cell.allows_input ||
-        sockets_ask(&kernel->sockets, kernel->current, "input_request",
-                    buf_view(&content)) < 0)
+    if (!kernel->cell.allows_input) {
         answer_input(kernel, (Str){0}, /* is_end= */ true);
+        return;
+    }
+    kernel->is_awaiting_input = true;
+    kernel->ask_again = now;
+    kernel->ask_until = now + ASK_MS;
+    execute_tick(kernel, now);
 }
 
 void execute_on_input(Kernel *kernel, const Message *message) {

@@ -17,6 +17,11 @@ void execute_on_need_input(Kernel *kernel, const Record *record);
 /* A message on the stdin channel. */
 void execute_on_input(Kernel *kernel, const Message *message);
 
+/* Ask again what could not be asked; nothing if there is no such question. */
+void execute_tick(Kernel *kernel, int64_t now);
+/* No answer is awaited any more. */
+void execute_forget_question(Kernel *kernel);
+
 /* The current cell ends with an error, and so do the cells that wait. */
 void execute_fail(Kernel *kernel, const Failure *failure);
 

@@ -107,7 +107,7 @@ void executor_ask(Kernel *kernel, RecordKind kind, RecordKind awaited,
 
 void executor_interrupt(Kernel *kernel) {
     if (kernel->awaited == RECORD_NONE) return;
-    kernel->is_awaiting_input = false;
+    execute_forget_question(kernel);
     child_interrupt(&kernel->child);
     if (kernel->interrupt_by) return;
     kernel->nudge_by = kernel_now() + NUDGE_MS;
@@ -125,14 +125,18 @@ static void on_revived(Kernel *kernel, pid_t pid) {
     int status = child->status;
     child_take_over(child, pid);
     kernel->interrupt_by = kernel->nudge_by = 0;
-    if (kernel->awaited != RECORD_NONE) tell_death(kernel, status, FATE_KEPT);
-    else tell_idle_death(kernel, status, FATE_KEPT);
+    if (kernel->awaited != RECORD_NONE)
+        tell_death(kernel, status, FATE_KEPT);
+    else
+        tell_idle_death(kernel, status, FATE_KEPT);
     buf_clear(&child->crash);
 }
 
 static void on_ready(Kernel *kernel, const Record *record) {
     Child *child = &kernel->child;
     pid_t pid = (pid_t)record_number(record, 0);
+    buf_clear(&kernel->banner);
+    buf_add_str(&kernel->banner, record_field(record, 1));
     child->state = CHILD_READY;
     buf_clear(&child->last_words);
     if (pid > 0 && pid != child->pid) on_revived(kernel, pid);
@@ -222,7 +226,9 @@ void executor_listen(Kernel *kernel) {
 
 /* What it said with its last breath: ename, evalue, lines. */
 static void tell_crash(Kernel *kernel, const char *outcome) {
-    enum { MOST = 80 };
+    enum {
+        MOST = 80
+    };
     const Buf *crash = &kernel->child.crash;
     Str fields[MOST];
     size_t count = 0;

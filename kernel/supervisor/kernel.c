@@ -132,7 +132,7 @@ void kernel_advance(Kernel *kernel) {
 void kernel_finish(Kernel *kernel) {
     Message *message = kernel->current;
     kernel->current = NULL;
-    kernel->is_awaiting_input = false;
+    execute_forget_question(kernel);
     iopub_status(kernel, message, "idle");
     message_free(message);
 }
@@ -187,6 +187,7 @@ void kernel_done(Kernel *kernel) {
     buf_done(&kernel->cell.expressions);
     buf_done(&kernel->cell.payload);
     buf_done(&kernel->banner);
+    buf_done(&kernel->question);
     buf_done(&kernel->parent);
     streams_done(&kernel->streams);
     history_done(&kernel->history);

@@ -41,6 +41,9 @@ typedef struct Kernel {
     RecordKind awaited; /* last record of what the executor does; or NONE */
     uint32_t asked;     /* number of what it was asked last */
     bool is_awaiting_input;
+    Buf question;      /* own; input_request that could not be sent yet */
+    int64_t ask_again; /* when to try; 0: there is none */
+    int64_t ask_until; /* then the end of input is the answer */
     bool was_interrupted;
     int64_t nudge_by;     /* interrupt the whole process group; 0: no */
     int64_t interrupt_by; /* end the executor; 0: no */

@@ -5,6 +5,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "supervisor/execute.h"
 #include "supervisor/executor.h"
 
 enum {
@@ -29,6 +30,7 @@ static int timeout(const Kernel *kernel) {
     int64_t now = kernel_now();
     int64_t deadline =
         earlier(streams_deadline(&kernel->streams), executor_deadline(kernel));
+    deadline = earlier(deadline, kernel->ask_again);
     if (kernel->front_end > 0) deadline = earlier(deadline, now + PARENT_MS);
     if (!deadline) return -1;
     return deadline > now ? (int)(deadline - now) : 0;
@@ -85,6 +87,7 @@ void loop_run(Kernel *kernel, int signals) {
         serve(kernel, signals, watches);
         int64_t now = kernel_now();
         streams_tick(&kernel->streams, now);
+        execute_tick(kernel, now);
         executor_tick(kernel, now);
         kernel_advance(kernel);
         if (front_end_is_gone(kernel)) kernel->is_stopping = true;

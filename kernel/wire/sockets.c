@@ -18,7 +18,6 @@ enum {
     BIND_PAUSE_MS = 50,
     MAX_PARTS = 1024,
     MAX_WATCHES = 8,
-    MAX_TOPIC = 1024, /* bytes */
     BOTH_WAYS = ZMQ_POLLIN | ZMQ_POLLOUT
 };
 
@@ -36,7 +35,7 @@ static int configure(void *socket, Channel channel, const Connection *conn) {
     set_int(socket, ZMQ_LINGER, LINGER_MS);
     set_int(socket, ZMQ_SNDHWM, 0);
     if (strchr(conn->ip, ':')) set_int(socket, ZMQ_IPV6, 1);
-    if (channel == CHANNEL_IOPUB) set_int(socket, ZMQ_XPUB_VERBOSE, 1);
+    if (channel == CHANNEL_IOPUB) set_int(socket, ZMQ_XPUB_MANUAL, 1);
     if (channel == CHANNEL_STDIN) set_int(socket, ZMQ_ROUTER_MANDATORY, 1);
     if (socket_types[channel] == ZMQ_ROUTER)
         set_int(socket, ZMQ_ROUTER_HANDOVER, 1);
@@ -223,10 +222,7 @@ static void publish(Sockets *sockets, Str topic, Str parent, const char *type,
     (void)send_message(sockets, CHANNEL_IOPUB, &to, type, content);
 }
 
-/* A subscription is one frame: 1, then the topic. */
-static void greet(Sockets *sockets, const char *frame, int len) {
-    Str topic = {frame + 1, (size_t)len - 1};
-    if (frame[0] != 1 || !utf8_is_valid(topic)) return;
+static void welcome(Sockets *sockets, Str topic) {
     Buf content = {0};
     emit_open(&content, NULL, '{');
     emit_text(&content, "subscription", topic);
@@ -235,14 +231,29 @@ static void greet(Sockets *sockets, const char *frame, int len) {
     buf_done(&content);
 }
 
+/* A subscription is one frame: 1 (or 0, for its end), then the topic. It is
+ * in force only when we say so: if ZeroMQ did that by itself, a message could
+ * reach a new subscriber between our look at the socket and our welcome. */
+static void on_subscription(Sockets *sockets, Str frame) {
+    if (frame.len == 0) return;
+    Str topic = {frame.text + 1, frame.len - 1};
+    bool is_new = frame.text[0] == 1;
+    (void)zmq_setsockopt(sockets->sockets[CHANNEL_IOPUB],
+                         is_new ? ZMQ_SUBSCRIBE : ZMQ_UNSUBSCRIBE, topic.text,
+                         topic.len);
+    if (is_new && utf8_is_valid(topic)) welcome(sockets, topic);
+}
+
 void sockets_greet(Sockets *sockets) {
-    void *iopub = sockets->sockets[CHANNEL_IOPUB];
-    char frame[MAX_TOPIC];
-    for (;;) {
-        int len = zmq_recv(iopub, frame, sizeof frame, ZMQ_DONTWAIT);
-        if (len < 0 && zmq_errno() == EINTR) continue;
-        if (len < 0) return;
-        if (len > 0 && len <= MAX_TOPIC) greet(sockets, frame, len);
+    for (bool has_more = true; has_more;) {
+        zmq_msg_t frame;
+        (void)zmq_msg_init(&frame);
+        int len =
+            zmq_msg_recv(&frame, sockets->sockets[CHANNEL_IOPUB], ZMQ_DONTWAIT);
+        if (len >= 0)
+            on_subscription(sockets, (Str){zmq_msg_data(&frame), (size_t)len});
+        has_more = len >= 0 || zmq_errno() == EINTR;
+        (void)zmq_msg_close(&frame);
     }
 }
 

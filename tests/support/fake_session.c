@@ -171,18 +171,28 @@ static void on_die_idle(const char *text) {
     (void)signal(SIGALRM, SIG_DFL);
     (void)ualarm((useconds_t)number(text) * 1000, 0);
 }
-/* The way of a checkpoint: a child keeps the line and goes on as the session
- * after its parent has died. */
+/* The way of a checkpoint: a copy sleeps, and when its parent has died and
+ * the supervisor wakes it, it is the session. */
 static void on_revive(const char *text) {
-    (void)fflush(stdout);
-    pid_t parent = getpid();
-    if (fork() != 0) _exit((int)number(text));
-    while (getppid() == parent) pause_ms(1, 1);
     char pid[24];
-    (void)snprintf(pid, sizeof pid, "%d", (int)getpid());
+    sigset_t wake;
+    (void)sigemptyset(&wake);
+    (void)sigaddset(&wake, SIGUSR2);
+    (void)sigprocmask(SIG_BLOCK, &wake, NULL);
+    (void)fflush(stdout);
+    pid_t copy = fork();
+    int is_copy = copy == 0;
+    if (is_copy) {
+        (void)setpgid(0, 0);
+        int got;
+        (void)sigwait(&wake, &got);
+        copy = getpid();
+    }
+    (void)snprintf(pid, sizeof pid, "%d", (int)copy);
     const Str fields[] = {str_of(pid), STR("revived")};
-    send_record(RECORD_READY, fields, 2);
-    fail("SegmentationFault", "told by the checkpoint");
+    send_record(is_copy ? RECORD_READY : RECORD_CHECKPOINT, fields,
+                is_copy ? 2 : 1);
+    if (!is_copy) _exit((int)number(text));
 }
 /* A child that holds the line but will never speak. */
 static void on_hold(const char *text) {

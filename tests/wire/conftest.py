@@ -13,6 +13,7 @@ import socket
 import time
 
 import pytest
+import zmq
 from jupyter_client import KernelManager
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_kernel_test.msgspec_v5 import validate_message
@@ -72,7 +73,9 @@ class Kernel:
     def __init__(self, tmp_path, name="nabla-test", transport="tcp", **start):
         specs = KernelSpecManager(kernel_dirs=[str(tmp_path / "kernels")])
         self.km = KernelManager(
-            kernel_name=name, kernel_spec_manager=specs, transport=transport
+            kernel_name=name, kernel_spec_manager=specs, transport=transport,
+            # One that the manager makes for itself may hang when it is freed.
+            context=zmq.Context.instance(),
         )
         self.km.cache_ports = False
         self.km.start_kernel(**start)

@@ -265,6 +265,30 @@ def test_a_client_without_stdin_gets_the_end_of_input(kernel):
         if m["msg_type"] == "stream")
 
 
+def test_a_client_that_comes_to_stdin_late_is_asked(kernel):
+    context = zmq.Context.instance()
+    info = kernel.km.get_connection_info()
+    session = kernel.kc.session
+    sockets = {}
+    for name in ("shell", "stdin"):
+        sockets[name] = context.socket(zmq.DEALER)
+        sockets[name].linger = 0
+        sockets[name].identity = b"late"
+    sockets["shell"].connect(f"tcp://127.0.0.1:{info['shell_port']}")
+    msg = session.msg("execute_request", {"code": "input x"})
+    session.send(sockets["shell"], msg)
+    kernel.until(msg["header"]["msg_id"], "execute_input")
+    time.sleep(0.2)
+    sockets["stdin"].connect(f"tcp://127.0.0.1:{info['stdin_port']}")
+    assert sockets["stdin"].poll(5000)
+    session.send(sockets["stdin"], "input_reply", {"value": "here"})
+    assert "got <here>" in "".join(
+        m["content"]["text"] for m in kernel.until_idle(msg["header"]["msg_id"])
+        if m["msg_type"] == "stream")
+    for socket in sockets.values():
+        socket.close()
+
+
 # --- the end --------------------------------------------------------------
 
 

@@ -219,6 +219,33 @@ def test_each_subscriber_is_greeted_first(kernel, topic):
     socket.close()
 
 
+def test_whoever_comes_in_the_middle_is_greeted_first(kernel):
+    """Nothing that is being published may slip in before the welcome."""
+    cell = kernel.execute("\n".join("display x" for _ in range(20000)))
+    kernel.until(cell, "execute_input")
+    for _ in range(100):
+        socket = subscriber(kernel, b"")
+        assert socket.poll(TIMEOUT * 1000)
+        assert socket.recv_multipart()[0] == b"", "no welcome"
+        socket.close()
+    kernel.reply(cell)
+
+
+def test_a_subscriber_can_leave(kernel):
+    socket = subscriber(kernel, b"stream")
+    assert socket.poll(TIMEOUT * 1000)
+    socket.recv_multipart()
+    socket.unsubscribe(b"stream")
+    socket.subscribe(b"execute_result")
+    assert socket.poll(TIMEOUT * 1000)
+    assert socket.recv_multipart()[0] == b"execute_result"
+    kernel.run("print x\nvalue 1")
+    assert socket.poll(TIMEOUT * 1000)
+    assert socket.recv_multipart()[0] == b"execute_result"
+    assert not socket.poll(50)
+    socket.close()
+
+
 def test_a_topic_that_is_no_text_is_not_greeted(kernel):
     socket = subscriber(kernel, b"\xff\xfe")
     kernel.still_works()
