@@ -281,31 +281,6 @@ static bool condition_unary(Condition *cond, bool live, Value *ret) {
     return true;
 }
 
-/* How tightly a binary operator binds; 0: it is none. */
-static int condition_strength(TokenId id) {
-    switch ((int)id) {
-    case PUNCT_OR: return 1;
-    case PUNCT_AND: return 2;
-    case PUNCT_PIPE: return 3;
-    case PUNCT_CARET: return 4;
-    case PUNCT_AMP: return 5;
-    case PUNCT_EQ:
-    case PUNCT_NE: return 6;
-    case PUNCT_LESS:
-    case PUNCT_GREATER:
-    case PUNCT_LE:
-    case PUNCT_GE: return 7;
-    case PUNCT_SHL:
-    case PUNCT_SHR: return 8;
-    case PUNCT_PLUS:
-    case PUNCT_MINUS: return 9;
-    case PUNCT_STAR:
-    case PUNCT_SLASH:
-    case PUNCT_PERCENT: return 10;
-    default: return 0;
-    }
-}
-
 static uint64_t condition_shift_right(Value left, uint64_t by) {
     bool negative = !left.is_unsigned && (int64_t)left.bits < 0;
     if (by > 63) return negative ? UINT64_MAX : 0;
@@ -370,7 +345,7 @@ static bool condition_binary(Condition *cond, int least, bool live,
     for (;;) {
         Token sign = cond->token;
         TokenId id = (TokenId)sign.id;
-        int strength = condition_strength(id);
+        int strength = lexer_precedence(id);
         if (sign.kind != TOK_PUNCT || strength < least || !strength)
             return true;
         bool right_live = live && !(id == PUNCT_AND && !ret->bits) &&

@@ -3,6 +3,7 @@
 #include "cell/arith.h"
 #include "cell/decl.h"
 #include "cell/initializer.h"
+#include "cell/lexer.h"
 #include "cell/literal.h"
 #include "cell/primary.h"
 #include "cell/specifier.h"
@@ -211,30 +212,6 @@ static bool expr_unary(Parser *parser, Expr *ret) {
 
 /* --- binary -------------------------------------------------------------- */
 
-static int expr_precedence(const Token *token) {
-    switch ((TokenId)token->id) {
-    case PUNCT_OR: return 1;
-    case PUNCT_AND: return 2;
-    case PUNCT_PIPE: return 3;
-    case PUNCT_CARET: return 4;
-    case PUNCT_AMP: return 5;
-    case PUNCT_EQ:
-    case PUNCT_NE: return 6;
-    case PUNCT_LESS:
-    case PUNCT_GREATER:
-    case PUNCT_LE:
-    case PUNCT_GE: return 7;
-    case PUNCT_SHL:
-    case PUNCT_SHR: return 8;
-    case PUNCT_PLUS:
-    case PUNCT_MINUS: return 9;
-    case PUNCT_STAR:
-    case PUNCT_SLASH:
-    case PUNCT_PERCENT: return 10;
-    default: return 0;
-    }
-}
-
 static Expr expr_arithmetic(TokenId op, const Expr *a, const Expr *b) {
     TypeKind kind = arith_common(arith_promote(a), arith_promote(b));
     bool is_integers = op == PUNCT_PERCENT || op == PUNCT_AMP ||
@@ -341,7 +318,7 @@ static bool expr_binary(Parser *parser, int least, Expr *ret) {
     if (!expr_unary(parser, ret)) return false;
     for (;;) {
         const Token *token = parse_peek(parser, 0);
-        int precedence = expr_precedence(token);
+        int precedence = lexer_precedence((TokenId)token->id);
         if (precedence == 0 || precedence < least) return true;
         Expr right;
         parser->at++;

@@ -486,3 +486,27 @@ Token lexer_next(Lexer *lexer) {
     if (token.kind == TOK_IDENT) token.id = (uint16_t)lexer_keyword(token.text);
     return token;
 }
+
+int lexer_precedence(TokenId id) {
+    switch ((int)id) {
+    case PUNCT_OR: return 1;
+    case PUNCT_AND: return 2;
+    case PUNCT_PIPE: return 3;
+    case PUNCT_CARET: return 4;
+    case PUNCT_AMP: return 5;
+    case PUNCT_EQ:
+    case PUNCT_NE: return 6;
+    case PUNCT_LESS:
+    case PUNCT_GREATER:
+    case PUNCT_LE:
+    case PUNCT_GE: return 7;
+    case PUNCT_SHL:
+    case PUNCT_SHR: return 8;
+    case PUNCT_PLUS:
+    case PUNCT_MINUS: return 9;
+    case PUNCT_STAR:
+    case PUNCT_SLASH:
+    case PUNCT_PERCENT: return 10;
+    default: return 0;
+    }
+}

@@ -24,6 +24,8 @@ Token lexer_next(Lexer *lexer);
 
 /* Keyword id of an identifier, or ID_NONE. */
 TokenId lexer_keyword(Str name);
+/* How tightly a binary operator binds, from || (1) to * (10); 0: it is none. */
+int lexer_precedence(TokenId id);
 /* How an id is spelled: "+=", "while". */
 Str lexer_spelling(TokenId id);
 
