@@ -1,10 +1,11 @@
 /* indexer.c - the build-time program that turns the real headers into the
  * preloaded part of the definition graph:
  *
- *     indexer OUTPUT HEADER...      e.g. indexer preload.bin stdio.h gsl/...
+ *     indexer OUTPUT SHIMS HEADER...  e.g. indexer preload.bin shims.c stdio.h
  *
  * It preprocesses and parses them with the very code that later reads cells,
- * and writes the block that preload.h describes. */
+ * and writes the block that preload.h describes, and the C file with the
+ * bridges of shim_writer.h. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,6 +15,7 @@
 #include "graph/needs.h"
 #include "graph/predefined.h"
 #include "graph/preload.h"
+#include "graph/shim_writer.h"
 
 typedef struct Name {
     Str text;
@@ -37,6 +39,7 @@ typedef struct Index {
     uint32_t name_count, name_size;
     Buf items, depends, file_rows, text;
     uint32_t file_count;
+    ShimWriter shims;
 } Index;
 
 static uint32_t index_text(Index *index, Str text) {
@@ -131,7 +134,10 @@ static bool index_declaration(Index *index, const Declaration *declaration,
         else if (is_function || type_strip(declarator->type)->kind ==
                                     TYPE_FUNCTION)
             kind = SYMBOL_FUNCTION;
+        uint32_t known = index->name_count;
         index_name(index, SPACE_ORDINARY, kind, declarator->name);
+        if (index->name_count > known && kind == SYMBOL_FUNCTION)
+            shim_add(&index->shims, declarator->name, declarator->type);
     }
     return index->name_count > before;
 }
@@ -291,20 +297,37 @@ static int index_read(Index *index, const Source *source) {
     return 0;
 }
 
+/* Only the headers of libraries: what libc passes by value, TinyCC gets
+ * right, and its headers would need feature macros here. */
+static int index_write_shims(Index *index, const char *path, char **headers,
+                             int count, Err *err) {
+    Buf text = {0};
+    int first = 0;
+    while (first < count && strncmp(headers[first], "gsl/", 4) != 0) first++;
+    shim_finish(&index->shims, headers + first, count - first, &text);
+    int result = io_write_file(path, buf_view(&text), err);
+    buf_done(&text);
+    return result;
+}
+
 int main(int argc, char **argv) {
-    if (argc < 3) {
-        (void)fprintf(stderr, "usage: indexer OUTPUT HEADER...\n");
+    enum { OUTPUT = 1, SHIMS, HEADERS };
+    if (argc <= HEADERS) {
+        (void)fprintf(stderr, "usage: indexer OUTPUT SHIMS HEADER...\n");
         return 2;
     }
     Index index = {0};
     Err err = {0};
+    char **headers = argv + HEADERS;
+    int count = argc - HEADERS;
     headers_init(&index.headers);
     /* The runtime's headers stand in the source tree. */
     const char *more = getenv("NABLA_INDEX_INCLUDE");
     if (more && headers_add(&index.headers, more, &err) < 0) return 1;
-    if (index_read(&index, index_all_headers(&index, argv + 2, argc - 2)))
+    if (index_read(&index, index_all_headers(&index, headers, count)))
         return 1;
-    if (index_write(&index, argv[1], &err) < 0) {
+    if (index_write(&index, argv[OUTPUT], &err) < 0 ||
+        index_write_shims(&index, argv[SHIMS], headers, count, &err) < 0) {
         (void)fprintf(stderr, "indexer: %s\n", err.text);
         return 1;
     }

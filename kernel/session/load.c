@@ -2,6 +2,7 @@
 
 #include <dlfcn.h>
 
+#include "code/shims.h"
 #include "graph/unit.h"
 #include "session/guard.h"
 #include "session/run.h"
@@ -106,7 +107,8 @@ static void *load_find(void *context, Str name) {
     const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
     if (node && (node->kind == NODE_FUNCTION || node->kind == NODE_VARIABLE))
         return node->place;
-    return load_builtin(name);
+    void *builtin = load_builtin(name);
+    return builtin ? builtin : shims_find(name);
 }
 
 Image *load_image(Session *session, const Draft *draft, Str object,

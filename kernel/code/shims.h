@@ -1,0 +1,19 @@
+/* shims.h - functions that TinyCC code must not call directly, since it passes
+ * some small structs (gsl_complex) its own way: see graph/shim_writer.h. */
+#ifndef CODE_SHIMS_H
+#define CODE_SHIMS_H
+
+#include "base/str.h"
+
+typedef struct Shim {
+    const char *name;
+    void *address;
+} Shim;
+
+/* Ends with a row without a name; generated when nabla is built. */
+extern const Shim shims_table[];
+
+/* What a call of this name leads to; NULL: the function itself. */
+void *shims_find(Str name);
+
+#endif
