@@ -132,7 +132,10 @@ static void graph_parse_item(Graph *graph, uint32_t item) {
     parser.anonymous_prefix = arena_printf(&graph->arena, "nb_item_%u_", item);
     bool is_function = false;
     Declaration *declaration = decl_parse(&parser, &is_function);
+    /* It may have asked for an item whose own parsing is under way further
+     * up: next time that one is there. */
     if (declaration) graph_keep_symbols(graph, declaration, &parser);
+    else graph->parsed[item] = false;
     parse_pop_block(&parser);
     free(tokens);
 }
