@@ -32,7 +32,7 @@ typedef struct Child {
     int status;         /* from waitpid, when is_reaped */
     bool is_reaped;
     bool is_line_lost;
-    bool is_waking; /* the sleeper was called */
+    bool is_waking;   /* the sleeper was called */
     int64_t start_by; /* deadlines in ms; 0: none */
     int64_t die_by;
     pid_t sleeper;  /* the copy that takes over when it dies; 0: none */

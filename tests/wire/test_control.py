@@ -8,7 +8,7 @@ import time
 import pytest
 import zmq
 from conftest import TIMEOUT, Kernel, fake_session, make_kernelspec, parent
-from jupyter_client import KernelManager
+from jupyter_client import BlockingKernelClient, KernelManager
 
 
 def gone(pid, seconds=5):
@@ -236,8 +236,10 @@ def test_interrupt_frees_a_cell_that_waits_for_input(kernel):
 
 
 def test_the_question_goes_to_the_client_that_asked(kernel):
-    other = kernel.km.client()
-    other.start_channels()
+    other = BlockingKernelClient(connection_file=kernel.km.connection_file)
+    other.load_connection_file()
+    assert other.session.session != kernel.kc.session.session
+    other.start_channels(hb=False)
     cell = other.execute("input who")
     assert other.get_stdin_msg(timeout=TIMEOUT)["msg_type"] == "input_request"
     assert not kernel.kc.stdin_channel.msg_ready()
