@@ -43,7 +43,10 @@ def main(checkout):
                       "allow_root": True},
         "LabApp": {"news_url": None,
                    "check_for_updates_class": "jupyterlab.NeverCheckForUpdate"},
-        "MultiKernelManager": {"default_kernel_name": "nabla"}})
+        "MultiKernelManager": {"default_kernel_name": "nabla"},
+        # The kernel has a bound of its own on what a cell prints, and says
+        # when it cuts; the server would drop text, and cells with it.
+        "ZMQChannelsWebsocketConnection": {"iopub_data_rate_limit": 1e8}})
 
 
 if __name__ == "__main__":

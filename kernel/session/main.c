@@ -3,6 +3,7 @@
  * The supervisor starts it with the private line on descriptor 3 and pipes as
  * stdout and stderr. It serves one request after another until the line
  * closes. */
+#include <fcntl.h>
 #include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -112,6 +113,8 @@ int main(void) {
     session_current = &session;
     main_reserve_heap();
     link_init(&session.link, MAIN_LINK_FD, true);
+    /* A program that a cell starts must not hold the line. */
+    (void)fcntl(MAIN_LINK_FD, F_SETFD, FD_CLOEXEC);
     session.space = space_new(&err);
     if (!session.space) {
         (void)fprintf(stderr, "nabla-session: %s\n", err.text);
