@@ -76,9 +76,11 @@ static bool checkpoint_is_affordable(void) {
 }
 
 static void checkpoint_report(Session *session, pid_t copy) {
-    char text[24];
-    (void)snprintf(text, sizeof text, "%d", (int)copy);
-    report_record(session, RECORD_CHECKPOINT, &(Str){text, strlen(text)}, 1);
+    char pid[24], count[24];
+    (void)snprintf(pid, sizeof pid, "%d", (int)copy);
+    (void)snprintf(count, sizeof count, "%ld", session->count);
+    const Str fields[] = {str_of(pid), str_of(count)};
+    report_record(session, RECORD_CHECKPOINT, fields, 2);
 }
 
 bool checkpoint_take(Session *session) {

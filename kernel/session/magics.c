@@ -86,12 +86,30 @@ static bool magics_who(Session *session, Str arguments, Failure *failure) {
     return true;
 }
 
+/* The supervisor ends this process and wakes the copy that slept before the
+ * cells to undo; if there is none, it has told the reader already. */
+static bool magics_undo(Session *session, Str arguments, Failure *failure) {
+    Str count = arguments.len ? arguments : STR("1");
+    if (count.len > 3 || strspn(count.text, "0123456789") < count.len) {
+        failure_set(failure, "UsageError",
+                    "%%undo takes the number of cells to undo, not '%.*s'",
+                    STR_ARG(arguments));
+        return false;
+    }
+    (void)fflush(NULL);
+    report_record(session, RECORD_UNDO, &count, 1);
+    report_wait_shown(session);
+    return true;
+}
+
 static bool magics_help(Session *session, Str arguments, Failure *failure);
 
 static const Magic magics_lines[] = {
     {"help", "%help", "this list", magics_help},
     {"time", "%time STATEMENTS", "run C and print how long it took",
      magics_time},
+    {"undo", "%undo [CELLS]", "take back the last cell, or the last few",
+     magics_undo},
     {"who", "%who", "what this session has defined, and where", magics_who},
 };
 

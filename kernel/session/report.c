@@ -16,7 +16,7 @@ bool report_wait(const Session *session) {
 
 /* A display must be on the page before the program prints on; the answer may
  * stand behind one that an interrupted wait has left. */
-static void report_wait_shown(Session *session) {
+void report_wait_shown(Session *session) {
     Record record = {0};
     Err err = {0};
     while (record.kind != RECORD_SHOWN && record.kind != RECORD_QUIT) {

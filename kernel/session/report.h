@@ -16,6 +16,8 @@ void report_bundle(Session *session, RecordKind kind, const Str *head,
                    size_t head_count, const nb_mime *faces, size_t count);
 /* Wait for the line to speak; false if the stop button was pressed first. */
 bool report_wait(const Session *session);
+/* Wait for SHOWN, or for the stop button. */
+void report_wait_shown(Session *session);
 /* DONE: ok without, error with a failure. */
 void report_done(Session *session, const Failure *failure);
 

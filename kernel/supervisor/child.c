@@ -189,24 +189,42 @@ void child_reap(Child *child) {
     }
 }
 
-void child_set_sleeper(Child *child, pid_t pid) {
-    if (child->sleeper > 0) (void)kill(child->sleeper, SIGKILL);
-    child->sleeper = pid;
+static void kill_sleeper(const Sleeper *sleeper) {
+    (void)kill(sleeper->pid, SIGKILL);
+}
+
+void child_drop_sleepers(Child *child, int cells) {
+    while (cells-- > 0 && child->sleeper_count > 0)
+        kill_sleeper(&child->sleepers[--child->sleeper_count]);
+}
+
+void child_add_sleeper(Child *child, pid_t pid, long count) {
+    if (pid <= 0) {
+        child_drop_sleepers(child, CHILD_SLEEPERS);
+        return;
+    }
+    if (child->sleeper_count == CHILD_SLEEPERS) {
+        kill_sleeper(&child->sleepers[0]);
+        memmove(child->sleepers, child->sleepers + 1,
+                sizeof child->sleepers - sizeof *child->sleepers);
+        child->sleeper_count--;
+    }
+    child->sleepers[child->sleeper_count++] = (Sleeper){pid, count};
 }
 
 bool child_can_wake(const Child *child) {
-    return child->is_reaped && child->sleeper > 0 && !child->is_waking;
+    return child->is_reaped && child->sleeper_count > 0 && !child->is_waking;
 }
 
 void child_wake(Child *child) {
     child->is_waking = true;
-    (void)kill(child->sleeper, SIGUSR2);
+    (void)kill(child->sleepers[child->sleeper_count - 1].pid, SIGUSR2);
 }
 
 void child_take_over(Child *child, pid_t pid) {
     if (child->group > 0) (void)kill(-child->group, SIGKILL);
     child->pid = child->group = pid;
-    child->sleeper = 0;
+    if (child->sleeper_count > 0) child->sleeper_count--;
     child->is_reaped = child->is_waking = false;
     child->die_by = 0;
 }
@@ -280,7 +298,7 @@ void child_bury(Child *child) {
     io_close(&child->pipes[STREAM_ERR]);
     buf_clear(&child->last_words);
     buf_clear(&child->crash);
-    child_set_sleeper(child, 0);
+    child_drop_sleepers(child, CHILD_SLEEPERS);
     child->pid = child->group = 0;
     child->is_reaped = child->is_line_lost = child->is_waking = false;
     child->start_by = child->die_by = 0;

@@ -23,6 +23,14 @@ typedef enum ChildState {
     CHILD_FAILED /* it could not be started again and again; see err */
 } ChildState;
 
+enum { CHILD_SLEEPERS = 6 };
+
+/* A copy of the session as it was after In[count]. */
+typedef struct Sleeper {
+    pid_t pid;
+    long count;
+} Sleeper;
+
 typedef struct Child {
     ChildState state;
     pid_t pid;
@@ -35,7 +43,9 @@ typedef struct Child {
     bool is_waking;   /* the sleeper was called */
     int64_t start_by; /* deadlines in ms; 0: none */
     int64_t die_by;
-    pid_t sleeper;  /* the copy that takes over when it dies; 0: none */
+    Sleeper sleepers[CHILD_SLEEPERS]; /* oldest first; the last one takes over
+                                         when the executor dies */
+    int sleeper_count;
     Buf crash;      /* own; its last words: fields, each ended by NUL */
     int failures;   /* deaths in a row without a request in between */
     Buf last_words; /* own; what it printed before it was ready */
@@ -50,8 +60,12 @@ void child_start(Child *child, const char *program, int64_t now);
 /* Collect all processes that ended, also those that were adopted. */
 void child_reap(Child *child);
 
-/* A new copy sleeps (0: none does): the older one is not needed any more. */
-void child_set_sleeper(Child *child, pid_t pid);
+/* A new copy sleeps; 0: there is none of this state, and older ones would
+ * undo more than a cell. */
+void child_add_sleeper(Child *child, pid_t pid, long count);
+/* The newest `cells` copies are not wanted any more: the state before them
+ * is the one to go back to. */
+void child_drop_sleepers(Child *child, int cells);
 /* The executor is dead and a copy sleeps: call it. It says READY, or the
  * deadline for half-dead ones passes. */
 bool child_can_wake(const Child *child);

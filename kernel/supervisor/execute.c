@@ -168,6 +168,8 @@ static void reply_ok(Kernel *kernel) {
     kernel_finish(kernel);
 }
 
+void execute_end(Kernel *kernel) { reply_ok(kernel); }
+
 void execute_fail(Kernel *kernel, const Failure *failure) {
     DEFER(buf_done) Buf content = {0};
     bool stops_others = kernel->cell.stops_on_error && !kernel->cell.is_silent;

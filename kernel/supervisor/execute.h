@@ -22,6 +22,9 @@ void execute_tick(Kernel *kernel, int64_t now);
 /* No answer is awaited any more. */
 void execute_forget_question(Kernel *kernel);
 
+/* The current cell ends well, without a word from the executor. */
+void execute_end(Kernel *kernel);
+
 /* The current cell ends with an error, and so do the cells that wait. */
 void execute_fail(Kernel *kernel, const Failure *failure);
 

@@ -119,13 +119,50 @@ void executor_interrupt(Kernel *kernel) {
 static void tell_death(Kernel *kernel, int status, const char *outcome);
 static void tell_idle_death(Kernel *kernel, int status, const char *outcome);
 
+/* "In[4] to In[6] are undone." */
+static void tell_undone(Kernel *kernel) {
+    DEFER(buf_done) Buf text = {0};
+    if (kernel->undo_from == kernel->undo_to)
+        buf_printf(&text, "In[%ld] is undone.\n", kernel->undo_to);
+    else
+        buf_printf(&text, "In[%ld] to In[%ld] are undone.\n",
+                   kernel->undo_from, kernel->undo_to);
+    kernel->undo_from = 0;
+    kernel->awaited = RECORD_NONE;
+    streams_add(&kernel->streams, STREAM_OUT, buf_view(&text), kernel_now());
+    execute_end(kernel);
+}
+
+/* The newest copy is the state before this very cell; it and those of the
+ * cells to undo go, then the executor does, and the next copy wakes. */
+static void on_undo(Kernel *kernel, const Record *record) {
+    Child *child = &kernel->child;
+    long cells = record_number(record, 0), kept = child->sleeper_count - 1;
+    if (cells < 1 || cells > kept) {
+        DEFER(buf_done) Buf evalue = {0};
+        buf_printf(&evalue,
+                   "%ld cells cannot be undone; at the moment it can be at "
+                   "most %ld", cells, kept > 0 ? kept : 0);
+        const Failure failure = {STR("UndoError"), buf_view(&evalue), NULL, 0};
+        fail_current(kernel, &failure);
+        child_tell(child, RECORD_SHOWN, record->cell, NULL, 0);
+        return;
+    }
+    kernel->undo_to = child->sleepers[kept].count;
+    kernel->undo_from = child->sleepers[kept - cells].count + 1;
+    child_drop_sleepers(child, (int)cells);
+    child_kill(child);
+}
+
 /* The copy that slept is the session now, as it was before the cell. */
 static void on_revived(Kernel *kernel, pid_t pid) {
     Child *child = &kernel->child;
     int status = child->status;
     child_take_over(child, pid);
     kernel->interrupt_by = kernel->nudge_by = 0;
-    if (kernel->awaited != RECORD_NONE)
+    if (kernel->undo_from)
+        tell_undone(kernel);
+    else if (kernel->awaited != RECORD_NONE)
         tell_death(kernel, status, FATE_KEPT);
     else
         tell_idle_death(kernel, status, FATE_KEPT);
@@ -187,7 +224,11 @@ static void on_record(Kernel *kernel, const Record *record) {
     switch (record->kind) {
     case RECORD_READY: on_ready(kernel, record); break;
     case RECORD_CHECKPOINT:
-        child_set_sleeper(&kernel->child, (pid_t)record_number(record, 0));
+        child_add_sleeper(&kernel->child, (pid_t)record_number(record, 0),
+                          record_number(record, 1));
+        break;
+    case RECORD_UNDO:
+        if (is_current) on_undo(kernel, record);
         break;
     case RECORD_CRASHED: on_crashed(kernel, record); break;
     case RECORD_DISPLAY:

@@ -45,6 +45,8 @@ typedef struct Kernel {
     int64_t ask_again; /* when to try; 0: there is none */
     int64_t ask_until; /* then the end of input is the answer */
     bool was_interrupted;
+    long undo_from; /* the cells that %undo takes back; 0: none */
+    long undo_to;
     int64_t nudge_by;     /* interrupt the whole process group; 0: no */
     int64_t interrupt_by; /* end the executor; 0: no */
 

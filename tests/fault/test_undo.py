@@ -1,0 +1,74 @@
+"""%undo goes back to the session as it was before the last cells."""
+
+import random
+
+import pytest
+
+
+def value(kernel, code):
+    result = kernel.run(code)
+    assert result.reply["status"] == "ok", result.reply
+    return result.content("execute_result")[0]["data"]["text/plain"]
+
+
+def undo(kernel, cells=""):
+    result = kernel.run(f"%undo {cells}")
+    assert result.reply["status"] == "ok", result.reply
+    return result.text()
+
+
+def test_the_last_cell(kernel):
+    kernel.run("int u = 1; int twice(void) { return 2 * u; }")
+    kernel.run("u = 5; int twice(void) { return 100; } int fresh = 3;")
+    before = kernel.run("").reply["execution_count"]
+    assert undo(kernel, 2) == f"In[{before - 1}] to In[{before}] are undone.\n"
+    assert value(kernel, "u + twice()") == "3"
+    assert kernel.run("fresh").reply["ename"] == "CompileError"
+
+
+def test_one_cell_by_default(kernel):
+    kernel.run("int w = 1;")
+    count = kernel.run("w = 2;").reply["execution_count"]
+    assert undo(kernel) == f"In[{count}] is undone.\n"
+    assert value(kernel, "w") == "1"
+
+
+def test_more_than_there_are(kernel):
+    kernel.run("int many = 8;")
+    result = kernel.run("%undo 40")
+    assert result.reply["ename"] == "UndoError"
+    assert value(kernel, "many") == "8"
+
+
+@pytest.mark.parametrize("word", ["x", "-1", "1.5"])
+def test_not_a_number(kernel, word):
+    assert kernel.run(f"%undo {word}").reply["ename"] == "UsageError"
+
+
+def random_cell(rng):
+    name = rng.choice("abcde")
+    return rng.choice([
+        f"int n_{name} = {rng.randrange(100)};",
+        f"int f_{name}(void) {{ static int k; return ++k + {rng.randrange(9)}; }}",
+        f"f_{name}()", f"n_{name} += {rng.randrange(9)}; n_{name}",
+        f"#define M_{name.upper()} {rng.randrange(99)}",
+        f"M_{name.upper()} + n_{name}", "nonsense + 1",
+    ])
+
+
+def outcome(kernel, code):
+    result = kernel.run(code)
+    values = [c["data"]["text/plain"] for c in result.content("execute_result")]
+    return result.reply["status"], result.reply.get("ename"), values
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_run_undo_run_again_is_run_once(kernel, seed):
+    """The law: the second run finds what the first one found."""
+    rng = random.Random(seed)
+    for _ in range(6):
+        outcome(kernel, random_cell(rng))
+    cells = [random_cell(rng) for _ in range(rng.randrange(1, 4))]
+    first = [outcome(kernel, code) for code in cells]
+    undo(kernel, len(cells))
+    assert [outcome(kernel, code) for code in cells] == first
