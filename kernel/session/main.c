@@ -81,10 +81,11 @@ static void main_say_ready(Session *session) {
     report_record(session, RECORD_READY, fields, 2);
 }
 
-/* After every cell the state of the session is kept; a copy that is woken is
- * the session from here on. */
+/* After every cell that changed something the state of the session is kept;
+ * a copy that is woken is the session from here on. */
 static void main_keep(Session *session) {
     while (checkpoint_take(session)) main_say_ready(session);
+    session->has_changed = false;
 }
 
 static void main_loop(Session *session) {
@@ -92,9 +93,8 @@ static void main_loop(Session *session) {
     Err err = {0};
     main_keep(session);
     while (link_receive(&session->link, &record, &err) > 0) {
-        bool is_cell = record.kind == RECORD_RUN;
         if (!main_serve(session, &record)) return;
-        if (is_cell) main_keep(session);
+        if (session->has_changed) main_keep(session);
     }
 }
 

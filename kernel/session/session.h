@@ -25,6 +25,7 @@ typedef struct Session {
     uint32_t request; /* number of the request that is being served */
     long count;       /* In[count] */
     bool is_silent;
+    bool has_changed; /* code ran or a definition came since the last copy */
     bool may_ask;   /* the front end answers input requests */
     pid_t pid;      /* of this process, unless a cell has forked */
     Run *run;       /* the cell that is running, or NULL */

@@ -136,6 +136,7 @@ int stage_prepare(Session *session, Stage *stage, Failure *failure) {
     Stale stale;
     invalidate_find(&stage->draft, &stale);
     int code = 0;
+    bool is_empty = stage_is_empty(stage) && !stage->draft.count;
     if (!stage_is_empty(stage)) {
         code = stage_make(session, stage, &stale, failure);
     } else {
@@ -145,6 +146,7 @@ int stage_prepare(Session *session, Stage *stage, Failure *failure) {
         rebuild_run(session, &rebuild);
     }
     stale_done(&stale);
+    if (code == 0 && !is_empty) session->has_changed = true;
     return code;
 }
 
