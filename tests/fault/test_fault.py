@@ -150,6 +150,15 @@ def processes_below(pid):
         found |= more
 
 
+def test_the_reader_s_children_are_the_only_ones(kernel):
+    kernel.run("#include <sys/wait.h>\nint seen = 0;"
+               "void on_child(int s) { seen++; } signal(SIGCHLD, on_child);")
+    kernel.run("int others = wait(NULL);")
+    result = kernel.run("others * 10 + seen")
+    assert result.content("execute_result")[0]["data"]["text/plain"] == "-10"
+    kernel.run("signal(SIGCHLD, SIG_DFL);")
+
+
 PROCESSES = 7  # the executor and the copies that sleep for %undo
 
 
