@@ -1,5 +1,5 @@
-"""The language of cells, by example: every .cells file is one session, its
-cells run in order, and each must end as the file says.
+"""The language of cells, by example. All .cells files are one session: their
+cells run in order, without a restart, and each must end as its file says.
 
     >>> a title
     int x = 3;
@@ -10,8 +10,10 @@ cells run in order, and each must end as the file says.
     !! Name: text            the error's name, and text that evalue has in it
 
 Whatever is not listed must not happen: no other output, value or error.
+In[n] in an expectation is the n-th cell of that file.
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -48,13 +50,25 @@ def outcome_lines(outcome):
             else outcome.stdout.split("\n") if outcome.stdout else []}
 
 
-SESSIONS = {}
+class OneSession:
+    """The session of all files, and what came before each of them."""
+
+    session = None
+    starts = {}
 
 
 def session_for(path, tmp_path_factory):
-    if path not in SESSIONS:
-        SESSIONS[path] = Session(cwd=tmp_path_factory.mktemp(path.stem))
-    return SESSIONS[path]
+    one = OneSession
+    if not one.session:
+        one.session = Session(cwd=tmp_path_factory.mktemp("cells"))
+    one.starts.setdefault(path, one.session.count)
+    return one.session
+
+
+def numbered(text, path):
+    """In[n] of a file as In[n] of the session."""
+    return re.sub(r"In\[(\d+)\]",
+                  lambda m: f"In[{int(m[1]) + OneSession.starts[path]}]", text)
 
 
 def all_cases():
@@ -70,8 +84,10 @@ def test_cell(path, case, tmp_path_factory):
     try:
         outcome = session.run("\n".join(case["code"]))
     except (EOFError, TimeoutError):
-        SESSIONS.pop(path)
+        OneSession.session = None
         raise
+    case = {mark: [numbered(text, path) for text in lines]
+            if mark in MARKS else lines for mark, lines in case.items()}
     seen = outcome_lines(outcome)
     error = f"{outcome.ename}: {outcome.evalue}" if outcome.ename else ""
     if case["!! "]:

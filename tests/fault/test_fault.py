@@ -150,6 +150,14 @@ def processes_below(pid):
         found |= more
 
 
+def test_a_cell_that_crashes_half_way_redefines_nothing(kernel):
+    kernel.run("int half(void) { return 1; }")
+    result = kernel.run("int half(void) { return 2; }\nint *p = 0;\n*p = half();")
+    assert result.reply["ename"] == "SegmentationFault"
+    result = kernel.run("half()")
+    assert result.content("execute_result")[0]["data"]["text/plain"] == "1"
+
+
 def test_the_reader_s_children_are_the_only_ones(kernel):
     kernel.run("#include <sys/wait.h>\nint seen = 0;"
                "void on_child(int s) { seen++; } signal(SIGCHLD, on_child);")
