@@ -46,8 +46,8 @@
     X(MATCHES,   "start, end in code points, then for each match: text, type, signature") \
     X(INSPECTED, "found flag 0 or 1, bundle")                                   \
     X(WHOLENESS, "complete, incomplete, invalid or unknown; indent")            \
-    X(CHECKPOINT,"process id of the sleeping copy that is to take over if this process dies, or 0; the last cell that it knows") \
-    X(UNDO,      "how many cells to go back; answered by the end of this process, or by SHOWN if that cannot be") \
+    X(CHECKPOINT,"process id of the copy that sleeps, or 0: there is none; its last cell") \
+    X(UNDO,      "how many cells; the answer is this process's end, or SHOWN: it cannot be") \
     X(CRASHED,   "ename, evalue, traceback lines...: the last words of a process that dies")
 /* clang-format on */
 
