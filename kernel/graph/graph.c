@@ -31,6 +31,11 @@ NameSpace node_space(NodeKind kind) {
     return kind == NODE_MACRO ? SPACE_MACRO : SPACE_ORDINARY;
 }
 
+int node_order(const void *a, const void *b) {
+    const Node *x = *(const Node *const *)a, *y = *(const Node *const *)b;
+    return (x->serial > y->serial) - (x->serial < y->serial);
+}
+
 Str node_origin(const Node *node) { return node->source->name; }
 
 void graph_init(Graph *graph) {

@@ -86,6 +86,8 @@ void graph_put(Graph *graph, Node *node);
 void graph_remove(Graph *graph, Node *node); /* and free it */
 void node_free(Node *node);
 NameSpace node_space(NodeKind kind);
+/* For qsort over Node *: oldest definition first. */
+int node_order(const void *a, const void *b);
 /* "In[3]", or the header that it came from. */
 Str node_origin(const Node *node);
 

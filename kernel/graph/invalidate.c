@@ -48,11 +48,6 @@ static bool invalidate_spread(const Draft *draft, Needs *changed,
     return changed->count > before;
 }
 
-static int invalidate_order(const void *a, const void *b) {
-    const Node *x = *(Node *const *)a, *y = *(Node *const *)b;
-    return (x->serial > y->serial) - (x->serial < y->serial);
-}
-
 static void invalidate_note(const Draft *draft, const Needs *changed,
                             Node *node, Stale *ret) {
     if (draft_find(draft, node->space, node->name)) return;
@@ -83,11 +78,11 @@ void invalidate_find(const Draft *draft, Stale *ret) {
             while ((entry = map_next(&nodes[space], &at)))
                 invalidate_note(draft, &changed, entry->value, ret);
         }
-        qsort(ret->types, ret->type_count, sizeof(Node *), invalidate_order);
+        qsort(ret->types, ret->type_count, sizeof(Node *), node_order);
         qsort(ret->functions, ret->function_count, sizeof(Node *),
-              invalidate_order);
+              node_order);
         qsort(ret->variables, ret->variable_count, sizeof(Node *),
-              invalidate_order);
+              node_order);
     }
     needs_done(&changed);
 }

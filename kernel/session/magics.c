@@ -36,25 +36,14 @@ static void magics_print_time(double seconds) {
     else printf("time: %.2f s\n", seconds);
 }
 
-/* Run C from inside a running cell, as a cell of its own. */
-static bool magics_run(Session *session, Str name, Str code,
-                       Failure *failure) {
-    Run run = {.failure = failure};
-    return run_code(session, name, code, &run);
-}
-
+/* C from inside a running cell, as a cell of its own. */
 static bool magics_time(Session *session, Str code, Failure *failure) {
+    Run run = {.failure = failure};
+    char name[RUN_NAME_SIZE];
     double start = magics_now();
-    char name[32];
-    (void)snprintf(name, sizeof name, "In[%ld]", session->count);
-    bool is_ok = magics_run(session, str_of(name), code, failure);
+    bool is_ok = run_code(session, run_name(session, name), code, &run);
     if (is_ok) magics_print_time(magics_now() - start);
     return is_ok;
-}
-
-static int magics_node_order(const void *a, const void *b) {
-    const Node *x = *(const Node *const *)a, *y = *(const Node *const *)b;
-    return (x->serial > y->serial) - (x->serial < y->serial);
 }
 
 static void magics_print_node(const Node *node) {
@@ -79,7 +68,7 @@ static bool magics_who(Session *session, Str arguments, Failure *failure) {
     const Map *nodes = &session->graph.nodes[SPACE_ORDINARY];
     const Node **rows = mem_alloc((nodes->count + 1) * sizeof *rows);
     while ((entry = map_next(nodes, &at))) rows[count++] = entry->value;
-    qsort(rows, count, sizeof *rows, magics_node_order);
+    qsort(rows, count, sizeof *rows, node_order);
     for (size_t i = 0; i < count; i++) magics_print_node(rows[i]);
     if (!count) printf("nothing is defined yet\n");
     free(rows);
@@ -195,14 +184,6 @@ bool magics_line(Session *session, Str line, Failure *failure) {
     return magics_unknown("%", name, failure);
 }
 
-/* The cell with its first line blank, so that the other lines keep their
- * numbers. */
-static char *magics_without_first_line(Str code) {
-    char *copy = mem_dup(code.text, code.len);
-    for (char *at = copy; *at && *at != '\n'; at++) *at = ' ';
-    return copy;
-}
-
 bool magics_cell(Session *session, Str name, Str code, Run *run) {
     Str text = magics_trim(code);
     if (!str_starts_with(text, STR("%%"))) return false;
@@ -214,16 +195,12 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
         (void)magics_unknown("%%", magic, run->failure);
         return true;
     }
-    /* Blank lines before %% are part of the numbering too. */
-    size_t skipped = (size_t)(text.text - code.text);
-    char *rest = magics_without_first_line(text);
-    Buf whole = {0};
-    buf_add(&whole, code.text, skipped);
-    buf_printf(&whole, "%s", rest);
+    /* Blank instead of gone, so that the other lines keep their numbers. */
+    char *body = mem_dup(code.text, code.len);
+    memset(body + (text.text - code.text), ' ', len);
     double start = magics_now();
-    if (run_code(session, name, buf_view(&whole), run))
+    if (run_code(session, name, (Str){body, code.len}, run))
         magics_print_time(magics_now() - start);
-    buf_done(&whole);
-    free(rest);
+    free(body);
     return true;
 }

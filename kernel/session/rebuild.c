@@ -3,8 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "code/compile.h"
-#include "session/complain.h"
+#include "session/build.h"
 #include "session/load.h"
 #include "session/trace.h"
 
@@ -38,11 +37,8 @@ static void rebuild_free(Again *rows, uint32_t count) {
 /* The text of one definition, read again with the macros and types of now.
  * What it made lives on in the arena of its cell. */
 typedef struct Remaking {
-    Session *session;
-    const Again *again;
     Preprocessed pre;
-    Cell cell;
-    Draft draft;
+    Build build;
 } Remaking;
 
 static int rebuild_no_include(void *context, Str name, bool is_quoted,
@@ -53,23 +49,25 @@ static int rebuild_no_include(void *context, Str name, bool is_quoted,
     return 0;
 }
 
-static int rebuild_read(Remaking *making, Problem *problem) {
-    Session *session = making->session;
-    Arena *arena = &making->again->text->arena;
+static int rebuild_read(Session *session, const Again *again,
+                        Remaking *making, Problem *problem) {
     Macros macros = graph_macros(&session->graph);
     Includes includes = {NULL, rebuild_no_include};
-    Scope scope = graph_scope(&session->graph);
-    preprocess_span(making->again->source, making->again->span, &macros,
-                    &includes, arena, &making->pre);
+    *making = (Remaking){0};
+    preprocess_span(again->source, again->span, &macros, &includes,
+                    &again->text->arena, &making->pre);
+    making->build = (Build){.text = again->text,
+                            .tokens = making->pre.tokens,
+                            .pre = &making->pre};
     *problem = making->pre.problem;
     if (problem->source) return -1;
-    Str prefix = arena_printf(arena, "nb_%llu_",
-                              (unsigned long long)++session->tags);
-    split_cell(making->pre.tokens, &scope, prefix, arena, &making->cell);
-    *problem = making->cell.problem;
-    if (problem->source) return -1;
-    return draft_make(&session->graph, making->again->text, making->pre.tokens,
-                      &making->pre, &making->cell, &making->draft, problem);
+    if (build_split(session, &making->build, problem) < 0) return -1;
+    return build_draft(session, &making->build, problem);
+}
+
+static void rebuild_forget(Remaking *making) {
+    build_done(&making->build);
+    preprocess_done(&making->pre);
 }
 
 /* Of a definition that makes types and variables at once, only the types
@@ -95,77 +93,45 @@ static void rebuild_say(const Again *again, const char *what, Str why) {
 
 /* The old node goes first, or the same text would count as the same type. */
 static void rebuild_type(Session *session, const Again *again) {
-    Remaking making = {.session = session, .again = again};
+    Remaking making;
     Problem problem = {0};
     Node *node = graph_find(&session->graph, again->space, again->name);
     if (!node) return;
     graph_remove(&session->graph, node);
-    if (rebuild_read(&making, &problem) == 0) {
-        rebuild_keep_types(&making.draft);
-        draft_commit(&making.draft);
+    if (rebuild_read(session, again, &making, &problem) == 0) {
+        rebuild_keep_types(&making.build.draft);
+        draft_commit(&making.build.draft);
     } else {
         rebuild_say(again, "is gone, since it no longer compiles",
                     problem.text);
     }
-    draft_done(&making.draft);
-    preprocess_done(&making.pre);
+    rebuild_forget(&making);
 }
 
-static int rebuild_compile(Session *session, Remaking *making, Unit *unit,
-                           Image **ret, Problem *problem) {
-    Arena *arena = &making->again->text->arena;
-    CompileResult result = {0};
-    Err err = {0};
-    Str missing = {0};
-    int code = -1;
-    unit_emit(&making->draft, NULL, unit);
-    if (compile_unit(buf_view(&unit->text), arena, &result, &err) == 0) {
-        code = 0;
-        for (size_t i = 0; i < result.count && code == 0; i++) {
-            if (!complain_is_fatal(&result.messages[i])) continue;
-            *problem = complain_about(&result.messages[i], unit,
-                                      &making->draft, arena);
-            code = -1;
-        }
+static void rebuild_complain(Session *session, const Again *again, Str why) {
+    Node *node = graph_find(&session->graph, again->space, again->name);
+    if (node && node->handle) {
+        slot_set(node->handle, NULL);
+        node->complaint = arena_dup(&node->text->arena, why);
     }
-    if (code == 0) {
-        code = load_place(session, &making->draft, &err);
-        if (code == 0)
-            *ret = load_image(session, &making->draft,
-                              buf_view(&result.object), &missing, &err);
-        if (!*ret) code = -1;
-        if (missing.len)
-            *problem = complain_missing(missing, unit, &making->draft, arena);
-    }
-    if (code < 0 && !problem->text.len)
-        problem->text = arena_printf(arena, "%s", err.text);
-    buf_done(&result.object);
-    return code;
+    rebuild_say(again, "no longer compiles", why);
 }
 
 static void rebuild_function(Session *session, const Again *again) {
-    Remaking making = {.session = session, .again = again};
+    Remaking making;
+    Build *build = &making.build;
     Problem problem = {0};
-    Unit unit = {0};
-    Image *image = NULL;
-    int code = rebuild_read(&making, &problem);
-    if (code == 0)
-        code = rebuild_compile(session, &making, &unit, &image, &problem);
-    if (code == 0) {
-        image_set_tag(image, trace_keep(session, again->text, &unit));
-        load_bind(&making.draft, image);
-        draft_commit(&making.draft);
+    if (rebuild_read(session, again, &making, &problem) == 0 &&
+        build_compile(build, NULL, &problem) == 0 &&
+        build_link(session, build, &problem) == 0) {
+        image_set_tag(build->image,
+                      trace_keep(session, again->text, &build->unit));
+        load_bind(&build->draft, build->image);
+        draft_commit(&build->draft);
     } else {
-        Node *node = graph_find(&session->graph, again->space, again->name);
-        if (node && node->handle) {
-            slot_set(node->handle, NULL);
-            node->complaint = arena_dup(&node->text->arena, problem.text);
-        }
-        rebuild_say(again, "no longer compiles", problem.text);
+        rebuild_complain(session, again, problem.text);
     }
-    unit_done(&unit);
-    draft_done(&making.draft);
-    preprocess_done(&making.pre);
+    rebuild_forget(&making);
 }
 
 static void rebuild_drop(Session *session, const Again *again) {

@@ -148,11 +148,12 @@ static void run_end_forked_child(const Session *session) {
 
 static void run_stage_code(Session *session, Stage *stage, Run *run) {
     Run *outer = session->run;
-    if (!stage->unit.has_statements) return;
-    run->unit = &stage->unit;
-    run->draft = &stage->draft;
+    const Build *build = &stage->build;
+    if (!build->unit.has_statements) return;
+    run->unit = &build->unit;
+    run->draft = &build->draft;
     session->run = run;
-    void *entry = image_symbol(stage->image, STR(UNIT_FUNCTION), NULL);
+    void *entry = image_symbol(build->image, STR(UNIT_FUNCTION), NULL);
     run_entry = (void (*)(void))(uintptr_t)entry;
     GuardEnd end = guard_call(session, run_call_entry);
     if (end == GUARD_EXITED) (void)guard_call(session, run_make_last_calls);
@@ -163,10 +164,10 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     session->run = outer;
 }
 
-static bool run_one_stage(Session *session, Stage *stage, Run *run) {
+/* A stage that is split already. */
+static bool run_split_stage(Session *session, Stage *stage, Run *run) {
     if (stage_prepare(session, stage, run->failure) == 0)
         run_stage_code(session, stage, run);
-    stage_done(session, stage);
     return !run->failure->ename;
 }
 
@@ -268,67 +269,67 @@ static bool run_tokens(Session *session, CellText *text, const Token *tokens,
                        const Preprocessed *pre, Run *run, bool is_checked);
 
 /* The whole cell with every extent taken as 1: does it compile? */
-static bool run_check(Session *session, CellText *text, const Token *tokens,
-                      const Preprocessed *pre, const Cell *cell, Run *run) {
+static bool run_check(Session *session, const Build *whole, Run *run) {
     long ones[RUN_MOST_EXTENTS];
     const Type *extents[RUN_MOST_EXTENTS];
     uint32_t count = 0;
-    for (uint32_t i = 0; i < cell->count; i++) {
+    for (uint32_t i = 0; i < whole->cell.count; i++) {
         const Type *more[RUN_MOST_EXTENTS];
-        uint32_t found = run_item_extents(&cell->items[i], more);
+        uint32_t found = run_item_extents(&whole->cell.items[i], more);
         for (uint32_t k = 0; k < found && count < RUN_MOST_EXTENTS; k++) {
             ones[count] = 1;
             extents[count++] = more[k];
         }
     }
-    Stage stage = {.text = text, .pre = pre};
-    stage.tokens = run_with_extents(tokens, 0, extents, ones, count,
-                                    &text->arena);
-    bool is_ok = stage_compile(session, &stage, NULL, run->failure) == 0;
+    Stage stage = {.build = {.text = whole->text, .pre = whole->pre}};
+    stage.build.tokens = run_with_extents(whole->tokens, 0, extents, ones,
+                                          count, &whole->text->arena);
+    bool is_ok = stage_split(session, &stage, run->failure) == 0 &&
+                 stage_check(session, &stage, run->failure) == 0;
     stage_done(session, &stage);
     return is_ok;
 }
 
-static bool run_in_stages(Session *session, CellText *text,
-                          const Token *tokens, const Preprocessed *pre,
+static bool run_in_stages(Session *session, const Build *whole,
                           const Item *item, Run *run) {
     const Type *extents[RUN_MOST_EXTENTS];
+    Arena *arena = &whole->text->arena;
     uint32_t count = run_item_extents(item, extents);
-    Stage before = {.text = text, .pre = pre};
-    before.tokens = run_extent_tokens(tokens, item->begin, extents, count,
-                                      &text->arena);
-    if (!run_one_stage(session, &before, run) ||
-        !run_extents_are_right(tokens, extents, run->extents, count,
-                               &text->arena, run->failure))
+    Stage before = {.build = {.text = whole->text, .pre = whole->pre}};
+    before.build.tokens = run_extent_tokens(whole->tokens, item->begin,
+                                            extents, count, arena);
+    bool is_ok = stage_split(session, &before, run->failure) == 0 &&
+                 run_split_stage(session, &before, run);
+    stage_done(session, &before);
+    if (!is_ok ||
+        !run_extents_are_right(whole->tokens, extents, run->extents, count,
+                               arena, run->failure))
         return false;
-    Token *rest = run_with_extents(tokens, item->begin, extents, run->extents,
-                                   count, &text->arena);
-    return run_tokens(session, text, rest, NULL, run, true);
+    Token *rest = run_with_extents(whole->tokens, item->begin, extents,
+                                   run->extents, count, arena);
+    return run_tokens(session, whole->text, rest, NULL, run, true);
+}
+
+/* The first item with an array whose extent must be computed; NULL: none. */
+static const Item *run_staged_item(const Cell *cell) {
+    const Type *extents[RUN_MOST_EXTENTS];
+    for (uint32_t i = 0; i < cell->count; i++)
+        if (run_item_extents(&cell->items[i], extents)) return &cell->items[i];
+    return NULL;
 }
 
 static bool run_tokens(Session *session, CellText *text, const Token *tokens,
                        const Preprocessed *pre, Run *run, bool is_checked) {
-    /* The split that finds such arrays is done again by the stage: it is
-     * cheap, and only cells with a run-time extent need it twice. */
-    bool may_stage = false;
-    for (const Token *token = tokens; token->kind != TOK_END && !may_stage;
-         token++)
-        may_stage = token_is(token, PUNCT_LBRACKET);
-    if (may_stage) {
-        Scope scope = graph_scope(&session->graph);
-        Cell cell;
-        split_cell(tokens, &scope, STR("nb_probe_"), &text->arena, &cell);
-        const Type *extents[RUN_MOST_EXTENTS];
-        for (uint32_t i = 0; !cell.problem.source && i < cell.count; i++) {
-            if (!run_item_extents(&cell.items[i], extents)) continue;
-            return (is_checked ||
-                    run_check(session, text, tokens, pre, &cell, run)) &&
-                   run_in_stages(session, text, tokens, pre, &cell.items[i],
-                                 run);
-        }
-    }
-    Stage stage = {.text = text, .tokens = tokens, .pre = pre};
-    return run_one_stage(session, &stage, run);
+    Stage stage = {.build = {.text = text, .tokens = tokens, .pre = pre}};
+    Build *build = &stage.build;
+    bool is_ok = stage_split(session, &stage, run->failure) == 0;
+    const Item *item = is_ok ? run_staged_item(&build->cell) : NULL;
+    if (item)
+        is_ok = (is_checked || run_check(session, build, run)) &&
+                run_in_stages(session, build, item, run);
+    else if (is_ok) is_ok = run_split_stage(session, &stage, run);
+    stage_done(session, &stage);
+    return is_ok;
 }
 
 /* --- a cell --- */
@@ -351,14 +352,19 @@ bool run_code(Session *session, Str name, Str code, Run *run) {
     return is_ok;
 }
 
+Str run_name(const Session *session, char name[RUN_NAME_SIZE]) {
+    (void)snprintf(name, RUN_NAME_SIZE, "In[%ld]", session->count);
+    return str_of(name);
+}
+
 void run_cell(Session *session, Str code) {
     Failure failure = {0};
     Run run = {.failure = &failure};
-    char name[32];
-    (void)snprintf(name, sizeof name, "In[%ld]", session->count);
+    char room[RUN_NAME_SIZE];
+    Str name = run_name(session, room);
     streams_begin_cell();
-    if (!magics_cell(session, str_of(name), code, &run))
-        (void)run_code(session, str_of(name), code, &run);
+    if (!magics_cell(session, name, code, &run))
+        (void)run_code(session, name, code, &run);
     report_done(session, &failure);
     failure_done(&failure);
 }

@@ -15,7 +15,7 @@
 #include "session/session.h"
 #include "value.h"
 
-enum { RUN_MOST_EXTENTS = 64, RUN_MOST_LAST_CALLS = 64 };
+enum { RUN_MOST_EXTENTS = 64, RUN_MOST_LAST_CALLS = 64, RUN_NAME_SIZE = 32 };
 
 /* What the callbacks of the running cell need. */
 struct Run {
@@ -32,6 +32,8 @@ struct Run {
 void run_cell(Session *session, Str code);
 /* EVAL: an expression of user_expressions; answers VALUE. */
 void run_expression(Session *session, Str code);
+/* "In[3]", in name; borrow. */
+Str run_name(const Session *session, char name[RUN_NAME_SIZE]);
 /* Run code that a magic stands before; true if it ended well. */
 bool run_code(Session *session, Str name, Str code, Run *run);
 
