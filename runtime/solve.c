@@ -78,14 +78,19 @@ static void solve_columns(const char *who, const gsl_matrix *A, double *B,
     lu_done(&lu);
 }
 
+static void need_right_side(const char *function, const gsl_matrix *A,
+                            const gsl_vector *b) {
+    if (A->size1 == b->size) return;
+    nb__fail("ShapeError",
+             "%s: (%zu x %zu) and vector(%zu): the matrix has %zu rows, the "
+             "right side %zu.",
+             function, A->size1, A->size2, b->size, A->size1, b->size);
+}
+
 gsl_vector *nb__solve_vector(const gsl_matrix *A, const gsl_vector *b) {
     nb__need_square("nb_solve", A);
     nb__need_vector("nb_solve", b);
-    if (A->size1 != b->size)
-        nb__fail("ShapeError",
-                 "nb_solve: (%zu x %zu) and vector(%zu): the matrix has %zu "
-                 "rows, the right side %zu.",
-                 A->size1, A->size2, b->size, A->size1, b->size);
+    need_right_side("nb_solve", A, b);
     nb__need_finite_matrix("nb_solve", A);
     nb__need_finite_vector("nb_solve", b);
     double *x = nb__alloc(b->size, sizeof *x);
@@ -176,11 +181,7 @@ static void run_dgelsd(LeastSquares *p) {
 gsl_vector *nb_lstsq(const gsl_matrix *A, const gsl_vector *b) {
     nb__need_finite_matrix("nb_lstsq", A);
     nb__need_vector("nb_lstsq", b);
-    if (A->size1 != b->size)
-        nb__fail("ShapeError",
-                 "nb_lstsq: (%zu x %zu) and vector(%zu): the matrix has %zu "
-                 "rows, the right side %zu.",
-                 A->size1, A->size2, b->size, A->size1, b->size);
+    need_right_side("nb_lstsq", A, b);
     nb__need_finite_vector("nb_lstsq", b);
     size_t ld = A->size1 > A->size2 ? A->size1 : A->size2;
     LeastSquares p = {nb__columns(A),
