@@ -71,8 +71,7 @@ void guard_init(Session *session) {
     guard_set_handlers();
 }
 
-GuardEnd guard_call(Session *session, void (*function)(void)) {
-    (void)session;
+GuardEnd guard_call(void (*function)(void)) {
     sigjmp_buf here;
     sigjmp_buf *outer = guard.target;
     /* 1 + GuardEnd comes back through the jump; 0 is the first return. */
@@ -87,9 +86,10 @@ GuardEnd guard_call(Session *session, void (*function)(void)) {
     } else {
         end = (GuardEnd)(code - 1);
     }
-    guard.is_running = 0;
     guard_unbar();
     guard.target = outer;
+    /* A magic runs code inside of a cell, which goes on afterwards. */
+    guard.is_running = outer != NULL;
     return end;
 }
 
@@ -99,8 +99,6 @@ _Noreturn void guard_stop(GuardEnd end) {
     if (!guard.target) abort();
     siglongjmp(*guard.target, 1 + (int)end);
 }
-
-bool guard_is_running(void) { return guard.is_running; }
 
 bool guard_is_interrupted(void) { return guard.is_interrupted; }
 

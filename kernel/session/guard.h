@@ -22,10 +22,9 @@ typedef enum GuardEnd {
 } GuardEnd;
 
 void guard_init(Session *session); /* signal handlers */
-GuardEnd guard_call(Session *session, void (*function)(void));
+GuardEnd guard_call(void (*function)(void));
 /* Unwind to the innermost guard_call, from inside it. */
 _Noreturn void guard_stop(GuardEnd end);
-bool guard_is_running(void);
 bool guard_is_interrupted(void); /* the stop button was pressed */
 int guard_exit_status(void);
 _Noreturn void guard_exit(int status); /* what cells call as exit() */

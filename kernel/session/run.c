@@ -155,8 +155,8 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     session->run = run;
     void *entry = image_symbol(build->image, STR(UNIT_FUNCTION), NULL);
     run_entry = (void (*)(void))(uintptr_t)entry;
-    GuardEnd end = guard_call(session, run_call_entry);
-    if (end == GUARD_EXITED) (void)guard_call(session, run_make_last_calls);
+    GuardEnd end = guard_call(run_call_entry);
+    if (end == GUARD_EXITED) (void)guard_call(run_make_last_calls);
     run_last_call_count = 0;
     run_end_forked_child(session);
     if (end != GUARD_RETURNED) nb_scopes_close();

@@ -150,6 +150,16 @@ def processes_below(pid):
         found |= more
 
 
+def test_a_cell_can_be_stopped_after_a_magic_in_it(kernel):
+    cell = kernel.execute("int spin = 1;\n%time spin++;\nfor (;;) spin |= 8;")
+    kernel.until(cell, "stream")
+    kernel.ask("interrupt_request", channel="control")
+    assert kernel.result(cell).reply["ename"] == "KeyboardInterrupt"
+    result = kernel.run("spin")  # state is kept: it was not rolled back
+    shown = result.content("execute_result")[0]["data"]["text/plain"]
+    assert shown in ("2", "10")  # before the loop, or in it
+
+
 def test_a_cell_that_crashes_half_way_redefines_nothing(kernel):
     kernel.run("int half(void) { return 1; }")
     result = kernel.run("int half(void) { return 2; }\nint *p = 0;\n*p = half();")
