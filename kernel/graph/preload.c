@@ -1,12 +1,6 @@
 #include "graph/preload.h"
 
-/* The block itself: the assembler copies the file that the indexer wrote. */
-__asm__(".section .rodata\n"
-        ".balign 16\n"
-        "preload_block:\n"
-        ".incbin \"preload.bin\"\n"
-        ".byte 0\n"
-        ".previous\n");
+/* preload_block.c.in */
 extern const char preload_block[] __attribute__((visibility("hidden")));
 
 const PreloadHeader *preload_header(void) {
