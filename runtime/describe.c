@@ -11,6 +11,7 @@
 #include "grid.h"
 #include "nabla.h"
 #include "number.h"
+#include "table.h"
 #include "utf8.h"
 
 enum {
@@ -274,6 +275,14 @@ static size_t describe_figure(const void *value, nb_mime *faces) {
     return nb__figure_faces(NULL, value, faces);
 }
 
+static size_t describe_table(const void *value, nb_mime *faces) {
+    nb__buf text = {0}, html = {0};
+    nb__table_text(value, &text);
+    nb__table_html(value, &html);
+    size_t count = plain(faces, &text);
+    return nb__face_add(faces, count, "text/html", nb__buf_take(&html));
+}
+
 /* ---- The table of types. ---- */
 
 typedef struct Known {
@@ -298,6 +307,8 @@ static const Known known[] = {
     {"nb_plot_object",        describe_plot          },
     {"nb_fig_t",              describe_figure        },
     {"nb_fig_object",         describe_figure        },
+    {"nb_table_t",            describe_table         },
+    {"nb_table_object",       describe_table         },
     {"nb_eigh_t",             describe_eigh          },
     {"nb_eig_t",              describe_eig           },
     {"nb_svd_t",              describe_svd           },

@@ -7,6 +7,7 @@
 
 #include "buffer.h"
 #include "describe.h"
+#include "display.h"
 #include "fail.h"
 #include "grid.h"
 #include "host.h"
@@ -37,6 +38,11 @@ static void emit(nb_mime *faces, size_t count) {
 static void emit_plain(char *text) {
     nb_mime faces[NB_MAX_FACES];
     emit(faces, nb__face_add(faces, 0, "text/plain", text));
+}
+
+void nb__display_text(char *text, const char *id, int update) {
+    nb__display_as(id, update);
+    emit_plain(text);
 }
 
 static void emit_value(const char *type, const void *value) {
@@ -206,6 +212,11 @@ SHOW(plot, nb_plot_t) {
 SHOW(figure, nb_fig_t) {
     UNUSED;
     emit_value("nb_fig_t", x);
+}
+
+SHOW(table, nb_table_t) {
+    UNUSED;
+    emit_value("nb_table_t", x);
 }
 
 void nb__show_other(const char *text, size_t size, ...) {

@@ -3,9 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <gsl/gsl_errno.h>
 
+#include "display.h"
 #include "fail.h"
 
 /* The default host: a plain program. Only text/plain is of use to it. */
@@ -41,6 +43,14 @@ void nb_host_set(const nb_host *new_host) {
 }
 
 const nb_host *nb_host_get(void) { return host; }
+
+int nb__host_is_plain(void) { return host == &plain_host; }
+
+double nb__seconds(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
 
 /* GSL's own handler aborts; a failure inside GSL should read like ours. A
  * host that wants more (the line of the cell) installs its handler later. */

@@ -21,11 +21,14 @@
 #include "nabla/base.h"
 
 #include "nabla/array.h"
+#include "nabla/check.h"
 #include "nabla/data.h"
 #include "nabla/display.h"
 #include "nabla/linalg.h"
 #include "nabla/plot.h"
+#include "nabla/progress.h"
 #include "nabla/stats.h"
+#include "nabla/table.h"
 
 #include "nabla/end.h"
 

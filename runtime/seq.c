@@ -2,38 +2,30 @@
 
 #include "fail.h"
 
-enum {
-    KIND_NONE,
-    KIND_DOUBLE,
-    KIND_FLOAT,
-    KIND_INT,
-    KIND_LONG
-};
-
 static nb_seq seq_of(const void *data, size_t length, size_t kind) {
     return (nb_seq){data, length, 1, kind, NULL};
 }
 
 nb_seq nb__seq_double(const double *data, size_t size) {
-    return seq_of(data, size / sizeof *data, KIND_DOUBLE);
+    return seq_of(data, size / sizeof *data, NB__KIND_DOUBLE);
 }
 
 nb_seq nb__seq_float(const float *data, size_t size) {
-    return seq_of(data, size / sizeof *data, KIND_FLOAT);
+    return seq_of(data, size / sizeof *data, NB__KIND_FLOAT);
 }
 
 nb_seq nb__seq_int(const int *data, size_t size) {
-    return seq_of(data, size / sizeof *data, KIND_INT);
+    return seq_of(data, size / sizeof *data, NB__KIND_INT);
 }
 
 nb_seq nb__seq_long(const long *data, size_t size) {
-    return seq_of(data, size / sizeof *data, KIND_LONG);
+    return seq_of(data, size / sizeof *data, NB__KIND_LONG);
 }
 
 nb_seq nb__seq_vector(const gsl_vector *v, size_t size) {
     (void)size;
     nb__need_vector("NB_SEQ", v);
-    return (nb_seq){v->data, v->size, v->stride, KIND_DOUBLE, NULL};
+    return (nb_seq){v->data, v->size, v->stride, NB__KIND_DOUBLE, NULL};
 }
 
 nb_seq nb__seq_view(gsl_vector_view v, size_t size) {
@@ -46,7 +38,7 @@ nb_seq nb__seq_const_view(gsl_vector_const_view v, size_t size) {
 
 nb_seq nb__seq_function(double (*f)(double), size_t size) {
     (void)size;
-    return (nb_seq){NULL, 0, 0, KIND_NONE, f};
+    return (nb_seq){NULL, 0, 0, NB__KIND_NONE, f};
 }
 
 nb_seq nb__seq_self(nb_seq s, size_t size) {
@@ -54,23 +46,23 @@ nb_seq nb__seq_self(nb_seq s, size_t size) {
     return s;
 }
 
-nb_seq nb__none(void) { return (nb_seq){NULL, 0, 0, KIND_NONE, NULL}; }
+nb_seq nb__none(void) { return (nb_seq){NULL, 0, 0, NB__KIND_NONE, NULL}; }
 
 nb_seq nb_n(const double *pointer, long length) {
     if (length < 0)
         nb__fail("ShapeError", "nb_n: a length cannot be %ld.", length);
     if (!pointer && length > 0)
         nb__fail("NullError", "nb_n: the pointer is NULL.");
-    return seq_of(pointer, (size_t)length, KIND_DOUBLE);
+    return seq_of(pointer, (size_t)length, NB__KIND_DOUBLE);
 }
 
 double nb__seq_get(const nb_seq *s, size_t i) {
     size_t at = i * s->stride;
     switch (s->kind) {
-    case KIND_DOUBLE: return ((const double *)s->data)[at];
-    case KIND_FLOAT: return (double)((const float *)s->data)[at];
-    case KIND_INT: return ((const int *)s->data)[at];
-    case KIND_LONG: return (double)((const long *)s->data)[at];
+    case NB__KIND_DOUBLE: return ((const double *)s->data)[at];
+    case NB__KIND_FLOAT: return (double)((const float *)s->data)[at];
+    case NB__KIND_INT: return ((const int *)s->data)[at];
+    case NB__KIND_LONG: return (double)((const long *)s->data)[at];
     default: return 0;
     }
 }

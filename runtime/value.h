@@ -57,6 +57,10 @@ char *nb_quote(const char *text, size_t length, size_t limit);
  * inside. A host calls this when a cell ended by another way than its end. */
 void nb_scopes_close(void);
 
+/* Show what waits to be shown (the last picture of each live plot). A host
+ * calls this when a cell has ended, whatever way. */
+void nb_cell_end(void);
+
 #if defined __GNUC__ && !defined __TINYC__
 #    pragma GCC visibility pop
 #endif

@@ -14,7 +14,7 @@ static bool builtin_compatible(Parser *parser, Expr *ret) {
     if (!a || !parse_expect(parser, PUNCT_COMMA)) return false;
     const Type *b = decl_type_name(parser);
     if (!b) return false;
-    *ret = primary_constant(TYPE_INT, type_equals(a, b));
+    *ret = primary_constant(TYPE_INT, type_is_compatible(a, b));
     ret->is_constant = type_strip(a)->kind != TYPE_UNKNOWN &&
                        type_strip(b)->kind != TYPE_UNKNOWN;
     return true;
@@ -187,7 +187,7 @@ typedef struct Generic {
 static bool generic_matches(const Type *type, const Type *value) {
     unsigned qualifiers = type->qualifiers | type_strip(type)->qualifiers;
     if (qualifiers || type_is_const(type)) return false;
-    if (type_equals(type, value)) return true;
+    if (type_is_compatible(type, value)) return true;
     bool is_mixed = (type_strip(type)->kind == TYPE_ENUM) !=
                     (type_strip(value)->kind == TYPE_ENUM);
     return is_mixed && type_kind(type) == type_kind(value);

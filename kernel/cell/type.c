@@ -144,12 +144,15 @@ bool type_is_complete(const Type *type) {
 typedef struct Compare {
     uint32_t steps;
     uint32_t depth;
+    bool is_lenient; /* what one type leaves open, the other may tell */
 } Compare;
 
 static bool type_same(const Type *a, const Type *b, bool is_top,
                       Compare *compare);
 
 static bool type_same_function(const Type *a, const Type *b, Compare *compare) {
+    if (compare->is_lenient && a->is_unprototyped != b->is_unprototyped)
+        return type_same(a->target, b->target, true, compare);
     if (a->is_variadic != b->is_variadic ||
         a->is_unprototyped != b->is_unprototyped ||
         a->param_count != b->param_count)
@@ -162,7 +165,11 @@ static bool type_same_function(const Type *a, const Type *b, Compare *compare) {
     return true;
 }
 
-static bool type_same_extent(const Type *a, const Type *b) {
+static bool type_same_extent(const Type *a, const Type *b,
+                             const Compare *compare) {
+    if (compare->is_lenient &&
+        (a->extent != EXTENT_KNOWN || b->extent != EXTENT_KNOWN))
+        return true;
     if (a->extent != b->extent || a->extent == EXTENT_RUNTIME) return false;
     return a->extent == EXTENT_OPEN || a->length == b->length;
 }
@@ -179,7 +186,7 @@ static bool type_walk(const Type *a, const Type *b, bool is_top,
         if (a->kind != b->kind) return false;
         if (a->kind == TYPE_FUNCTION) return type_same_function(a, b, compare);
         if (a->kind == TYPE_ARRAY) {
-            if (a != b && !type_same_extent(a, b)) return false;
+            if (a != b && !type_same_extent(a, b, compare)) return false;
             is_top = false;
             continue;
         }
@@ -202,6 +209,11 @@ static bool type_same(const Type *a, const Type *b, bool is_top,
 
 bool type_equals(const Type *a, const Type *b) {
     Compare compare = {.steps = COMPARE_STEPS};
+    return type_same(a, b, true, &compare);
+}
+
+bool type_is_compatible(const Type *a, const Type *b) {
+    Compare compare = {.steps = COMPARE_STEPS, .is_lenient = true};
     return type_same(a, b, true, &compare);
 }
 

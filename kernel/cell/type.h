@@ -140,6 +140,9 @@ TypeKind type_kind(const Type *type);
 
 /* Same type but for top-level qualifiers and the names of typedefs. */
 bool type_equals(const Type *a, const Type *b);
+/* C's compatible types: as above, but an array of open or run-time extent fits
+ * any extent, and a function without a prototype any parameters. */
+bool type_is_compatible(const Type *a, const Type *b);
 
 /* Size and alignment in bytes; false when incomplete, function, run-time. */
 bool type_layout(const Type *type, uint64_t *ret_size, uint32_t *ret_align);

@@ -160,6 +160,7 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     run_last_call_count = 0;
     run_end_forked_child(session);
     if (end != GUARD_RETURNED) nb_scopes_close();
+    nb_cell_end();
     run_note_end(end, run->failure);
     session->run = outer;
 }

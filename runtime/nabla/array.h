@@ -247,8 +247,8 @@ gsl_matrix *nb_cols(const gsl_matrix *A, long first, long count);
 gsl_matrix *nb_rows(const gsl_matrix *A, long first, long count);
 
 /* Free a result of an nb_ function: a vector, matrix or permutation, a mark
- * that is in no plot, a plot, a figure, or all parts of a result struct such
- * as nb_svd_t. NULL is fine.
+ * that is in no plot, a plot, a figure, a table, or all parts of a result
+ * struct such as nb_svd_t. NULL is fine.
  *
  * Shapes   any.
  * Owns     takes x: it must not be used afterwards.
@@ -262,6 +262,7 @@ gsl_matrix *nb_rows(const gsl_matrix *A, long first, long count);
     _Generic((x), gsl_vector *: nb__free_vector, gsl_matrix *: nb__free_matrix, \
         gsl_permutation *: nb__free_permutation, nb_mark: nb__free_mark,       \
         nb_plot_t: nb__free_plot, nb_fig_t: nb__free_figure,                   \
+        nb_column_t: nb__free_column, nb_table_t: nb__free_table,              \
         nb_eigh_t: nb__free_eigh, nb_eig_t: nb__free_eig,                      \
         nb_svd_t: nb__free_svd, nb_qr_t: nb__free_qr, nb_pca_t: nb__free_pca,  \
         nb_data: nb__free_data)(x)

@@ -90,7 +90,7 @@ typedef struct nb_seq {
     const void *data; /* numbers of the kind below, or NULL */
     size_t length;
     size_t stride; /* in numbers */
-    size_t kind;   /* 0 none, 1 double, 2 float, 3 int, 4 long */
+    size_t kind;   /* 0 none, 1 double, 2 float, 3 int, 4 long, 5 words */
     double (*function)(double);
 } nb_seq;
 

@@ -7,6 +7,7 @@
 #include "linalg.h"
 #include "plot.h"
 #include "stats.h"
+#include "table.h"
 
 #ifndef __TINYC__
 #pragma GCC system_header
@@ -66,6 +67,7 @@ NB__SHOWER(complex, const gsl_complex *);
 NB__SHOWER(complex_value, struct address_of_the_gsl_complex);
 NB__SHOWER(plot, nb_plot_t);
 NB__SHOWER(figure, nb_fig_t);
+NB__SHOWER(table, nb_table_t);
 NB__SHOWER(eigh, nb_eigh_t);
 NB__SHOWER(eig, nb_eig_t);
 NB__SHOWER(svd, nb_svd_t);
@@ -111,7 +113,8 @@ void nb__show_other(const char *text, size_t size, ...);
             NB__SHOW_POINTERS(gsl_permutation, permutation),                   \
             NB__SHOW_POINTERS(gsl_complex, complex),                           \
             gsl_complex: nb__show_complex_value, nb_plot_t: nb__show_plot,     \
-            nb_fig_t: nb__show_figure, nb_eigh_t: nb__show_eigh,               \
+            nb_fig_t: nb__show_figure, nb_table_t: nb__show_table,             \
+            nb_eigh_t: nb__show_eigh,                                          \
             nb_eig_t: nb__show_eig, nb_svd_t: nb__show_svd,                    \
             nb_qr_t: nb__show_qr, nb_pca_t: nb__show_pca,                      \
             nb_data: nb__show_data, default: nb__show_other))(#x, sizeof(x), x)
@@ -119,7 +122,7 @@ void nb__show_other(const char *text, size_t size, ...);
 
 /* Show up to 32 values, one display each: numbers, strings, arrays (of two
  * dimensions with at most 8 columns), GSL's vectors, matrices, views and
- * permutations, plots, results of nb_ functions. A gsl_complex by address.
+ * permutations, plots, tables, results of nb_ functions. A gsl_complex by address.
  *
  * Owns     nothing.
  * Errors   none; a value of another type is shown by its size.

@@ -16,7 +16,8 @@ import sys
 import tempfile
 
 HEADERS = ["base.h", "array.h", "linalg.h", "stats.h", "data.h", "plot.h",
-           "display.h"]
+           "display.h", "table.h", "check.h",
+           "progress.h"]
 NEEDS_SOURCE = {"linalg.h", "stats.h"}
 NEEDS_SHAPES = {"array.h", "linalg.h", "stats.h"}
 ARRAYS = re.compile(r"gsl_vector|gsl_matrix|nb_seq|NB_SEQ|nb__\w+\(|NB__")

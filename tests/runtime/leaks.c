@@ -49,6 +49,23 @@ static void by_name(void) {
     nb_scope { nb_free(nb_vec(1, 2)); }
 }
 
+static void shown_things(void) {
+    nb_scope {
+        nb_show(nb_table(nb_column("x", nb_vec(1, 2)),
+                         nb_column("word", ((const char *[]){"a", "b"}))));
+        (void)nb_column("in no table", nb_vec(1));
+    }
+    double x[] = {1, 2};
+    nb_free(nb_table(nb_column("x", x)));
+    nb_free(nb_column("x", x));
+    for nb_progress(i, 20, "turns") {
+        gsl_vector *v = nb_ones(100);
+        nb_live("v", nb_plot(nb_line_y(v)));
+        if (i == 10) break;
+    }
+    nb_check(x, x);
+}
+
 static void figures(void) {
     nb_scope {
         nb_data d = nb_load("iris");
@@ -87,7 +104,8 @@ int main(void) {
     for (int turn = 0; turn < 3; turn++) {
         algebra();
         by_name();
-        figures();
+        shown_things();
+    figures();
         values();
     }
     return 0;
