@@ -29,6 +29,9 @@ void nb__mark_release(nb_mark mark) {
     free(mark->text);
     free_names(mark->names, mark->name_count);
     free_names(mark->row_names, mark->row_name_count);
+    for (size_t i = 0; i < mark->part_count; i++)
+        nb__mark_release(mark->parts[i]);
+    free(mark->parts);
     free(mark);
 }
 
@@ -40,7 +43,7 @@ void nb__mark_take(nb_mark mark) {
 
 static void release(void *mark) { nb__mark_release(mark); }
 
-static nb_mark new_mark(nb__kind kind, size_t n) {
+nb_mark nb__mark_new(nb__kind kind, size_t n) {
     nb_mark mark = nb__alloc(1, sizeof *mark);
     mark->references = 1;
     mark->kind = kind;
@@ -56,19 +59,19 @@ void nb__free_mark(nb_mark mark) {
 
 /* ---- Options. ---- */
 
-static void set_label(nb_mark mark, const char *who, const char *label) {
+void nb__mark_label(nb_mark mark, const char *who, const char *label) {
     if (label && !nb__utf8_is_valid(label))
         nb__fail("DomainError", "%s: the label is not UTF-8.", who);
     mark->label = nb__strdup(label);
 }
 
-static void set_color(nb_mark mark, const char *who, const char *color) {
+void nb__mark_color(nb_mark mark, const char *who, const char *color) {
     if (!color) return;
     mark->color = nb__parse_color(who, color);
     mark->has_color = 1;
 }
 
-static nb__dash parse_dash(const char *who, const char *dash) {
+nb__dash nb__parse_dash(const char *who, const char *dash) {
     static const char *const names[] = {"-", "--", ":", "-."};
     if (!dash) return NB__DASH_AUTO;
     for (int i = 0; i < 4; i++)
@@ -79,11 +82,11 @@ static nb__dash parse_dash(const char *who, const char *dash) {
              who, dash);
 }
 
-static double or_default(double value, double otherwise) {
+double nb__or_default(double value, double otherwise) {
     return value > 0 && isfinite(value) ? value : otherwise;
 }
 
-static char **copy_names(const char *const *names, size_t *ret_count) {
+char **nb__mark_names(const char *const *names, size_t *ret_count) {
     size_t count = 0;
     while (names && names[count]) count++;
     *ret_count = count;
@@ -116,6 +119,22 @@ static void set_points(nb_mark mark, const char *who, const nb_seq *x,
     mark->n = x->length;
 }
 
+/* ---- Groups. ---- */
+
+nb_mark nb__mark_group(const nb_mark *parts) {
+    size_t count = 0;
+    while (parts[count]) count++;
+    nb_mark group = nb__mark_new(NB__GROUP, 0);
+    group->parts = nb__alloc(count, sizeof *group->parts);
+    group->part_count = count;
+    for (size_t i = 0; i < count; i++) {
+        group->parts[i] = parts[i];
+        parts[i]->follows = i > 0;
+        (void)nb__disown(parts[i]);
+    }
+    return group;
+}
+
 /* ---- Marks along points. ---- */
 
 nb_mark nb__line(nb_seq x, nb_seq y, nb_line_opts opts) {
@@ -124,14 +143,14 @@ nb_mark nb__line(nb_seq x, nb_seq y, nb_line_opts opts) {
         nb__fail("DomainError",
                  "nb_line_y: a function needs points; write nb_line(x, f).");
     if (has_x && !y.function) need_same_length("nb_line", &x, &y);
-    nb__dash dash = parse_dash("nb_line", opts.dash);
+    nb__dash dash = nb__parse_dash("nb_line", opts.dash);
     if (opts.marker && strcmp(opts.marker, "o") != 0)
         nb__fail("DomainError",
                  "nb_line: there is no marker \"%s\"; there is \"o\".",
                  opts.marker);
-    nb_mark mark = new_mark(NB__LINE, y.length);
-    set_color(mark, "nb_line", opts.color);
-    set_label(mark, "nb_line", opts.label);
+    nb_mark mark = nb__mark_new(NB__LINE, y.length);
+    nb__mark_color(mark, "nb_line", opts.color);
+    nb__mark_label(mark, "nb_line", opts.label);
     if (has_x) {
         set_points(mark, "nb_line", &x, &y);
     } else {
@@ -141,8 +160,8 @@ nb_mark nb__line(nb_seq x, nb_seq y, nb_line_opts opts) {
     }
     mark->dash = dash;
     mark->has_marker = opts.marker != NULL;
-    mark->width = or_default(opts.width, 1.75);
-    mark->opacity = or_default(opts.opacity, 1);
+    mark->width = nb__or_default(opts.width, 1.75);
+    mark->opacity = nb__or_default(opts.opacity, 1);
     return mark;
 }
 
@@ -156,7 +175,7 @@ static size_t count_classes(const double *c, size_t n) {
     return (size_t)(largest + 1);
 }
 
-static void find_range(const double *c, size_t n, double *low, double *high) {
+void nb__find_range(const double *c, size_t n, double *low, double *high) {
     *low = HUGE_VAL;
     *high = -HUGE_VAL;
     for (size_t i = 0; i < n; i++) {
@@ -175,43 +194,43 @@ nb_mark nb__dots(nb_seq x, nb_seq y, nb_dots_opts opts) {
         nb__fail("ShapeError",
                  "nb_dots: there are %zu points, but .c has %zu numbers.",
                  x.length, opts.c.length);
-    nb_mark mark = new_mark(NB__DOTS, x.length);
-    set_color(mark, "nb_dots", opts.color);
-    set_label(mark, "nb_dots", opts.label);
+    nb_mark mark = nb__mark_new(NB__DOTS, x.length);
+    nb__mark_color(mark, "nb_dots", opts.color);
+    nb__mark_label(mark, "nb_dots", opts.label);
     set_points(mark, "nb_dots", &x, &y);
     if (has_c) {
         mark->c = nb__seq_doubles("nb_dots", &opts.c);
         mark->class_count = count_classes(mark->c, mark->n);
-        find_range(mark->c, mark->n, &mark->low, &mark->high);
+        nb__find_range(mark->c, mark->n, &mark->low, &mark->high);
     }
-    mark->names = copy_names(opts.names, &mark->name_count);
-    mark->radius = or_default(opts.r, 3);
-    mark->opacity = or_default(opts.opacity, 0.85);
+    mark->names = nb__mark_names(opts.names, &mark->name_count);
+    mark->radius = nb__or_default(opts.r, 3);
+    mark->opacity = nb__or_default(opts.opacity, 0.85);
     return mark;
 }
 
 nb_mark nb__bars(nb_seq x, nb_seq y, nb_bars_opts opts) {
     if (!y.function) need_same_length("nb_bars", &x, &y);
-    nb_mark mark = new_mark(NB__BARS, x.length);
-    set_color(mark, "nb_bars", opts.color);
-    set_label(mark, "nb_bars", opts.label);
+    nb_mark mark = nb__mark_new(NB__BARS, x.length);
+    nb__mark_color(mark, "nb_bars", opts.color);
+    nb__mark_label(mark, "nb_bars", opts.label);
     set_points(mark, "nb_bars", &x, &y);
-    mark->names = copy_names(opts.names, &mark->name_count);
-    mark->width = fmin(or_default(opts.width, 0.8), 1);
-    mark->opacity = or_default(opts.opacity, 0.85);
+    mark->names = nb__mark_names(opts.names, &mark->name_count);
+    mark->width = fmin(nb__or_default(opts.width, 0.8), 1);
+    mark->opacity = nb__or_default(opts.opacity, 0.85);
     return mark;
 }
 
 nb_mark nb__band(nb_seq x, const nb_seq *edges, nb_line_opts opts) {
     if (!edges[0].function) need_same_length("nb_band", &x, &edges[0]);
     if (!edges[1].function) need_same_length("nb_band", &x, &edges[1]);
-    nb_mark mark = new_mark(NB__BAND, x.length);
-    set_color(mark, "nb_band", opts.color);
-    set_label(mark, "nb_band", opts.label);
+    nb_mark mark = nb__mark_new(NB__BAND, x.length);
+    nb__mark_color(mark, "nb_band", opts.color);
+    nb__mark_label(mark, "nb_band", opts.label);
     set_points(mark, "nb_band", &x, &edges[0]);
     mark->y2 = edges[1].function ? evaluate(edges[1].function, mark->x, mark->n)
                                  : nb__seq_doubles("nb_band", &edges[1]);
-    mark->opacity = or_default(opts.opacity, 0.2);
+    mark->opacity = nb__or_default(opts.opacity, 0.2);
     return mark;
 }
 
@@ -272,15 +291,15 @@ nb_mark nb__hist(nb_seq x, nb_hist_opts opts) {
     size_t n = 0;
     double *numbers = sorted(&x, &n);
     size_t bins = bin_count(numbers, n, opts.bins);
-    nb_mark mark = new_mark(NB__HIST, bins);
+    nb_mark mark = nb__mark_new(NB__HIST, bins);
     mark->x = nb__alloc(bins, sizeof(double));
     mark->x2 = nb__alloc(bins, sizeof(double));
     mark->y = nb__alloc(bins, sizeof(double));
     fill_bins(mark, numbers, n, opts.density);
     free(numbers);
-    set_color(mark, "nb_hist", opts.color);
-    set_label(mark, "nb_hist", opts.label);
-    mark->opacity = or_default(opts.opacity, 0.85);
+    nb__mark_color(mark, "nb_hist", opts.color);
+    nb__mark_label(mark, "nb_hist", opts.label);
+    mark->opacity = nb__or_default(opts.opacity, 0.85);
     return mark;
 }
 
@@ -297,27 +316,31 @@ nb_mark nb__heat(const gsl_matrix *A, nb_heat_opts opts) {
                  "nb_heat: %zu x %zu cells are too many to draw; at most %d.",
                  A->size1, A->size2, MAX_CELLS);
     nb__map map = nb__parse_map("nb_heat", opts.cmap);
-    nb_mark mark = new_mark(NB__HEAT, A->size1 * A->size2);
+    nb_mark mark = nb__mark_new(NB__HEAT, A->size1 * A->size2);
     mark->rows = A->size1;
     mark->cols = A->size2;
     mark->c = nb__alloc(mark->n, sizeof *mark->c);
     for (size_t i = 0; i < mark->rows; i++)
         memcpy(mark->c + i * mark->cols, A->data + i * A->tda,
                mark->cols * sizeof(double));
-    find_range(mark->c, mark->n, &mark->low, &mark->high);
+    nb__find_range(mark->c, mark->n, &mark->low, &mark->high);
     if (opts.vmin != 0 || opts.vmax != 0) {
         mark->low = opts.vmin;
         mark->high = opts.vmax;
     }
     mark->map = map;
     mark->is_annotated = opts.annotate;
-    mark->names = copy_names(opts.columns, &mark->name_count);
-    mark->row_names = copy_names(opts.rows, &mark->row_name_count);
+    mark->names = nb__mark_names(opts.columns, &mark->name_count);
+    mark->row_names = nb__mark_names(opts.rows, &mark->row_name_count);
     mark->opacity = 1;
     return mark;
 }
 
 /* ---- Rules, words, arrows. ---- */
+
+int nb__mark_is_late(const struct nb_mark_object *mark) {
+    return mark->kind == NB__TEXT || (mark->kind == NB__ARROW && mark->n == 1);
+}
 
 /* Was ".x" among the options as they were written? A zero alone cannot tell.
  * Only what stands at the beginning or behind a comma outside of all brackets
@@ -357,12 +380,12 @@ nb_mark nb__rule(const nb_rule_opts *opts, const char *given) {
     if (isnan(x) && isnan(y))
         nb__fail("DomainError", "nb_rule: say where: nb_rule(.y = 0) or "
                                 "nb_rule(.x = 2).");
-    nb__dash dash = parse_dash("nb_rule", opts->dash);
-    nb_mark mark = new_mark(NB__RULE, 1);
+    nb__dash dash = nb__parse_dash("nb_rule", opts->dash);
+    nb_mark mark = nb__mark_new(NB__RULE, 1);
     mark->x = one_number(x);
     mark->y = one_number(y);
-    set_color(mark, "nb_rule", opts->color ? opts->color : "grey");
-    set_label(mark, "nb_rule", opts->label);
+    nb__mark_color(mark, "nb_rule", opts->color ? opts->color : "grey");
+    nb__mark_label(mark, "nb_rule", opts->label);
     mark->dash = dash == NB__DASH_AUTO ? NB__DASHED : dash;
     mark->width = 1;
     mark->opacity = 1;
@@ -384,10 +407,10 @@ nb_mark nb__text(double x, double y, const char *text, nb_text_opts opts) {
         nb__fail("DomainError", "nb_text: the text is %s.",
                  text ? "not UTF-8" : "NULL");
     int anchor = parse_anchor(opts.anchor);
-    nb_mark mark = new_mark(NB__TEXT, 1);
+    nb_mark mark = nb__mark_new(NB__TEXT, 1);
     mark->x = one_number(x);
     mark->y = one_number(y);
-    set_color(mark, "nb_text", opts.color ? opts.color : "#333333");
+    nb__mark_color(mark, "nb_text", opts.color ? opts.color : "#333333");
     mark->text = nb__strdup(text);
     mark->anchor = anchor;
     mark->dx = isfinite(opts.dx) ? opts.dx : 0;
@@ -399,16 +422,16 @@ nb_mark nb__text(double x, double y, const char *text, nb_text_opts opts) {
 
 nb_mark nb__arrow(double x0, double y0, double x1, double y1,
                   nb_arrow_opts opts) {
-    nb_mark mark = new_mark(NB__ARROW, 1);
+    nb_mark mark = nb__mark_new(NB__ARROW, 1);
     mark->x = one_number(x0);
     mark->y = one_number(y0);
     mark->x2 = one_number(x1);
     mark->y2 = one_number(y1);
-    set_color(mark, "nb_arrow", opts.color ? opts.color : "#333333");
+    nb__mark_color(mark, "nb_arrow", opts.color ? opts.color : "#333333");
     if (opts.label && !nb__utf8_is_valid(opts.label))
         nb__fail("DomainError", "nb_arrow: the label is not UTF-8.");
     mark->text = nb__strdup(opts.label);
-    mark->width = or_default(opts.width, 1.5);
+    mark->width = nb__or_default(opts.width, 1.5);
     mark->opacity = 1;
     return mark;
 }

@@ -18,6 +18,9 @@ typedef enum nb__kind {
     NB__HIST,
     NB__BAND,
     NB__HEAT,
+    NB__FIELD,   /* values over a rectangle of the plane */
+    NB__SURFACE, /* the same, as hills seen from the side */
+    NB__GROUP,   /* parts; a plot takes those, never this */
     NB__RULE,
     NB__TEXT,
     NB__ARROW
@@ -37,10 +40,21 @@ struct nb_mark_object {
     nb__kind kind;
     size_t n;          /* points, bars, or cells */
     double *x, *y;     /* own; rule: NaN where it is not */
-    double *x2;        /* hist: right edges; arrow: the tip */
-    double *y2;        /* band: upper edge; arrow: the tip */
+    double *x2;        /* hist: right edges; arrows: the tips */
+    double *y2;        /* band: upper edge; arrows: the tips */
     double *c;         /* classes or values of dots, values of a heat map */
-    size_t rows, cols; /* heat */
+    size_t rows, cols; /* heat, field, surface */
+    double x_range[2], y_range[2]; /* field, surface: the rectangle */
+    int levels;        /* field: steps of colour; 0: smooth */
+    int is_image;      /* field: pixels, and no axes */
+    int is_log_map;    /* colours by the logarithm of values */
+    double ramp_top;   /* field: share of the map that is used; 0: all */
+    int has_no_ramp;   /* field: no scale explains its colours */
+    int follows;       /* has the colour of the mark before it */
+    int takes_color;   /* the next of the palette, also without a label */
+    int names_x;       /* its names stand along the x axis */
+    nb_mark *parts;    /* group; own */
+    size_t part_count;
     double low, high;  /* of the colour scale */
     nb__map map;
     size_t class_count; /* dots by class; 0: not */
@@ -65,8 +79,10 @@ enum {
 struct nb_plot_object {
     int references;
     int is_taken;
-    nb_mark *marks;
+    nb_mark *marks; /* of a group its parts */
     size_t count, cap;
+    nb_mark *groups; /* only kept */
+    size_t group_count;
     char *title, *xlabel, *ylabel, *alt;
     int x_is_log, y_is_log, is_equal, has_no_grid;
     double xlim[2], ylim[2];
@@ -74,11 +90,30 @@ struct nb_plot_object {
 };
 
 struct nb_fig_object {
-    nb_plot_t plots[NB__MAX_PLOTS];
+    nb_plot_t *plots; /* own */
     size_t count, cols;
+    double seconds; /* one round of an animation; 0: a grid */
     char *title;
     double width, height;
 };
+
+/* How all kinds are made: a fresh mark, which an open scope owns, and its
+ * options; who is "nb_line". */
+nb_mark nb__mark_new(nb__kind kind, size_t n);
+void nb__mark_label(nb_mark mark, const char *who, const char *label);
+void nb__mark_color(nb_mark mark, const char *who, const char *color);
+nb__dash nb__parse_dash(const char *who, const char *dash);
+char **nb__mark_names(const char *const *names, size_t *ret_count);
+double nb__or_default(double value, double otherwise);
+/* The ends of the finite numbers; two that differ. */
+void nb__find_range(const double *c, size_t n, double *low, double *high);
+
+/* A group of marks, which it takes; ended by NULL. The first one's label and
+ * colour are the group's. */
+nb_mark nb__mark_group(const nb_mark *parts);
+
+/* Is it drawn over all others, wherever it stands in the list? */
+int nb__mark_is_late(const struct nb_mark_object *mark);
 
 /* One more, or one fewer, owner. */
 void nb__mark_take(nb_mark mark);

@@ -9,6 +9,7 @@
 #include "figure.h"
 #include "mark.h"
 #include "pool.h"
+#include "scene.h"
 #include "utf8.h"
 
 /* ---- Plots. ---- */
@@ -16,7 +17,10 @@
 void nb__plot_release(nb_plot_t plot) {
     if (!plot || --plot->references > 0) return;
     for (size_t i = 0; i < plot->count; i++) nb__mark_release(plot->marks[i]);
+    for (size_t i = 0; i < plot->group_count; i++)
+        nb__mark_release(plot->groups[i]);
     free(plot->marks);
+    free(plot->groups);
     free(plot->title);
     free(plot->xlabel);
     free(plot->ylabel);
@@ -78,6 +82,25 @@ static void add_marks(nb_plot_t plot, const nb_plot_opts *o) {
         if (marks[i]) nb_plot_add(plot, marks[i]);
 }
 
+static void append(nb_plot_t plot, nb_mark mark) {
+    if (plot->count == plot->cap) {
+        plot->cap = plot->cap ? 2 * plot->cap : 8;
+        plot->marks = nb__realloc(plot->marks, plot->cap, sizeof *plot->marks);
+    }
+    plot->marks[plot->count++] = mark;
+}
+
+/* A plot of images is as high as they are, not as all plots are. */
+static void fit_images(nb_plot_t plot) {
+    for (size_t i = 0; i < plot->count; i++) {
+        const struct nb_mark_object *mark = plot->marks[i];
+        if (!mark->is_image) continue;
+        double shape = (double)mark->rows / (double)mark->cols;
+        plot->height =
+            clamp_size(round(shape * (plot->width - 64)) + 70, plot->height);
+    }
+}
+
 nb_plot_t nb__plot(const nb_plot_opts *opts) {
     int x_is_log = parse_scale("xscale", opts->xscale);
     int y_is_log = parse_scale("yscale", opts->yscale);
@@ -100,6 +123,7 @@ nb_plot_t nb__plot(const nb_plot_opts *opts) {
         .height = clamp_size(opts->height, 400)
     };
     add_marks(plot, opts);
+    if (!(opts->height > 0)) fit_images(plot);
     return nb__own(plot, release_plot);
 }
 
@@ -107,12 +131,20 @@ void nb_plot_add(nb_plot_t plot, nb_mark mark) {
     if (!plot || !mark)
         nb__fail("NullError", "nb_plot_add: the %s is NULL.",
                  plot ? "mark" : "plot");
-    if (plot->count == plot->cap) {
-        plot->cap = plot->cap ? 2 * plot->cap : 8;
-        plot->marks = nb__realloc(plot->marks, plot->cap, sizeof *plot->marks);
+    if (mark->kind != NB__GROUP) {
+        nb__mark_take(mark);
+        append(plot, mark);
+        return;
+    }
+    for (size_t i = 0; i < mark->part_count; i++) {
+        mark->parts[i]->references++;
+        mark->parts[i]->is_taken = 1;
+        append(plot, mark->parts[i]);
     }
     nb__mark_take(mark);
-    plot->marks[plot->count++] = mark;
+    plot->groups = nb__realloc(plot->groups, plot->group_count + 1,
+                               sizeof *plot->groups);
+    plot->groups[plot->group_count++] = mark;
 }
 
 /* ---- Figures. ---- */
@@ -122,6 +154,7 @@ static void release_figure(void *value) {
     if (!figure) return;
     for (size_t i = 0; i < figure->count; i++)
         nb__plot_release(figure->plots[i]);
+    free(figure->plots);
     free(figure->title);
     free(figure);
 }
@@ -129,6 +162,49 @@ static void release_figure(void *value) {
 void nb__free_figure(nb_fig_t figure) {
     (void)nb__disown(figure);
     release_figure(figure);
+}
+
+static void need_one_kind(const nb_plot_t *plots, size_t count, int is_y) {
+    const struct nb_plot_object *first = NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (!plots[i]) continue;
+        if (!first) first = plots[i];
+        if (is_y ? plots[i]->y_is_log != first->y_is_log
+                 : plots[i]->x_is_log != first->x_is_log)
+            nb__fail("DomainError",
+                     "nb_figure: .share%c needs plots that are all "
+                     "logarithmic, or none.",
+                     is_y ? 'y' : 'x');
+    }
+}
+
+/* One scale for all plots: the union of theirs. */
+static void share_scale(nb_fig_t figure, int is_y) {
+    double low = HUGE_VAL, high = -HUGE_VAL;
+    for (size_t i = 0; i < figure->count; i++) {
+        nb__scene scene = nb__scene_of(figure->plots[i]);
+        const nb__scale *scale = is_y ? &scene.y : &scene.x;
+        low = fmin(low, scale->is_log ? pow(10, scale->lo) : scale->lo);
+        high = fmax(high, scale->is_log ? pow(10, scale->hi) : scale->hi);
+        nb__scene_done(&scene);
+    }
+    for (size_t i = 0; i < figure->count; i++) {
+        double *limits =
+            is_y ? figure->plots[i]->ylim : figure->plots[i]->xlim;
+        limits[0] = low;
+        limits[1] = high;
+    }
+}
+
+static nb_fig_t figure_of(const nb_plot_t *plots, size_t count) {
+    nb_fig_t figure = nb__alloc(1, sizeof *figure);
+    figure->plots = nb__alloc(count, sizeof *figure->plots);
+    for (size_t i = 0; i < count; i++) {
+        if (!plots[i]) continue;
+        nb__plot_take(plots[i]);
+        figure->plots[figure->count++] = plots[i];
+    }
+    return figure;
 }
 
 nb_fig_t nb__figure(const nb_fig_opts *o) {
@@ -141,12 +217,11 @@ nb_fig_t nb__figure(const nb_fig_opts *o) {
     if (o->cols < 0 || o->cols > 6)
         nb__fail("DomainError", "nb_figure: .cols is %ld; it must be 1 to 6.",
                  o->cols);
-    nb_fig_t figure = nb__alloc(1, sizeof *figure);
-    for (size_t i = 0; i < NB__MAX_PLOTS; i++) {
-        if (!plots[i]) continue;
-        nb__plot_take(plots[i]);
-        figure->plots[figure->count++] = plots[i];
-    }
+    if (o->sharex) need_one_kind(plots, NB__MAX_PLOTS, 0);
+    if (o->sharey) need_one_kind(plots, NB__MAX_PLOTS, 1);
+    nb_fig_t figure = figure_of(plots, NB__MAX_PLOTS);
+    if (o->sharex) share_scale(figure, 0);
+    if (o->sharey) share_scale(figure, 1);
     size_t cols = o->cols ? (size_t)o->cols : count > 1 ? 2 : 1;
     figure->cols = cols < count ? cols : count;
     figure->title = copy_text("title", o->title);
@@ -155,10 +230,32 @@ nb_fig_t nb__figure(const nb_fig_opts *o) {
     return nb__own(figure, release_figure);
 }
 
+enum {
+    MAX_FRAMES = 100
+};
+
+nb_fig_t nb__animate(const nb_plot_t *plots, long count,
+                     nb_animate_opts opts) {
+    if (count < 1 || count > MAX_FRAMES)
+        nb__fail("DomainError",
+                 "nb_animate: there can be 1 to %d frames, not %ld.",
+                 (int)MAX_FRAMES, count);
+    for (long i = 0; i < count; i++)
+        if (!plots[i])
+            nb__fail("NullError", "nb_animate: frame %ld is NULL.", i);
+    nb_fig_t figure = figure_of(plots, (size_t)count);
+    figure->cols = 1;
+    figure->seconds = opts.seconds > 0 ? opts.seconds : 0.2 * (double)count;
+    figure->width = figure->plots[count - 1]->width;
+    figure->height = figure->plots[count - 1]->height;
+    return nb__own(figure, release_figure);
+}
+
 /* ---- Faces and files. ---- */
 
 static void write_text(const struct nb_plot_object *plot,
                        const struct nb_fig_object *figure, nb__buf *buf) {
+    if (!plot && figure->seconds > 0) plot = figure->plots[figure->count - 1];
     if (plot) {
         nb__text_plot(plot, 60, 15, buf);
         return;

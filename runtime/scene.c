@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "fail.h"
+#include "field.h"
 #include "number.h"
 
 /* ---- Domains. ---- */
@@ -63,7 +64,17 @@ static void include_bars_x(Domain *d, const struct nb_mark_object *mark) {
     d->is_whole = is_whole;
 }
 
+static int is_over_plane(const struct nb_mark_object *mark) {
+    return mark->kind == NB__FIELD || mark->kind == NB__SURFACE;
+}
+
 static void include_x(Domain *d, const struct nb_mark_object *mark) {
+    if (is_over_plane(mark)) {
+        include(d, mark->x_range[0]);
+        include(d, mark->x_range[1]);
+        d->is_padded = 0;
+        return;
+    }
     if (mark->kind == NB__HEAT) {
         include(d, -0.5);
         include(d, (double)mark->cols - 0.5);
@@ -77,6 +88,12 @@ static void include_x(Domain *d, const struct nb_mark_object *mark) {
 }
 
 static void include_y(Domain *d, const struct nb_mark_object *mark) {
+    if (is_over_plane(mark)) {
+        include(d, mark->y_range[0]);
+        include(d, mark->y_range[1]);
+        d->is_padded = 0;
+        return;
+    }
     if (mark->kind == NB__HEAT) {
         include(d, -0.5);
         include(d, (double)mark->rows - 0.5);
@@ -153,7 +170,8 @@ static void stretch(nb__scale *scale, double span) {
 }
 
 int nb__scene_is_equal(const nb__scene *scene) {
-    return scene->plot->is_equal && !scene->x.is_log && !scene->y.is_log;
+    return (scene->plot->is_equal || scene->has_images) && !scene->x.is_log &&
+           !scene->y.is_log;
 }
 
 void nb__scene_shape(nb__scene *scene, double width, double height) {
@@ -169,8 +187,7 @@ void nb__scene_shape(nb__scene *scene, double width, double height) {
 /* ---- Styles and legend. ---- */
 
 static int is_series(const struct nb_mark_object *mark) {
-    return mark->kind != NB__RULE && mark->kind != NB__TEXT &&
-           mark->kind != NB__ARROW && mark->kind != NB__HEAT;
+    return mark->kind <= NB__BAND && !mark->follows;
 }
 
 /* A band and the line on it are one series to the eye: a band takes a colour
@@ -183,12 +200,14 @@ static void find_styles(nb__scene *scene) {
         nb__style *style = &scene->styles[i];
         style->color = mark->has_color ? mark->color : nb__palette(color);
         if (!mark->has_color && is_series(mark) &&
-            !(mark->kind == NB__BAND && !mark->label))
+            !(mark->kind == NB__BAND && !mark->label && !mark->takes_color))
             color++;
+        if (mark->follows && !mark->has_color && i > 0)
+            style->color = scene->styles[i - 1].color;
         style->dash = mark->dash;
         if (mark->kind == NB__LINE && mark->dash == NB__DASH_AUTO)
             style->dash = (nb__dash)(NB__SOLID + lines % 4);
-        lines += mark->kind == NB__LINE;
+        lines += mark->kind == NB__LINE && !mark->follows;
         style->glyph = dots % NB__GLYPHS;
         if (mark->kind == NB__DOTS)
             dots += mark->class_count ? (int)mark->class_count : 1;
@@ -213,6 +232,22 @@ static void add_classes(nb__scene *scene, const struct nb_mark_object *mark,
     }
 }
 
+/* Regions without names are those of the dots on them. */
+static void add_regions(nb__scene *scene, const struct nb_mark_object *mark) {
+    for (size_t k = 0; k < mark->name_count; k++) {
+        double share = mark->high > 0 ? (double)k / mark->high : 0;
+        nb__entry entry = {.kind = NB__FIELD, .label = mark->names[k]};
+        entry.style.color = nb__field_color(mark, share);
+        entry.opacity = 1;
+        add_entry(scene, entry);
+    }
+}
+
+static int has_ramp(const struct nb_mark_object *mark) {
+    if (is_over_plane(mark)) return !mark->has_no_ramp;
+    return mark->kind == NB__HEAT || (mark->kind == NB__DOTS && mark->c);
+}
+
 static void find_entries(nb__scene *scene) {
     for (size_t i = 0; i < scene->plot->count; i++) {
         const struct nb_mark_object *mark = scene->plot->marks[i];
@@ -223,14 +258,21 @@ static void find_entries(nb__scene *scene) {
                            .opacity = mark->opacity};
         if (mark->kind == NB__DOTS && mark->class_count) {
             add_classes(scene, mark, style);
-        } else if (mark->kind == NB__HEAT ||
-                   (mark->kind == NB__DOTS && mark->c)) {
+        } else if (mark->kind == NB__FIELD && mark->class_count) {
+            add_regions(scene, mark);
+        } else if (has_ramp(mark)) {
             entry.ramp = mark;
             add_entry(scene, entry);
         } else if (mark->label) {
             add_entry(scene, entry);
         }
     }
+}
+
+void nb__ramp_number(double value, char *text) {
+    int is_thousands = fabs(value) >= 1000 && fabs(value) < 1e5;
+    (void)nb__format(text, NB_NUMBER_SIZE, is_thousands ? "%.0f" : "%.3g",
+                     value);
 }
 
 const char *nb__entry_label(const nb__entry *entry) {
@@ -247,10 +289,12 @@ const char *nb__glyph(int glyph) {
 static void find_names(nb__scene *scene) {
     for (size_t i = 0; i < scene->plot->count; i++) {
         const struct nb_mark_object *mark = scene->plot->marks[i];
-        if (mark->kind == NB__HEAT ||
+        if (mark->kind == NB__HEAT || mark->names_x ||
             (mark->kind == NB__BARS && mark->name_count))
             scene->x_names = mark;
         if (mark->kind == NB__HEAT) scene->y_names = mark;
+        if (mark->kind == NB__SURFACE) scene->has_hills = 1;
+        if (mark->is_image) scene->has_images = 1;
     }
 }
 
@@ -331,11 +375,12 @@ static void describe_axis(nb__buf *buf, const char *name, const char *label,
 static void describe_mark(nb__buf *buf, const struct nb_mark_object *mark) {
     static const char *const words[] = {"Line",      "Dots", "Bars",
                                         "Histogram", "Band", "Heat map",
+                                        "Field",     "Surface", "Group",
                                         "Rule",      "Text", "Arrow"};
     nb__buf_printf(buf, " %s", words[mark->kind]);
     if (mark->label) nb__buf_printf(buf, " \u201c%s\u201d", mark->label);
     if (mark->text) nb__buf_printf(buf, " \u201c%s\u201d", mark->text);
-    if (mark->kind == NB__HEAT)
+    if (mark->kind == NB__HEAT || is_over_plane(mark))
         nb__buf_printf(buf, " (%zu x %zu)", mark->rows, mark->cols);
     else if (mark->n > 1)
         nb__buf_printf(buf, " (%zu points)", mark->n);

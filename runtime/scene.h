@@ -47,6 +47,8 @@ typedef struct nb__scene {
     size_t entry_count;
     /* Names instead of numbers along the axes, borrowed, or NULL. */
     const struct nb_mark_object *x_names, *y_names;
+    int has_images; /* pixels: no axes, and as wide as high */
+    int has_hills;  /* a surface: it draws axes of its own */
 } nb__scene;
 
 nb__scene nb__scene_of(const struct nb_plot_object *plot);
@@ -66,6 +68,8 @@ double nb__scale_at(const nb__scale *scale, double value);
 void nb__scene_ticks(const nb__scene *scene, int is_y, double wanted,
                      nb__ticks *ret);
 
+/* The ends of a colour scale, three digits, no exponent below 100 000. */
+void nb__ramp_number(double value, char *text);
 const char *nb__entry_label(const nb__entry *entry);
 /* Classes of dots: UTF-8 and an index into the same list of shapes. */
 const char *nb__glyph(int glyph);

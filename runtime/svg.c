@@ -398,9 +398,9 @@ static void draw_ramp(const Page *page, const nb__entry *entry, double x,
         STEPS = 24,
         STEP = 4
     };
-    char low[32], high[32];
-    (void)nb__format(low, sizeof low, "%.3g", mark->low);
-    (void)nb__format(high, sizeof high, "%.3g", mark->high);
+    char low[NB_NUMBER_SIZE], high[NB_NUMBER_SIZE];
+    nb__ramp_number(mark->low, low);
+    nb__ramp_number(mark->high, high);
     double width = nb__text_room(low, TICK_SIZE) + (*low == '-' ? 4 : 0);
     put_number(page->buf, x, y, low);
     nb__buf_puts(page->buf, "<g shape-rendering=\"crispEdges\">");
@@ -411,7 +411,8 @@ static void draw_ramp(const Page *page, const nb__entry *entry, double x,
         nb__buf_px(page->buf, round(y - 9));
         nb__buf_printf(page->buf, "\" width=\"%d\" height=\"10\"", STEP);
         nb__svg_color(page->buf, "fill",
-                      nb__map_color(mark->map, (double)i / (STEPS - 1)));
+                      nb__map_color(mark->map, (mark->ramp_top > 0 ? mark->ramp_top : 1) *
+                                               i / (STEPS - 1)));
         nb__buf_puts(page->buf, "/>");
     }
     nb__buf_puts(page->buf, "</g>\n");
@@ -496,11 +497,15 @@ static void draw_plot(const struct nb_plot_object *plot, double width,
     lay_out(&page);
     draw_title(&page);
     draw_legend(&page);
-    draw_grid(&page);
-    nb__svg_marks(&page.scene, &page.frame, buf);
-    draw_axes(&page);
-    draw_tick_labels(&page);
-    draw_axis_titles(&page);
+    if (page.scene.has_images || page.scene.has_hills) {
+        nb__svg_marks(&page.scene, &page.frame, buf);
+    } else {
+        draw_grid(&page);
+        nb__svg_marks(&page.scene, &page.frame, buf);
+        draw_axes(&page);
+        draw_tick_labels(&page);
+        draw_axis_titles(&page);
+    }
     nb__scene_done(&page.scene);
 }
 
@@ -538,7 +543,50 @@ void nb__svg_plot(const struct nb_plot_object *plot, nb__buf *buf) {
     nb__buf_puts(buf, "</svg>\n");
 }
 
+/* Without a page that animates, the last frame is what is not hidden. */
+static void begin_frame(nb__buf *buf, size_t i, size_t count, double seconds) {
+    int is_last = i + 1 == count;
+    nb__buf_printf(buf, "<g%s>\n", is_last ? "" : " display=\"none\"");
+    if (count == 1) return;
+    nb__buf_printf(buf, "<animate attributeName=\"display\" dur=\"%.4gs\" "
+                        "repeatCount=\"indefinite\" calcMode=\"discrete\"",
+                   seconds);
+    double from = (double)i / (double)count;
+    double to = (double)(i + 1) / (double)count;
+    if (i == 0)
+        nb__buf_printf(buf, " keyTimes=\"0;%.4f\" values=\"inline;none\"/>\n",
+                       to);
+    else if (is_last)
+        nb__buf_printf(buf, " keyTimes=\"0;%.4f\" values=\"none;inline\"/>\n",
+                       from);
+    else
+        nb__buf_printf(buf, " keyTimes=\"0;%.4f;%.4f\" "
+                            "values=\"none;inline;none\"/>\n",
+                       from, to);
+}
+
+static void svg_animation(const struct nb_fig_object *figure, nb__buf *buf) {
+    const struct nb_plot_object *last = figure->plots[figure->count - 1];
+    nb__buf words = {0};
+    nb__buf_printf(&words, "Animation of %zu frames, the last: ",
+                   figure->count);
+    add_words(last, &words);
+    begin(buf, figure->width, figure->height,
+          last->title ? last->title : "Animation", &words);
+    nb__buf_done(&words);
+    for (size_t i = 0; i < figure->count; i++) {
+        begin_frame(buf, i, figure->count, figure->seconds);
+        draw_plot(figure->plots[i], figure->width, figure->height, buf);
+        nb__buf_puts(buf, "</g>\n");
+    }
+    nb__buf_puts(buf, "</svg>\n");
+}
+
 void nb__svg_figure(const struct nb_fig_object *figure, nb__buf *buf) {
+    if (figure->seconds > 0) {
+        svg_animation(figure, buf);
+        return;
+    }
     size_t rows = (figure->count + figure->cols - 1) / figure->cols;
     double top = figure->title ? 34 : 0;
     double cell_width = floor(figure->width / (double)figure->cols);

@@ -1,6 +1,7 @@
 /* svg.h - between the page of a picture and the marks on it.
  *
- * The subset: svg title desc g rect path text; presentation attributes only,
+ * The subset: svg title desc g rect path text image; presentation attributes
+ * only,
  * no style, class, id, script or reference, because sanitisers of web pages
  * take those out. */
 #ifndef NB_SVG_H
@@ -20,6 +21,9 @@ void nb__svg_shape(nb__path *path, int glyph, double x, double y, double r);
 /* How shapes are painted: by the stroke's round cap, filled, or outlined. */
 void nb__svg_shape_paint(nb__buf *buf, int glyph, double r, nb__color color);
 
+/* A field or a surface, which fill their part of the frame. */
+void nb__svg_field(const nb__scene *scene, const struct nb_mark_object *mark,
+                   const nb__frame *frame, nb__buf *buf);
 /* All marks of the scene into the frame. */
 void nb__svg_marks(const nb__scene *scene, const nb__frame *frame,
                    nb__buf *buf);

@@ -427,14 +427,11 @@ static void draw_text(const Easel *e) {
     nb__svg_words(e->buf, &words);
 }
 
-static void draw_arrow(const Easel *e) {
-    const struct nb_mark_object *mark = e->mark;
-    const double from[] = {px_x(e, mark->x[0]), px_y(e, mark->y[0])};
-    const double to[] = {px_x(e, mark->x2[0]), px_y(e, mark->y2[0])};
-    if (!is_inside(e, from[0], from[1]) || !is_inside(e, to[0], to[1])) return;
-    stroke_arrow(e, mark->width, from, to);
+/* Words at the tip, on the side that the arrow points to. */
+static void draw_tip_words(const Easel *e, const double *from,
+                           const double *to) {
     double length = hypot(to[0] - from[0], to[1] - from[1]);
-    if (!mark->text || !(length > 0)) return;
+    if (!e->mark->text || !(length > 0)) return;
     double c = (to[0] - from[0]) / length, s = (to[1] - from[1]) / length;
     int anchor = c > 0.4 ? -1 : c < -0.4 ? 1 : 0;
     double x = to[0] + 7 * c, y = to[1] + 4 + 11 * s;
@@ -444,20 +441,49 @@ static void draw_arrow(const Easel *e) {
         anchor = -1;
         x += 8;
     }
-    nb__words words = {x, free_y, anchor, e->style.color, mark->text};
+    nb__words words = {x, free_y, anchor, e->style.color, e->mark->text};
     nb__svg_words(e->buf, &words);
 }
+
+static void draw_arrows(const Easel *e) {
+    const struct nb_mark_object *mark = e->mark;
+    nb__path path = {.buf = e->buf};
+    double from[2] = {0, 0}, to[2] = {0, 0};
+    size_t before = e->buf->len;
+    begin_stroke(e, mark->width);
+    nb__buf_puts(e->buf, " stroke-linejoin=\"round\" d=\"");
+    for (size_t i = 0; i < mark->n; i++) {
+        from[0] = px_x(e, mark->x[i]);
+        from[1] = px_y(e, mark->y[i]);
+        to[0] = px_x(e, mark->x2[i]);
+        to[1] = px_y(e, mark->y2[i]);
+        if (is_inside(e, from[0], from[1]) && is_inside(e, to[0], to[1]))
+            add_arrow(&path, from[0], from[1], to[0], to[1]);
+    }
+    nb__buf_puts(e->buf, "\"/>\n");
+    if (!path.has_begun)
+        e->buf->data[e->buf->len = before] = '\0';
+    else if (mark->n == 1)
+        draw_tip_words(e, from, to);
+}
+
+static void draw_field(const Easel *e) {
+    nb__svg_field(e->scene, e->mark, &e->frame, e->buf);
+}
+
+static void draw_nothing(const Easel *e) { (void)e; }
 
 void nb__svg_marks(const nb__scene *scene, const nb__frame *frame,
                    nb__buf *buf) {
     static void (*const draw[])(const Easel *) = {
-        draw_line, draw_dots, draw_bars, draw_bars, draw_band,
-        draw_heat, draw_rule, draw_text, draw_arrow};
+        draw_line,  draw_dots,    draw_bars, draw_bars, draw_band, draw_heat,
+        draw_field, draw_field,   draw_nothing, draw_rule, draw_text,
+        draw_arrows};
     for (int is_late = 0; is_late < 2; is_late++)
         for (size_t i = 0; i < scene->plot->count; i++) {
             const struct nb_mark_object *mark = scene->plot->marks[i];
-            /* Words and arrows are on top of everything. */
-            if ((mark->kind >= NB__TEXT) != is_late) continue;
+            /* Words and single arrows are on top of everything. */
+            if (nb__mark_is_late(mark) != is_late) continue;
             Easel e = {scene, mark, scene->styles[i], *frame, buf};
             draw[mark->kind](&e);
         }

@@ -6,6 +6,7 @@
 
 #include "canvas.h"
 #include "fail.h"
+#include "field.h"
 #include "figure.h"
 #include "number.h"
 #include "scene.h"
@@ -276,31 +277,85 @@ static void draw_text(const Easel *e) {
                 e->mark->text);
 }
 
-static void draw_arrow(const Easel *e) {
+static const char *arrow_head(const double *from, const double *to) {
     static const char *const heads[] = {"\u2192", "\u2197", "\u2191", "\u2196",
                                         "\u2190", "\u2199", "\u2193", "\u2198"};
-    double from[2] = {dot_x(e, e->mark->x[0]), dot_y(e, e->mark->y[0])};
-    double to[2] = {dot_x(e, e->mark->x2[0]), dot_y(e, e->mark->y2[0])};
+    double turn = atan2(from[1] - to[1], to[0] - from[0]) / (M_PI / 4);
+    return heads[((int)lround(turn) + 8) % 8];
+}
+
+/* One of many is only its direction, where it begins. */
+static void draw_arrow(const Easel *e, size_t i) {
+    nb__canvas *canvas = &e->sheet->canvas;
+    double from[2] = {dot_x(e, e->mark->x[i]), dot_y(e, e->mark->y[i])};
+    double to[2] = {dot_x(e, e->mark->x2[i]), dot_y(e, e->mark->y2[i])};
     unsigned phase = 0;
     if (isnan(from[0] + from[1] + to[0] + to[1])) return;
-    nb__canvas_line(&e->sheet->canvas, from, to, 1, 1, &phase);
-    double turn = atan2(from[1] - to[1], to[0] - from[0]) / (M_PI / 4);
-    int head = ((int)lround(turn) + 8) % 8;
-    nb__canvas_text(&e->sheet->canvas, column_of(to[0]), row_of(to[1]),
-                    heads[head]);
+    if (e->mark->n > 1) {
+        const char *text =
+            hypot(to[0] - from[0], to[1] - from[1]) < 0.5
+                ? "\u00b7"
+                : arrow_head(from, to);
+        nb__canvas_text(canvas, column_of(from[0]), row_of(from[1]), text);
+        return;
+    }
+    nb__canvas_line(canvas, from, to, 1, 1, &phase);
+    nb__canvas_text(canvas, column_of(to[0]), row_of(to[1]),
+                    arrow_head(from, to));
     if (!e->mark->text) return;
     int anchor = to[0] >= from[0] ? -1 : 1;
     write_words(e, to[0] - 4 * anchor, to[1], anchor, e->mark->text);
 }
 
+static void draw_arrows(const Easel *e) {
+    for (size_t i = 0; i < e->mark->n; i++) draw_arrow(e, i);
+}
+
+/* What a field is at the middle of a cell, 0 to 1; NaN beyond it. */
+static double field_share(const Easel *e, size_t column, size_t row) {
+    const struct nb_mark_object *mark = e->mark;
+    const nb__scale *sx = &e->sheet->scene.x, *sy = &e->sheet->scene.y;
+    double at_x = ((double)column + 0.5) / (double)e->sheet->canvas.columns;
+    double at_y = 1 - ((double)row + 0.5) / (double)e->sheet->canvas.rows;
+    double x = sx->lo + at_x * (sx->hi - sx->lo);
+    double y = sy->lo + at_y * (sy->hi - sy->lo);
+    if (sx->is_log) x = pow(10, x);
+    if (sy->is_log) y = pow(10, y);
+    double u = (x - mark->x_range[0]) / (mark->x_range[1] - mark->x_range[0]);
+    double v = (y - mark->y_range[0]) / (mark->y_range[1] - mark->y_range[0]);
+    if (!(u >= 0 && u <= 1 && v >= 0 && v <= 1)) return nan("");
+    return nb__field_share(mark, nb__field_at(mark, u, v));
+}
+
+/* Five shades; of classes, blank for 0 and a shade for each other. */
+static void draw_field(const Easel *e) {
+    static const uint32_t shades[] = {0, 0x2591, 0x2592, 0x2593, 0x2588};
+    nb__canvas *canvas = &e->sheet->canvas;
+    if (e->mark->opacity <= 0) return;
+    for (size_t row = 0; row < canvas->rows; row++)
+        for (size_t column = 0; column < canvas->columns; column++) {
+            double t = field_share(e, column, row);
+            nb__cell *cell =
+                nb__canvas_cell(canvas, (long)column, (long)row);
+            if (isnan(t)) continue;
+            int step = (int)fmin(fmax(t, 0) * 5, 4);
+            if (e->mark->class_count)
+                step = (int)lround(t * e->mark->high) % 5;
+            cell->shade = shades[step];
+        }
+}
+
+static void draw_nothing(const Easel *e) { (void)e; }
+
 static void draw_marks(Sheet *sheet) {
     static void (*const draw[])(const Easel *) = {
-        draw_line, draw_dots, draw_bars, draw_bars, draw_band,
-        draw_heat, draw_rule, draw_text, draw_arrow};
+        draw_line,  draw_dots,  draw_bars,    draw_bars, draw_band, draw_heat,
+        draw_field, draw_field, draw_nothing, draw_rule, draw_text,
+        draw_arrows};
     for (int is_late = 0; is_late < 2; is_late++)
         for (size_t i = 0; i < sheet->plot->count; i++) {
             const struct nb_mark_object *mark = sheet->plot->marks[i];
-            if ((mark->kind >= NB__TEXT) != is_late) continue;
+            if (nb__mark_is_late(mark) != is_late) continue;
             Easel e = {sheet, mark, sheet->scene.styles[i]};
             draw[mark->kind](&e);
             if (mark->kind == NB__HEAT && mark->is_annotated) annotate_heat(&e);
@@ -343,6 +398,20 @@ static void write_rows(Sheet *sheet) {
         nb__buf_puts(sheet->buf, label ? " \u2524" : " \u2502");
         nb__canvas_write(&sheet->canvas, row, sheet->buf);
         nb__buf_puts(sheet->buf, "\n");
+    }
+}
+
+/* Of images: no axis says anything. */
+static void write_bare_rows(Sheet *sheet) {
+    for (size_t row = 0; row < sheet->canvas.rows; row++) {
+        nb__buf line = {0};
+        nb__canvas_write(&sheet->canvas, row, &line);
+        if (line.len) {
+            nb__buf_putc(sheet->buf, ' ', sheet->margin + 2);
+            nb__buf_add(sheet->buf, line.data, line.len);
+        }
+        nb__buf_puts(sheet->buf, "\n");
+        nb__buf_done(&line);
     }
 }
 
@@ -393,11 +462,12 @@ static const char *swatch(const nb__entry *entry) {
 
 static void write_ramp(nb__buf *buf, const struct nb_mark_object *mark) {
     char low[NB_NUMBER_SIZE], high[NB_NUMBER_SIZE];
-    (void)nb__format(low, sizeof low, "%.3g", mark->low);
-    (void)nb__format(high, sizeof high, "%.3g", mark->high);
+    nb__ramp_number(mark->low, low);
+    nb__ramp_number(mark->high, high);
     nb__buf_minus(buf, low);
-    nb__buf_puts(buf, mark->kind == NB__HEAT ? " \u2591\u2592\u2593\u2588 "
-                                             : " by colour to ");
+    int has_shades = mark->kind != NB__DOTS && mark->opacity > 0;
+    nb__buf_puts(buf, has_shades ? " \u2591\u2592\u2593\u2588 "
+                                 : " by colour to ");
     nb__buf_minus(buf, high);
 }
 
@@ -469,8 +539,12 @@ void nb__text_plot(const struct nb_plot_object *plot, size_t columns,
     write_indented(&sheet, sheet.margin + 2, plot->title);
     write_legend(&sheet);
     write_indented(&sheet, plot->ylabel ? sheet.margin + 1 : 0, plot->ylabel);
-    write_rows(&sheet);
-    write_x_axis(&sheet);
+    if (sheet.scene.has_images) {
+        write_bare_rows(&sheet);
+    } else {
+        write_rows(&sheet);
+        write_x_axis(&sheet);
+    }
     if (plot->xlabel) {
         size_t width = nb__utf8_columns(plot->xlabel);
         size_t middle = sheet.margin + 2 + columns / 2;

@@ -300,21 +300,48 @@ typedef struct nb_fig_opts {
     long cols;     /* 0: 2, or 1 for one plot */
     double width;  /* px; 0: 820 */
     double height; /* px; 0: each plot 0.72 as high as wide */
+    bool sharex;   /* one scale along x for all plots */
+    bool sharey;
 } nb_fig_opts;
 
 nb_fig_t nb__figure(const nb_fig_opts *opts);
 
 /* Up to 12 plots in a grid, row by row.
- * Options: .cols, .title, .width, .height.
+ * Options: .cols, .title, .width, .height, .sharex and .sharey (one scale for
+ * all).
  *
  * Owns     the caller owns the figure: nb_free(); it takes the plots.
- * Errors   DomainError if there is no plot, or .cols is not 1 to 6.
+ * Errors   DomainError if there is no plot, .cols is not 1 to 6, or a shared
+ *          scale would be logarithmic in some plots only.
  *
  * Example
  *     nb_show(nb_figure(nb_plot(nb_line_y(nb_vec(1, 2))),
  *                       nb_plot(nb_line_y(nb_vec(2, 1))), .cols = 2));
  */
 #define nb_figure(...) nb__figure(&(nb_fig_opts){__VA_ARGS__})
+
+typedef struct nb_animate_opts {
+    double seconds; /* for one round; 0: a fifth of a second a frame */
+} nb_animate_opts;
+
+nb_fig_t nb__animate(const nb_plot_t *plots, long count, nb_animate_opts opts);
+
+/* Plots shown one after the other, again and again. Where a page does not
+ * move, in print and as text, it is the last one.
+ * Options: .seconds (for one round).
+ *
+ * Shapes   plots: an array of at least `count` plots, 1 to 100.
+ * Owns     the caller owns the figure: nb_free(); it takes the plots.
+ * Errors   DomainError for another count; NullError if a plot is NULL.
+ *
+ * Example
+ *     nb_plot_t frames[3];
+ *     for (int i = 0; i < 3; i++)
+ *         frames[i] = nb_plot(nb_line_y(nb_vec(0, i, 2)), .ylim = {0, 2});
+ *     nb_show(nb_animate(frames, 3));
+ */
+#define nb_animate(plots, count, ...)                                          \
+    nb__animate(plots, count, (nb_animate_opts){__VA_ARGS__})
 
 void nb__save_plot(nb_plot_t plot, const char *path);
 void nb__save_figure(nb_fig_t figure, const char *path);

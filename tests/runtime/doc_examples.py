@@ -16,6 +16,7 @@ import sys
 import tempfile
 
 HEADERS = ["base.h", "array.h", "linalg.h", "stats.h", "data.h", "plot.h",
+           "field.h", "marks.h",
            "display.h", "table.h", "check.h",
            "progress.h"]
 NEEDS_SOURCE = {"linalg.h", "stats.h"}

@@ -79,6 +79,110 @@ static void directions(void) {
          "arrows");
 }
 
+static double rosenbrock(const double *x) {
+    return pow(1 - x[0], 2) + 100 * pow(x[1] - x[0] * x[0], 2);
+}
+
+static double himmelblau(double x, double y) {
+    return pow(x * x + y - 11, 2) + pow(x + y * y - 7, 2);
+}
+
+static double ripples(double x, double y) { return sin(3 * x) * cos(2 * y); }
+static double saddle(double x, double y) { return x * x - y * y; }
+static double dome(double x, double y) { return sqrt(1 - x * x - y * y); }
+static double side(double x, double y) {
+    return y > sin(2 * x) ? 1 : x > 1 ? 2 : 0;
+}
+
+static void planes(void) {
+    static const char *const names[] = {"left", "above", "right", NULL};
+    save(nb_plot(nb_contour(rosenbrock, .x = {-1.6, 1.6}, .y = {-0.6, 1.8},
+                            .log = true, .levels = 16),
+                 .title = "Rosenbrock's valley", .xlabel = "x₀",
+                 .ylabel = "x₁"),
+         "contour");
+    save(nb_plot(nb_contour(himmelblau, .x = {-5, 5}, .y = {-5, 5},
+                            .filled = true),
+                 nb_dots(nb_vec(3, -2.8, -3.78, 3.58),
+                         nb_vec(2, 3.13, -3.28, -1.85), .color = "red"),
+                 .title = "Himmelblau's function"),
+         "filled");
+    save(nb_plot(nb_field(ripples, .x = {-3, 3}, .y = {-2, 2}, .cmap = "rdbu"),
+                 .title = "Ripples"),
+         "field");
+    save(nb_plot(nb_region(side, .x = {-3, 3}, .y = {-2, 2}, .names = names),
+                 nb_dots(nb_vec(-2, 0, 2, 2), nb_vec(-1.5, 1, -1, 1),
+                         .c = NB_SEQ(nb_vec(0, 1, 2, 1)), .names = names),
+                 .title = "Regions"),
+         "region");
+    save(nb_plot(nb_surface(saddle), .title = "A saddle"), "surface");
+    save(nb_plot(nb_surface(dome, .n = 21), .title = "A dome"), "dome");
+    save(nb_plot(nb_field(nb_mat((1, 10), (100, 1000)), .log = true, .x = {1, 9},
+                          .y = {1, 9}),
+                 .xscale = "log", .title = "On a log scale"),
+         "logfield");
+}
+
+static void vectors(void) {
+    enum {
+        N = 9
+    };
+    double x[N * N], y[N * N], u[N * N], v[N * N];
+    for (int k = 0; k < N * N; k++) {
+        x[k] = k % N / 4.0 - 1;
+        y[k] = k / N / 4.0 - 1;
+        u[k] = 2 * x[k];
+        v[k] = -2 * y[k];
+    }
+    save(nb_plot(nb_contour(saddle, .color = "grey"), nb_quiver(x, y, u, v),
+                 .equal = true, .title = "Steepest ascent"),
+         "quiver");
+    gsl_matrix *X = nb_zeros(7, 16);
+    for (int i = 0; i < 7; i++)
+        for (int j = 0; j < 16; j++) nb_at(X, i, j) = (i + 2) * j % 7;
+    save(nb_plot(nb_images(X, 4, 4, 7, .columns = 4), .title = "Images"),
+         "images");
+}
+
+static void composed(void) {
+    nb_data d = nb_load("iris");
+    save(nb_plot(nb_errbars(nb_vec(1, 2, 3), nb_vec(2, 3, 5), nb_vec(.5, .4, 1),
+                            .label = "95 %"),
+                 nb_stem(nb_vec(1.5, 2.5), nb_vec(1, -.5), .label = "stems"),
+                 .title = "Error bars"),
+         "errbars");
+    save(nb_plot(nb_boxes(d.X, .names = d.columns), .title = "Iris"), "boxes");
+    save(nb_plot(nb_dots(nb_col(d.X, 0), nb_col(d.X, 1)),
+                 nb_cov_ellipse(nb_vec(5.84, 3.05),
+                                nb_mat((.68, -.04), (-.04, .19)), 2,
+                                .label = "2 sd"),
+                 nb_ellipse(5, 3, .5, .2, .angle = .5, .dash = "--"),
+                 .title = "Ellipses"),
+         "ellipses");
+}
+
+static void save_figure(nb_fig_t figure, const char *name) {
+    const char *const ends[] = {"svg", "txt"};
+    for (int i = 0; i < 2; i++) {
+        char path[512];
+        (void)snprintf(path, sizeof path, "%s/%s.%s", directory, name, ends[i]);
+        nb_save(figure, path);
+    }
+}
+
+static void several(void) {
+    save_figure(nb_figure(nb_plot(nb_line_y(nb_vec(1, 3, 2)), .title = "Left"),
+                          nb_plot(nb_line_y(nb_vec(30, 10, 20, 5)),
+                                  .title = "Right"),
+                          .sharex = true, .sharey = true),
+                "shared");
+    nb_plot_t frames[4];
+    for (int i = 0; i < 4; i++)
+        frames[i] = nb_plot(nb_line_y(nb_vec(0, i, 3 - i, 3)), .ylim = {0, 3},
+                            .title = "Moving");
+    save_figure(nb_animate(frames, 4, .seconds = 2), "moving");
+}
+
 static void difficult(void) {
     double gaps[] = {1, NAN, 3, 2, INFINITY, 2.5, 0}, one[] = {3};
     save(nb_plot(nb_line_y(gaps, .marker = "o"), .title = "Gaps"), "gaps");
@@ -92,16 +196,12 @@ static void difficult(void) {
     save(nb_plot(nb_line_y(nb_vec(5, 5, 5)), .title = "All equal"), "equal");
     save(nb_plot(nb_line_y(nb_vec(-99.5, -100.5)), .title = "Near -100"),
          "near");
-    char svg[512];
-    nb_fig_t figure =
+    save_figure(
         nb_figure(nb_plot(nb_line_y(nb_vec(1, 3, 2)), .title = "Left & <up>"),
                   nb_plot(nb_line_y(nb_vec(3, 1, 2)), .title = "Right"),
                   nb_plot(nb_line_y(nb_vec(2, 2, 1)), .title = "Below"),
-                  .title = "Three", .cols = 2);
-    (void)snprintf(svg, sizeof svg, "%s/figure.svg", directory);
-    nb_save(figure, svg);
-    memcpy(svg + strlen(svg) - 3, "txt", 3);
-    nb_save(figure, svg);
+                  .title = "Three", .cols = 2),
+        "figure");
 }
 
 int main(int argc, char **argv) {
@@ -112,6 +212,10 @@ int main(int argc, char **argv) {
         dots();
         areas();
         directions();
+        planes();
+        vectors();
+        composed();
+        several();
         difficult();
     }
     return 0;

@@ -10,12 +10,14 @@ import xml.etree.ElementTree as ET
 
 SVG = "{http://www.w3.org/2000/svg}"
 ELEMENTS = {"svg", "title", "desc", "g", "rect", "path", "text", "circle",
-            "image"}
+            "image", "animate"}
 ATTRIBUTES = {"width", "height", "viewBox", "role", "aria-label",
               "font-family", "font-size", "font-weight", "text-anchor", "x",
               "y", "d", "fill", "stroke", "stroke-width", "stroke-linecap",
               "stroke-linejoin", "stroke-dasharray", "opacity", "transform",
-              "shape-rendering"}
+              "shape-rendering", "href", "preserveAspectRatio", "display",
+              "attributeName", "dur", "repeatCount", "calcMode", "keyTimes",
+              "values"}
 
 
 def check_svg(name, text):

@@ -1,0 +1,13 @@
+/* png.h - a small picture as a PNG in base64, for <image> in a figure. */
+#ifndef NB_PNG_H
+#define NB_PNG_H
+
+#include "buffer.h"
+#include "color.h"
+
+/* One byte a pixel, rows from the top: an index into 256 colours, of which
+ * number 0 is transparent. Appends the base64 to buf. */
+void nb__png_base64(const unsigned char *pixels, size_t width, size_t height,
+                    const nb__color *colors, nb__buf *buf);
+
+#endif

@@ -1,0 +1,250 @@
+/* svgfield.c - values over the plane as SVG: colours, and hills. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "fail.h"
+#include "field.h"
+#include "number.h"
+#include "png.h"
+#include "svg.h"
+
+/* ---- A picture of colours. ---- */
+
+/* The part of the frame that the field covers, in px. */
+static nb__frame part_of(const nb__scene *scene,
+                         const struct nb_mark_object *mark,
+                         const nb__frame *f) {
+    double x[2], y[2];
+    for (int k = 0; k < 2; k++) {
+        double sx = nb__scale_at(&scene->x, mark->x_range[k]);
+        double sy = nb__scale_at(&scene->y, mark->y_range[k]);
+        /* On a log scale what is not positive is beyond the lower end. */
+        x[k] = f->left + f->width * fmin(fmax(isnan(sx) ? 0 : sx, 0), 1);
+        y[k] = f->top + f->height * (1 - fmin(fmax(isnan(sy) ? 0 : sy, 0), 1));
+    }
+    return (nb__frame){x[0], y[1], x[1] - x[0], y[0] - y[1]};
+}
+
+/* The share of a mark's range at a px of the frame. */
+static double share_at(const nb__scale *scale, double at, const double *range) {
+    double value = scale->lo + at * (scale->hi - scale->lo);
+    if (scale->is_log) value = pow(10, value);
+    return (value - range[0]) / (range[1] - range[0]);
+}
+
+enum {
+    MOST_PIXELS = 700 /* along one side */
+};
+
+typedef struct Raster {
+    unsigned char *pixels; /* own; colour numbers, 0 where nothing is */
+    size_t width, height;
+} Raster;
+
+static unsigned char number_of(double share) {
+    if (isnan(share)) return 0;
+    return (unsigned char)(1 + lround(fmin(fmax(share, 0), 1) * 254));
+}
+
+/* Smooth colours are as good at half the resolution. */
+static Raster paint(const nb__scene *scene, const struct nb_mark_object *mark,
+                    const nb__frame *f, const nb__frame *part) {
+    double grain = mark->class_count || mark->levels ? 1 : 2;
+    Raster r = {NULL, (size_t)fmax(part->width / grain, 1),
+                (size_t)fmax(part->height / grain, 1)};
+    /* Every pixel of an image becomes a block, since not every viewer keeps
+     * the edges of pixels sharp. */
+    if (mark->is_image) {
+        size_t block = (size_t)fmax(part->width / (double)mark->cols, 1);
+        while (block > 1 && block * mark->cols > MOST_PIXELS) block--;
+        while (block > 1 && block * mark->rows > MOST_PIXELS) block--;
+        r.width = block * mark->cols;
+        r.height = block * mark->rows;
+    }
+    if (r.width > MOST_PIXELS && !mark->is_image) r.width = MOST_PIXELS;
+    if (r.height > MOST_PIXELS && !mark->is_image) r.height = MOST_PIXELS;
+    r.pixels = nb__alloc(r.width * r.height, 1);
+    for (size_t i = 0; i < r.height; i++)
+        for (size_t j = 0; j < r.width; j++) {
+            double px = part->left +
+                        part->width * ((double)j + 0.5) / (double)r.width;
+            double py = part->top +
+                        part->height * ((double)i + 0.5) / (double)r.height;
+            double u = share_at(&scene->x, (px - f->left) / f->width,
+                                mark->x_range);
+            double v = share_at(&scene->y, 1 - (py - f->top) / f->height,
+                                mark->y_range);
+            double share = nb__field_share(mark, nb__field_at(mark, u, v));
+            r.pixels[i * r.width + j] = number_of(share);
+        }
+    return r;
+}
+
+static void draw_colors(const nb__scene *scene,
+                        const struct nb_mark_object *mark, const nb__frame *f,
+                        nb__buf *buf) {
+    nb__frame part = part_of(scene, mark, f);
+    nb__color colors[256] = {{255, 255, 255}};
+    if (!(part.width > 0) || !(part.height > 0)) return;
+    for (int i = 1; i < 256; i++)
+        colors[i] = nb__field_color(mark, (double)(i - 1) / 254);
+    Raster r = paint(scene, mark, f, &part);
+    nb__buf_puts(buf, "<image x=\"");
+    nb__buf_px(buf, part.left);
+    nb__buf_puts(buf, "\" y=\"");
+    nb__buf_px(buf, part.top);
+    nb__buf_puts(buf, "\" width=\"");
+    nb__buf_px(buf, part.width);
+    nb__buf_puts(buf, "\" height=\"");
+    nb__buf_px(buf, part.height);
+    nb__buf_puts(buf, "\" preserveAspectRatio=\"none\" href=\""
+                        "data:image/png;base64,");
+    nb__png_base64(r.pixels, r.width, r.height, colors, buf);
+    nb__buf_puts(buf, "\"/>\n");
+    free(r.pixels);
+}
+
+/* ---- Hills. ---- */
+
+/* Seen from the front left and from above: turned by 35 degrees, raised by
+ * 30. */
+typedef struct View {
+    const struct nb_mark_object *mark;
+    double unit, middle, ground; /* px */
+} View;
+
+static const double TURN = 35 * M_PI / 180, RISE = 30 * M_PI / 180;
+static const double TALL = 1.1; /* of the hills, where the base is 2 wide */
+
+static void project(const View *view, double u, double v, double share,
+                    double *ret) {
+    double x = 2 * u - 1, y = 2 * v - 1;
+    double z = isnan(share) ? 0 : TALL * fmin(fmax(share, 0), 1);
+    double across = x * cos(TURN) - y * sin(TURN);
+    double away = x * sin(TURN) + y * cos(TURN);
+    ret[0] = view->middle + view->unit * across;
+    ret[1] = view->ground - view->unit * (away * sin(RISE) + z * cos(RISE));
+}
+
+static View view_of(const struct nb_mark_object *mark, const nb__frame *f) {
+    double half = cos(TURN) + sin(TURN);
+    double tall = 2 * half * sin(RISE) + TALL * cos(RISE);
+    double room = f->height - 30;
+    View view = {mark, fmin(f->width / (2 * half), room / tall),
+                 f->left + f->width / 2, 0};
+    view.ground = f->top + f->height - 24 - view.unit * half * sin(RISE);
+    return view;
+}
+
+static double share_of(const View *view, size_t i, size_t j) {
+    const struct nb_mark_object *mark = view->mark;
+    return nb__field_share(mark, mark->c[i * mark->cols + j]);
+}
+
+static void add_corner(const View *view, nb__path *path, size_t i, size_t j) {
+    const struct nb_mark_object *mark = view->mark;
+    double at[2];
+    project(view, (double)j / (double)(mark->cols - 1),
+            (double)i / (double)(mark->rows - 1), share_of(view, i, j), at);
+    if (path->has_begun)
+        nb__path_line(path, at[0], at[1]);
+    else
+        nb__path_move(path, at[0], at[1]);
+}
+
+static void draw_facet(const View *view, size_t i, size_t j, size_t step,
+                       nb__buf *buf) {
+    const struct nb_mark_object *mark = view->mark;
+    size_t i1 = i + step < mark->rows ? i + step : mark->rows - 1;
+    size_t j1 = j + step < mark->cols ? j + step : mark->cols - 1;
+    double share = (share_of(view, i, j) + share_of(view, i, j1) +
+                    share_of(view, i1, j) + share_of(view, i1, j1)) /
+                   4;
+    if (isnan(share)) return;
+    nb__path path = {.buf = buf};
+    nb__buf_puts(buf, "<path");
+    nb__svg_color(buf, "fill", nb__field_color(mark, share));
+    nb__buf_puts(buf, " d=\"");
+    add_corner(view, &path, i, j);
+    add_corner(view, &path, i, j1);
+    add_corner(view, &path, i1, j1);
+    add_corner(view, &path, i1, j);
+    nb__path_close(&path);
+    nb__buf_puts(buf, "\"/>\n");
+}
+
+/* The base, and under its two front edges what runs along them. */
+static void draw_base(const View *view, nb__buf *buf) {
+    static const double corners[][2] = {{0, 0}, {1, 0}, {1, 1}, {0, 1}};
+    nb__path path = {.buf = buf};
+    nb__buf_puts(buf, "<path fill=\"#f6f6f6\" stroke=\"#888888\" d=\"");
+    for (int k = 0; k < 4; k++) {
+        double at[2];
+        project(view, corners[k][0], corners[k][1], 0, at);
+        if (k)
+            nb__path_line(&path, at[0], at[1]);
+        else
+            nb__path_move(&path, at[0], at[1]);
+    }
+    nb__path_close(&path);
+    nb__buf_puts(buf, "\"/>\n");
+}
+
+static void write_range(const char *name, const double *range, nb__buf *ret) {
+    char low[NB_NUMBER_SIZE], high[NB_NUMBER_SIZE];
+    (void)nb__format(low, sizeof low, "%.3g", range[0]);
+    (void)nb__format(high, sizeof high, "%.3g", range[1]);
+    nb__buf_printf(ret, "%s: ", name);
+    nb__buf_minus(ret, low);
+    nb__buf_puts(ret, " … ");
+    nb__buf_minus(ret, high);
+}
+
+static void write_axis(const View *view, const char *name, const double *range,
+                       double u, double v, int anchor, nb__buf *buf) {
+    nb__buf text = {0};
+    double at[2];
+    write_range(name, range, &text);
+    project(view, u, v, 0, at);
+    nb__words words = {at[0] + 8 * anchor * -1, at[1] + 16, anchor,
+                       (nb__color){51, 51, 51}, text.data};
+    nb__svg_words(buf, &words);
+    nb__buf_done(&text);
+}
+
+enum {
+    MOST_FACETS = 40 /* along one side */
+};
+
+static size_t step_of(const struct nb_mark_object *mark) {
+    size_t most = mark->rows > mark->cols ? mark->rows : mark->cols;
+    return 1 + (most - 1) / (MOST_FACETS + 1);
+}
+
+/* What is far is drawn first. */
+static void draw_hills(const nb__scene *scene,
+                       const struct nb_mark_object *mark, const nb__frame *f,
+                       nb__buf *buf) {
+    View view = view_of(mark, f);
+    size_t step = step_of(mark);
+    const char *x_name = scene->plot->xlabel ? scene->plot->xlabel : "x";
+    const char *y_name = scene->plot->ylabel ? scene->plot->ylabel : "y";
+    draw_base(&view, buf);
+    nb__buf_puts(buf, "<g stroke=\"#ffffff\" stroke-width=\".5\" "
+                      "stroke-linejoin=\"round\">\n");
+    for (size_t i = (mark->rows - 2) / step + 1; i-- > 0;)
+        for (size_t j = (mark->cols - 2) / step + 1; j-- > 0;)
+            draw_facet(&view, i * step, j * step, step, buf);
+    nb__buf_puts(buf, "</g>\n");
+    write_axis(&view, x_name, mark->x_range, 0.55, 0, -1, buf);
+    write_axis(&view, y_name, mark->y_range, 0, 0.5, 1, buf);
+}
+
+void nb__svg_field(const nb__scene *scene, const struct nb_mark_object *mark,
+                   const nb__frame *frame, nb__buf *buf) {
+    if (mark->opacity <= 0) return;
+    if (mark->kind == NB__SURFACE)
+        draw_hills(scene, mark, frame, buf);
+    else
+        draw_colors(scene, mark, frame, buf);
+}
