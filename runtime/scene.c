@@ -32,7 +32,20 @@ static void include(Domain *d, double value) {
 }
 
 static void include_all(Domain *d, const double *values, size_t n) {
-    for (size_t i = 0; values && i < n; i++) include(d, values[i]);
+    double low = HUGE_VAL, high = -HUGE_VAL;
+    int is_whole = d->is_whole;
+    for (size_t i = 0; values && i < n; i++) {
+        double value = values[i];
+        if (!(fabs(value) < HUGE_VAL) || (d->is_log && value < SMALLEST))
+            continue;
+        if (value < low) low = value;
+        if (value > high) high = value;
+        if (is_whole && fabs(value) >= SMALLEST && value != floor(value))
+            is_whole = 0;
+    }
+    include(d, low);
+    include(d, high);
+    d->is_whole = is_whole;
 }
 
 static int by_size(const void *a, const void *b) {

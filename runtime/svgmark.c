@@ -7,6 +7,7 @@
 #include "font.h"
 #include "number.h"
 #include "svg.h"
+#include "thin.h"
 
 /* Where the mark stands: everything a drawing function needs. */
 typedef struct Easel {
@@ -52,7 +53,10 @@ static void draw_line(const Easel *e) {
     nb__buf_puts(e->buf, " d=\"");
     nb__pen pen =
         nb__pen_of(e->buf, &e->frame, (double)mark->n > 2 * e->frame.width);
-    for (size_t i = 0; i < mark->n; i++) {
+    size_t count = 0;
+    size_t *points = nb__thin(e->scene, mark, 4 * e->frame.width, &count);
+    for (size_t k = 0; k < count; k++) {
+        size_t i = points[k];
         double x = px_x(e, mark->x[i]), y = px_y(e, mark->y[i]);
         if (isnan(x) || isnan(y))
             nb__pen_lift(&pen);
@@ -60,6 +64,7 @@ static void draw_line(const Easel *e) {
             nb__pen_to(&pen, x, y);
     }
     nb__pen_lift(&pen);
+    free(points);
     nb__buf_puts(e->buf, "\"/>\n");
     if (mark->has_marker) draw_markers(e);
 }

@@ -10,6 +10,7 @@
 #include "figure.h"
 #include "number.h"
 #include "scene.h"
+#include "thin.h"
 #include "utf8.h"
 
 typedef struct Sheet {
@@ -53,7 +54,11 @@ static unsigned pattern_of(nb__dash dash) {
 static void draw_line(const Easel *e) {
     unsigned phase = 0;
     double last[2] = {nan(""), nan("")};
-    for (size_t i = 0; i < e->mark->n; i++) {
+    double columns = 8 * (double)e->sheet->canvas.columns;
+    size_t count = 0;
+    size_t *points = nb__thin(&e->sheet->scene, e->mark, columns, &count);
+    for (size_t k = 0; k < count; k++) {
+        size_t i = points[k];
         double now[2] = {dot_x(e, e->mark->x[i]), dot_y(e, e->mark->y[i])};
         if (!isnan(now[0] + now[1]) && !isnan(last[0] + last[1]))
             nb__canvas_line(&e->sheet->canvas, last, now,
@@ -64,6 +69,7 @@ static void draw_line(const Easel *e) {
         last[0] = now[0];
         last[1] = now[1];
     }
+    free(points);
 }
 
 static uint32_t code_point(const char *text) { return nb__utf8_next(&text); }
