@@ -263,7 +263,7 @@ static size_t describe_data(const void *value, nb_mime *faces) {
         nb__buf_printf(&text, "\n  y: %zu classes: ", d->class_count);
         add_names(&text, d->classes);
     }
-    nb__buf_printf(&text, "\n  %s", d->credit);
+    if (*d->credit) nb__buf_printf(&text, "\n  %s", d->credit);
     return plain(faces, &text);
 }
 

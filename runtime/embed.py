@@ -1,4 +1,7 @@
-"""Turn CSV files into C arrays of bytes: embed.py OUT.h FILE.csv ..."""
+"""Put CSV files into the library: embed.py OUT.h FILE.csv ...
+
+The assembler copies each file as it is, with a zero byte behind it.
+"""
 import os
 import sys
 
@@ -8,13 +11,14 @@ def main():
     lines = ["/* Made by embed.py from the CSV files; do not edit. */"]
     for path in files:
         name = os.path.splitext(os.path.basename(path))[0]
-        with open(path, "rb") as f:
-            data = f.read() + b"\0"
-        lines.append(f"static const char csv_{name}[] = {{")
-        for i in range(0, len(data), 16):
-            lines.append("    " + ", ".join(str(b) for b in data[i:i + 16]) + ",")
-        lines.append("};")
-    with open(out, "w", encoding="ascii") as f:
+        lines += ['__asm__(".section .rodata\\n"',
+                  f'        "csv_{name}:\\n"',
+                  f'        ".incbin \\"{os.path.abspath(path)}\\"\\n"',
+                  '        ".byte 0\\n"',
+                  '        ".previous\\n");',
+                  f'extern const char csv_{name}[] '
+                  '__attribute__((visibility("hidden")));']
+    with open(out, "w", encoding="utf-8") as f:
         f.write("\n".join(lines) + "\n")
 
 

@@ -157,7 +157,7 @@ TEST(iris_is_complete_and_credited) {
     NEAR(nb_at(d.X, 34, 3), 0.2, 0);
     NEAR(nb_at(d.X, 37, 1), 3.6, 0);
     nb_free(d);
-    FAILS("DataError", "no data set \"irises\"; there is: \"iris\"",
+    FAILS("DataError", "no data set \"irises\"; there are \"",
           nb_load("irises"));
     FAILS("DataError", "(NULL)", nb_load(NULL));
 }
