@@ -325,6 +325,49 @@ static void directive_pragma(Directive *dir) {
 
 static void directive_ignore(Directive *dir) { (void)dir; }
 
+/* --- #line --------------------------------------------------------------- */
+
+/* Digits alone, as a decimal number; false: something else. */
+static bool directive_digits(const Token *token, uint32_t *ret) {
+    *ret = 0;
+    for (size_t i = 0; i < token->text.len; i++) {
+        char c = token->text.text[i];
+        if (c < '0' || c > '9' || *ret > INT32_MAX / 10 - 1) return false;
+        *ret = *ret * 10 + (uint32_t)(c - '0');
+    }
+    return token->kind == TOK_NUMBER;
+}
+
+/* #line 7, #line 7 "name": macros may stand for both. */
+static void directive_line(Directive *dir) {
+    Expander *expander = &dir->reader->expander;
+    const Source *source = dir->hash.source;
+    LineMark *mark = ARENA_NEW(expander->arena, LineMark);
+    *mark = (LineMark){.source = source, .older = expander->marks};
+    mark->line = source_place(source, dir->hash.span.begin).line;
+    mark->file = source->name;
+    for (const LineMark *at = mark->older; at; at = at->older)
+        if (at->source == source) {
+            mark->file = at->file;
+            break;
+        }
+    uint32_t count;
+    const Token *tokens = directive_rest(dir, &count);
+    expand_push(expander, tokens, count);
+    Token number = expand_next(expander), name = expand_next(expander);
+    bool is_named = name.kind == TOK_STRING && name.text.text[0] == '"';
+    bool is_fine = directive_digits(&number, &mark->number) &&
+                   (is_named || name.kind == TOK_END);
+    expand_pop(expander);
+    if (is_named)
+        mark->file = (Str){name.text.text + 1, name.text.len - 2};
+    if (is_fine) expander->marks = mark;
+    else if (!expander->problem.source)
+        (void)FAIL(dir, &dir->name,
+                   "#line needs a number, and perhaps a name in quotes: "
+                   "#line 7 \"name.c\"");
+}
+
 /* --- which one is it? ---------------------------------------------------- */
 
 typedef struct DirectiveRow {
@@ -349,7 +392,7 @@ typedef struct DirectiveRow {
     X(endif, directive_endif, true)                                            \
     X(error, directive_error, false)                                           \
     X(pragma, directive_pragma, false)                                         \
-    X(line, directive_ignore, false)                                           \
+    X(line, directive_line, false)                                             \
     X(warning, directive_ignore, false)                                        \
     X(ident, directive_ignore, false)
 #define ROW(name, run, always) {{#name, sizeof #name - 1}, run, always},

@@ -398,6 +398,17 @@ static Str expand_quote(Arena *arena, Str text) {
     return (Str){quoted, (size_t)(at - quoted)};
 }
 
+/* Where the reader says that this token stands. */
+static uint32_t expand_line(const Expander *expander, const Token *use,
+                            Str *ret_file) {
+    uint32_t line = source_place(use->source, use->span.begin).line;
+    const LineMark *mark = expander->marks;
+    while (mark && (mark->source != use->source || mark->line >= line))
+        mark = mark->older;
+    *ret_file = mark ? mark->file : use->source->name;
+    return mark ? mark->number + (line - mark->line - 1) : line;
+}
+
 static Token expand_make_dynamic(Expander *expander, const Name *name,
                                  const Token *use) {
     Arena *arena = expander->arena;
@@ -406,14 +417,16 @@ static Token expand_make_dynamic(Expander *expander, const Name *name,
     token.kind = TOK_STRING;
     token.id = ID_NONE;
     unsigned number = 0;
+    Str file;
     switch ((Dynamic)name->dynamic) {
     case DYNAMIC_FILE:
-        token.text = expand_quote(arena, use->source->name);
+        (void)expand_line(expander, use, &file);
+        token.text = expand_quote(arena, file);
         return token;
     case DYNAMIC_DATE: token.text = STR("\"Jan  1 1970\""); return token;
     case DYNAMIC_TIME: token.text = STR("\"00:00:00\""); return token;
     case DYNAMIC_LINE:
-        number = source_place(use->source, use->span.begin).line;
+        number = expand_line(expander, use, &file);
         break;
     case DYNAMIC_COUNTER: number = expander->counter++; break;
     case DYNAMIC_INCLUDE_LEVEL: number = expander->include_level; break;

@@ -59,6 +59,16 @@ typedef struct TokenList {
     uint32_t size;
 } TokenList;
 
+/* What a #line says of the lines of its source that come behind it. Only
+ * __LINE__ and __FILE__ follow it: messages point at the text as it stands. */
+typedef struct LineMark {
+    const Source *source;
+    uint32_t line;   /* of the directive */
+    uint32_t number; /* that the next line has */
+    Str file;
+    const struct LineMark *older; /* NULL: the first */
+} LineMark;
+
 typedef struct Expander {
     Arena *arena;
     const Macros *macros;
@@ -78,6 +88,7 @@ typedef struct Expander {
     uint32_t depth;     /* of arguments within arguments */
     uint32_t counter;   /* __COUNTER__ */
     uint32_t include_level;
+    const LineMark *marks; /* the newest */
     uint64_t volume; /* tokens made so far, and the most that may be */
     uint64_t volume_limit;
     uint8_t pending; /* flags that the next token gets: an empty macro's */

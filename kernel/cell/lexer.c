@@ -1,5 +1,7 @@
 #include "cell/lexer.h"
 
+#include "cell/spell.h"
+
 /* What a byte can do. */
 enum {
     IN_NAME = 1,
@@ -222,6 +224,10 @@ static uint32_t lexer_code_point(const Lexer *lexer, uint32_t at,
 static uint32_t lexer_name_bytes(const Lexer *lexer, uint32_t at) {
     int c = lexer_byte(lexer, at);
     if (c < 0) return 0;
+    if (c == '\\') {
+        Str rest = lexer->source->text;
+        return spell_name_bytes((Str){rest.text + at, rest.len - at});
+    }
     if (c < 0x80) return classes[c] & IN_NAME ? 1 : 0;
     uint32_t len;
     uint32_t point = lexer_code_point(lexer, at, &len);
@@ -483,7 +489,10 @@ Token lexer_next(Lexer *lexer) {
     token.span.end = lexer->at;
     if (token.kind == TOK_PUNCT) return token;
     token.text = lexer_token_text(lexer, token.span);
-    if (token.kind == TOK_IDENT) token.id = (uint16_t)lexer_keyword(token.text);
+    if (token.kind == TOK_IDENT) {
+        token.text = spell_plain(token.text, lexer->arena);
+        token.id = (uint16_t)lexer_keyword(token.text);
+    }
     return token;
 }
 

@@ -4,6 +4,7 @@
 
 #include "cell/define.h"
 #include "cell/reader.h"
+#include "cell/spell.h"
 
 /* What has come out so far. */
 typedef struct Output {
@@ -78,7 +79,12 @@ static void preprocess_emit(Output *output, Token *token) {
     bool is_boundary =
         output->last == PUNCT_SEMICOLON || output->last == PUNCT_RBRACE;
     if (is_boundary && expander->level_count) expand_repeat_uses(expander);
+    bool is_text = token->kind == TOK_STRING;
+    if (is_text || token->kind == TOK_CHAR)
+        token->text = spell_plain(token->text, expander->arena);
     expand_append(&output->tokens, token);
+    if (is_text)
+        spell_row(output->tokens.items, output->tokens.count, expander->arena);
     expander->token = output->tokens.count;
     preprocess_track(output, token);
 }

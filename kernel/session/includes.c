@@ -32,6 +32,12 @@ static int includes_read(Reading *reading, Str path, const Source **ret,
     return *ret ? 1 : -1;
 }
 
+/* TinyCC comes without this header of C's. */
+static const char includes_iso646[] =
+    "#define and &&\n#define and_eq &=\n#define bitand &\n"
+    "#define bitor |\n#define compl ~\n#define not !\n#define not_eq !=\n"
+    "#define or ||\n#define or_eq |=\n#define xor ^\n#define xor_eq ^=\n";
+
 static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
                          const Source *from, const Source **ret, Err *err) {
     Reading *reading = context;
@@ -41,6 +47,11 @@ static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
         return 0;
     Str path = headers_find(&reading->session->headers, name, is_quoted,
                             is_next, from, reading->arena);
+    if (!path.len && str_is(name, "iso646.h")) {
+        *ret = source_new(name, str_of(includes_iso646), false,
+                          reading->arena);
+        return 1;
+    }
     if (!path.len)
         return err_set(err, "the header '%.*s' was not found", STR_ARG(name));
     if (is_assert) {
