@@ -59,6 +59,80 @@ static void unit_tokens(Unit *unit, const Token *tokens, uint32_t begin,
     for (uint32_t i = begin; i < end; i++) unit_token(unit, &tokens[i]);
 }
 
+/* --- values that live on --- */
+
+/* Behind the bracket that closes the one at `at`. */
+static uint32_t unit_close(const Token *tokens, uint32_t at, uint32_t end) {
+    uint32_t depth = 0;
+    for (; at < end; at++) {
+        bool opens = token_is(&tokens[at], PUNCT_LPAREN) ||
+                     token_is(&tokens[at], PUNCT_LBRACKET) ||
+                     token_is(&tokens[at], PUNCT_LBRACE);
+        bool closes = token_is(&tokens[at], PUNCT_RPAREN) ||
+                      token_is(&tokens[at], PUNCT_RBRACKET) ||
+                      token_is(&tokens[at], PUNCT_RBRACE);
+        if (opens) depth++;
+        if (closes && --depth == 0) return at + 1;
+    }
+    return end;
+}
+
+/* Behind the compound literal, (T){...}, that begins at `at`; 0: none does. */
+static uint32_t unit_literal(const Token *tokens, uint32_t at, uint32_t end,
+                             uint32_t *ret_brace) {
+    if (!token_is(&tokens[at], PUNCT_LPAREN)) return 0;
+    if (at > 0 && (token_is(&tokens[at - 1], KW_SIZEOF) ||
+                   token_is(&tokens[at - 1], KW_ALIGNOF)))
+        return 0;
+    uint32_t brace = unit_close(tokens, at, end);
+    if (brace >= end || !token_is(&tokens[brace], PUNCT_LBRACE)) return 0;
+    *ret_brace = brace;
+    return unit_close(tokens, brace, end);
+}
+
+/* A literal of an initialiser at the top level stands outside of all functions
+ * in the reader's eyes, so it lives as long as the session; in the function
+ * that a cell is, it would end with the cell. */
+static void unit_kept_tokens(Unit *unit, const Token *tokens, uint32_t begin,
+                             uint32_t end) {
+    for (uint32_t i = begin; i < end; i++) {
+        uint32_t brace = 0, behind = unit_literal(tokens, i, end, &brace);
+        bool is_block = i + 1 < end && token_is(&tokens[i], PUNCT_LPAREN) &&
+                        token_is(&tokens[i + 1], PUNCT_LBRACE);
+        if (is_block) { /* ({ ... }): its braces are those of statements */
+            behind = unit_close(tokens, i, end);
+            unit_tokens(unit, tokens, i, behind);
+            i = behind - 1;
+        }
+        if (is_block || !behind) {
+            if (!is_block) unit_token(unit, &tokens[i]);
+            continue;
+        }
+        unit_line(unit, "(*(__typeof__(");
+        unit_tokens(unit, tokens, i, behind);
+        unit_line(unit, ") *)" UNIT_KEEP "((const void *)&");
+        unit_tokens(unit, tokens, i, brace);
+        unit_kept_tokens(unit, tokens, brace, behind);
+        unit_line(unit, ", sizeof(");
+        unit_tokens(unit, tokens, i, behind);
+        unit_line(unit, ")))");
+        i = behind - 1;
+    }
+}
+
+/* A value that is one literal as a whole is copied anyway. */
+static void unit_value_tokens(Unit *unit, const Token *tokens, uint32_t begin,
+                              uint32_t end, const Type *type) {
+    uint32_t brace = 0;
+    bool is_copied = type_strip(type)->kind != TYPE_POINTER &&
+                     unit_literal(tokens, begin, end, &brace) == end;
+    if (is_copied) {
+        unit_tokens(unit, tokens, begin, brace);
+        begin = brace;
+    }
+    unit_kept_tokens(unit, tokens, begin, end);
+}
+
 /* --- declarations --- */
 
 /* A tag of the cell itself, token by token, with the made-up names of
@@ -120,6 +194,53 @@ static void unit_declarations(const Draft *draft, const Stale *hidden,
 
 /* --- functions --- */
 
+/* --- float parameters of the old style --- */
+
+/* `float a, b;` among the declarations of an old-style head: is each name
+ * plain, neither pointer nor array? */
+static bool unit_is_plain_float(const Token *tokens, uint32_t begin,
+                                uint32_t end) {
+    for (uint32_t i = begin; i < end; i++) {
+        bool is_plain = tokens[i].kind == TOK_IDENT ||
+                        token_is(&tokens[i], PUNCT_COMMA);
+        if (!is_plain) return false;
+    }
+    return token_is(&tokens[begin], KW_FLOAT);
+}
+
+static uint32_t unit_semicolon(const Token *tokens, uint32_t at, uint32_t end) {
+    while (at < end && !token_is(&tokens[at], PUNCT_SEMICOLON)) at++;
+    return at;
+}
+
+/* Callers hand a double over for such a parameter, and TinyCC reads it as a
+ * float: so it is declared as a double here, and the body, a block within two
+ * others, sees a float of that name with its value. */
+static void unit_old_parameters(const Token *tokens, uint32_t begin,
+                                uint32_t body, uint32_t end, Unit *ret) {
+    uint32_t next;
+    for (uint32_t at = begin; at < body; at = next + 1) {
+        next = unit_semicolon(tokens, at, body);
+        bool is_float = unit_is_plain_float(tokens, at, next);
+        if (is_float) unit_line(ret, "double");
+        unit_tokens(ret, tokens, is_float ? at + 1 : at,
+                    next < body ? next + 1 : body);
+    }
+    for (int pass = 0; pass < 2; pass++) {
+        unit_line(ret, "{");
+        for (uint32_t at = begin; at < body; at = next + 1) {
+            next = unit_semicolon(tokens, at, body);
+            bool is_float = unit_is_plain_float(tokens, at, next);
+            for (uint32_t i = at + 1; is_float && i < next; i += 2)
+                unit_line(ret, pass ? "float %.*s = __nb_p_%.*s;"
+                                    : "float __nb_p_%.*s = %.*s;",
+                          STR_ARG(tokens[i].text), STR_ARG(tokens[i].text));
+        }
+    }
+    unit_tokens(ret, tokens, body, end);
+    unit_line(ret, "}}");
+}
+
 /* A function's head without `static`, `inline` and `extern`: every function
  * of the session is global. One whose result is a struct defined right there
  * is written from its type, since the struct stands above already. */
@@ -135,13 +256,18 @@ static void unit_function(const Draft *draft, const Item *item, Unit *ret) {
         unit_tokens(ret, tokens, item->body, item->end);
         return;
     }
-    for (uint32_t i = item->begin; i < item->end; i++) {
+    bool is_old = declarator->end < item->body;
+    uint32_t end = is_old ? declarator->end : item->end;
+    for (uint32_t i = item->begin; i < end; i++) {
         bool is_dropped = i < declaration->specifiers_end &&
                           (token_is(&tokens[i], KW_STATIC) ||
                            token_is(&tokens[i], KW_INLINE) ||
                            token_is(&tokens[i], KW_EXTERN));
         if (!is_dropped) unit_token(ret, &tokens[i]);
     }
+    if (is_old)
+        unit_old_parameters(tokens, declarator->end, item->body, item->end,
+                            ret);
 }
 
 /* --- statements --- */
@@ -225,7 +351,8 @@ static void unit_initialise(const Draft *draft, const Declarator *declarator,
     if (unit_can_assign(draft, declarator)) {
         unit_token(ret, &tokens[declarator->name_token]);
         unit_line(ret, "=");
-        unit_tokens(ret, tokens, declarator->init_begin, declarator->init_end);
+        unit_value_tokens(ret, tokens, declarator->init_begin,
+                          declarator->init_end, declarator->type);
         unit_line(ret, ";");
         return;
     }
@@ -237,7 +364,8 @@ static void unit_initialise(const Draft *draft, const Declarator *declarator,
     unit_line(ret, "{ %s %.*s =", size > UNIT_STACK_LIMIT ? "static" : "",
               STR_ARG(buf_view(&declared)));
     buf_done(&declared);
-    unit_tokens(ret, tokens, declarator->init_begin, declarator->init_end);
+    unit_value_tokens(ret, tokens, declarator->init_begin,
+                      declarator->init_end, declarator->type);
     unit_line(ret, "; " UNIT_COPY "((void *)&%.*s, &__nb_i, sizeof __nb_i); }",
               STR_ARG(name));
 }
@@ -321,7 +449,8 @@ void unit_emit(const Draft *draft, const Stale *hidden, Unit *ret) {
                    "void " UNIT_MAGIC "(int); void " UNIT_MAIN "(int);"
                    "void " UNIT_EXTENT "(int, long);"
                    "void " UNIT_COPY "(void *, const void *, unsigned long);"
-                   "void " UNIT_ZERO "(void *, unsigned long);");
+                   "void " UNIT_ZERO "(void *, unsigned long);"
+                   "void *" UNIT_KEEP "(const void *, unsigned long);");
     unit_line(ret, "void " UNIT_FUNCTION "(void) {");
     for (uint32_t i = 0; i < cell->count; i++) unit_item(draft, i, ret);
     if (entry) unit_call_main(entry, ret);

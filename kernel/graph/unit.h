@@ -20,6 +20,7 @@
 #define UNIT_EXTENT "__nb_extent" /* (number, value) */
 #define UNIT_COPY "__nb_copy"     /* (to, from, size) */
 #define UNIT_ZERO "__nb_zero"     /* (to, size) */
+#define UNIT_KEEP "__nb_keep"     /* (address, size): a copy that stays */
 #define UNIT_MAIN "__nb_main"     /* (result of main) */
 
 /* A value that a statement hands over. */

@@ -50,6 +50,8 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     CompileResult result = {0};
     Err err = {0};
     unit_emit(&build->draft, hidden, &build->unit);
+    /* A lone #pragma: libtcc would be handed a NULL. */
+    if (!build->unit.text.len) buf_add_char(&build->unit.text, '\n');
     if (compile_unit(buf_view(&build->unit.text), arena, &result, &err) < 0) {
         *problem = (Problem){.text = arena_printf(arena, "%s", err.text)};
         return -1;

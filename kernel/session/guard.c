@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 #include "session/crash.h"
 
@@ -108,4 +109,9 @@ _Noreturn void guard_exit(int status) {
     guard.exit_status = status;
     if (!guard.target) _Exit(status);
     guard_stop(GUARD_EXITED);
+}
+
+_Noreturn void guard_exit_now(int status) {
+    if (getpid() != session_current->pid) _exit(status);
+    guard_exit(status);
 }

@@ -28,5 +28,8 @@ _Noreturn void guard_stop(GuardEnd end);
 bool guard_is_interrupted(void); /* the stop button was pressed */
 int guard_exit_status(void);
 _Noreturn void guard_exit(int status); /* what cells call as exit() */
+/* What cells call as _exit(): a child that the cell has forked is gone at
+ * once, with nothing written, the cell itself ends as by exit(). */
+_Noreturn void guard_exit_now(int status);
 
 #endif

@@ -8,6 +8,8 @@
 #include "session/run.h"
 #include "session/streams.h"
 
+enum { LOAD_OPEN_ROOM = 4096 };
+
 typedef struct Builtin {
     const char *name;
     void *address;
@@ -23,13 +25,14 @@ void *load_builtin(Str name) {
         {UNIT_MAIN, (void *)(uintptr_t)run_on_main},
         {UNIT_COPY, (void *)(uintptr_t)memcpy},
         {UNIT_ZERO, (void *)(uintptr_t)run_on_zero},
+        {UNIT_KEEP, (void *)(uintptr_t)run_on_keep},
         {"__nb_argc", &run_argc},
         {"__nb_argv", &run_argv},
         {"__assert_fail", (void *)(uintptr_t)run_on_assert},
         {"atexit", (void *)(uintptr_t)run_on_atexit},
         {"exit", (void *)(uintptr_t)guard_exit},
-        {"_exit", (void *)(uintptr_t)guard_exit},
-        {"_Exit", (void *)(uintptr_t)guard_exit},
+        {"_exit", (void *)(uintptr_t)guard_exit_now},
+        {"_Exit", (void *)(uintptr_t)guard_exit_now},
         {"quick_exit", (void *)(uintptr_t)guard_exit},
         {"read", (void *)(uintptr_t)streams_read},
     };
@@ -73,7 +76,8 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
     if (!node->is_defined && load_process_has(node->name)) return 0;
     uint64_t size = 0;
     uint32_t align = 1;
-    (void)type_layout(node->symbol.type, &size, &align);
+    /* `extern int a[];` that no cell has defined yet: a place with room. */
+    if (!type_layout(node->symbol.type, &size, &align)) size = LOAD_OPEN_ROOM;
     node->place = space_alloc(session->space, size ? size : 1, align, err);
     if (node->place) return 0;
     Buf declared = {0};

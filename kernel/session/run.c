@@ -51,9 +51,14 @@ void run_on_extent(int number, long value) {
     session_current->run->extents[number] = value;
 }
 
+void *run_on_keep(const void *from, unsigned long size) {
+    return memcpy(mem_alloc(size ? size : 1), from, size);
+}
+
 void run_on_zero(void *to, unsigned long size) { memset(to, 0, size); }
 
 void run_on_main(int result) {
+    if (getpid() != session_current->pid) guard_exit(result);
     if (result != 0) printf("main returned %d\n", result);
 }
 
@@ -140,10 +145,10 @@ static void run_note_end(GuardEnd end, Failure *failure) {
 
 /* A child that the cell has forked comes to the end of the cell as well: it
  * is a program that ends, not a second session. */
-static void run_end_forked_child(const Session *session) {
+static void run_end_forked_child(const Session *session, GuardEnd end) {
     if (getpid() == session->pid) return;
     (void)fflush(NULL);
-    _exit(0);
+    _exit(end == GUARD_EXITED ? guard_exit_status() : end != GUARD_RETURNED);
 }
 
 static void run_stage_code(Session *session, Stage *stage, Run *run) {
@@ -158,7 +163,7 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     GuardEnd end = guard_call(run_call_entry);
     if (end == GUARD_EXITED) (void)guard_call(run_make_last_calls);
     run_last_call_count = 0;
-    run_end_forked_child(session);
+    run_end_forked_child(session, end);
     if (end != GUARD_RETURNED) nb_scopes_close();
     nb_cell_end();
     run_note_end(end, run->failure);

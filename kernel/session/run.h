@@ -46,6 +46,7 @@ void run_on_magic(int item);
 void run_on_extent(int number, long value);
 void run_on_main(int result);
 void run_on_zero(void *to, unsigned long size);
+void *run_on_keep(const void *from, unsigned long size);
 void run_on_unset(const Slot *slot);
 /* What cells call as __assert_fail() and atexit(): a failed assertion ends
  * the cell; the functions run at its end. */
