@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "cell/lexer.h"
 #include "graph/needs.h"
 
 /* What draft_make carries along. */
@@ -38,13 +39,36 @@ static int draft_problem(Drafting *drafting, const Token *at, Str text) {
     return -1;
 }
 
+/* What a macro made stands at the macro's name or at its argument: on to the
+ * bracket that closes the call. */
+static uint32_t draft_call_end(const Source *source, Span span, Arena *arena) {
+    Lexer lexer;
+    uint32_t depth = 0;
+    lexer_init(&lexer, source, arena);
+    lexer.at = span.begin;
+    for (;;) {
+        Token token = lexer_next(&lexer);
+        if (token.kind == TOK_END) return span.end;
+        if (token_is(&token, PUNCT_LPAREN)) depth++;
+        if (token_is(&token, PUNCT_RPAREN) && depth) depth--;
+        if (lexer.at >= span.end && !depth) return lexer.at;
+    }
+}
+
 /* The typed text of tokens [begin, end), as one span of their source. */
-static Span draft_span(const Token *tokens, uint32_t begin, uint32_t end) {
+static Span draft_span(const Token *tokens, uint32_t begin, uint32_t end,
+                       Arena *arena) {
     Span span = tokens[begin].span;
-    for (uint32_t i = begin + 1; i < end; i++) {
+    bool is_made = false;
+    for (uint32_t i = begin; i < end; i++) {
         if (tokens[i].source != tokens[begin].source) continue;
+        is_made = is_made || tokens[i].flags & TOKEN_FROM_MACRO;
+        if (tokens[i].span.begin < span.begin)
+            span.begin = tokens[i].span.begin;
         if (tokens[i].span.end > span.end) span.end = tokens[i].span.end;
     }
+    if (is_made)
+        span.end = draft_call_end(tokens[begin].source, span, arena);
     return span;
 }
 
@@ -162,11 +186,10 @@ static void draft_constants(Drafting *drafting, const Node *node, Span span) {
 }
 
 /* The tag in whose body this one is defined, or itself. */
-static const Tag *draft_outer_tag(const Declaration *declaration,
-                                  const Tag *tag) {
-    const Tag *outer = tag;
+static Tag *draft_outer_tag(const Declaration *declaration, Tag *tag) {
+    Tag *outer = tag;
     for (uint32_t i = 0; i < declaration->tag_count; i++) {
-        const Tag *other = declaration->tags[i];
+        Tag *other = declaration->tags[i];
         if (other->body_begin < outer->keyword &&
             outer->body_end <= other->body_end)
             outer = other;
@@ -235,12 +258,54 @@ static void draft_join_same_tag(Drafting *drafting,
     if (draft_tag_is_same(draft, older, text)) tag->same_as = older->tag;
 }
 
+static uint32_t draft_tag_row(const Declaration *declaration, const Tag *tag) {
+    uint32_t row = 0;
+    while (row < declaration->tag_count && declaration->tags[row] != tag) row++;
+    return row;
+}
+
+/* The tag inside of an older definition that stands where `tag` stands inside
+ * of `outer`, which says the same; NULL: it has another meaning by now. */
+static Tag *draft_same_inside(const Draft *draft,
+                              const Declaration *declaration, const Tag *outer,
+                              const Tag *tag) {
+    Str name = outer->same_as->name;
+    const Node *older = graph_find(draft->graph, SPACE_TAG, name);
+    if (!older || !older->made_by) return NULL;
+    const Declaration *before = older->made_by;
+    uint32_t row = draft_tag_row(before, older->tag) +
+                   draft_tag_row(declaration, tag) -
+                   draft_tag_row(declaration, outer);
+    Tag *inside = row < before->tag_count ? before->tags[row] : NULL;
+    if (!inside || !inside->name.len) return inside;
+    const Node *node = graph_find(draft->graph, SPACE_TAG, inside->name);
+    return node && node->tag == inside ? inside : NULL;
+}
+
+/* A struct that says what the session's says already is that one, if all that
+ * is defined inside of it is still what it was. */
+static void draft_join_outer(Drafting *drafting,
+                             const Declaration *declaration, Tag *outer,
+                             Str text) {
+    if (outer->same_as) return;
+    draft_join_same_tag(drafting, declaration, outer, text);
+    for (uint32_t i = 0; outer->same_as && i < declaration->tag_count; i++) {
+        Tag *tag = declaration->tags[i];
+        if (tag != outer && draft_outer_tag(declaration, tag) == outer &&
+            !draft_same_inside(drafting->draft, declaration, outer, tag))
+            outer->same_as = NULL;
+    }
+}
+
 static void draft_tag(Drafting *drafting, const Declaration *declaration,
                       Tag *tag, Needs *macros, Span span) {
-    const Tag *outer = draft_outer_tag(declaration, tag);
+    Tag *outer = draft_outer_tag(declaration, tag);
     const Source *source = drafting->draft->tokens[tag->keyword].source;
     Str text = draft_tag_text(drafting, declaration, outer);
-    if (outer == tag) draft_join_same_tag(drafting, declaration, tag, text);
+    draft_join_outer(drafting, declaration, outer, text);
+    if (outer != tag && outer->same_as)
+        tag->same_as =
+            draft_same_inside(drafting->draft, declaration, outer, tag);
     if (tag->same_as) return;
     Node *node =
         draft_add(drafting->draft, NODE_TAG, tag->name, source, span);
@@ -274,7 +339,7 @@ static int draft_check_twice(Drafting *drafting, const Node *earlier,
                              bool is_defined) {
     const Token *at = &drafting->draft->tokens[declarator->name_token];
     if (earlier->kind != kind ||
-        !type_equals(earlier->symbol.type, declarator->type))
+        !type_is_compatible(earlier->symbol.type, declarator->type))
         return draft_problem(
             drafting, at,
             arena_printf(drafting->arena,
@@ -346,7 +411,9 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
     NodeKind kind = draft_kind(declaration, declarator);
     bool is_defined = draft_is_definition(kind, declaration, declarator) ||
                       (kind == NODE_FUNCTION && ret);
-    if (kind == NODE_VARIABLE && draft_check_size(drafting, declarator) < 0)
+    bool may_be_open = !is_defined && !type_is_complete(declarator->type);
+    if (kind == NODE_VARIABLE && !may_be_open &&
+        draft_check_size(drafting, declarator) < 0)
         return -1;
     Node *node = draft_find(draft, SPACE_ORDINARY, declarator->name);
     if (!node && !is_defined && draft_says_nothing_new(draft, kind, declarator))
@@ -432,7 +499,8 @@ static int draft_item(Drafting *drafting, const Item *item) {
         needs_done(&macros);
         return 0;
     }
-    Span span = draft_span(drafting->draft->tokens, item->begin, item->end);
+    Span span = draft_span(drafting->draft->tokens, item->begin, item->end,
+                           drafting->arena);
     int result = 0;
     for (uint32_t i = 0; i < declaration->tag_count && result == 0; i++) {
         draft_tag(drafting, declaration, declaration->tags[i], &macros, span);

@@ -91,14 +91,37 @@ static void rebuild_say(const Again *again, const char *what, Str why) {
                   why.len ? ": " : "", STR_ARG(why));
 }
 
+/* A struct that is defined inside of this definition, say, and has been
+ * defined by itself since then: made again, it would hide the newer one. */
+static const Node *rebuild_hides(const Session *session, const Draft *draft,
+                                 uint64_t serial) {
+    for (uint32_t i = 0; i < draft->count; i++) {
+        const Node *node = draft->nodes[i];
+        const Node *now = graph_find(&session->graph, node->space, node->name);
+        if (now && now->serial > serial) return node;
+    }
+    return NULL;
+}
+
 /* The old node goes first, or the same text would count as the same type. */
 static void rebuild_type(Session *session, const Again *again) {
     Remaking making;
     Problem problem = {0};
     Node *node = graph_find(&session->graph, again->space, again->name);
     if (!node) return;
+    uint64_t serial = node->serial;
     graph_remove(&session->graph, node);
-    if (rebuild_read(session, again, &making, &problem) == 0) {
+    int result = rebuild_read(session, again, &making, &problem);
+    const Node *hidden =
+        result < 0 ? NULL
+                   : rebuild_hides(session, &making.build.draft, serial);
+    if (hidden) {
+        Str why = arena_printf(&again->text->arena,
+                               "'%.*s', which it defines, has another "
+                               "definition now",
+                               STR_ARG(hidden->name));
+        rebuild_say(again, "is gone", why);
+    } else if (result == 0) {
         rebuild_keep_types(&making.build.draft);
         draft_commit(&making.build.draft);
     } else {
