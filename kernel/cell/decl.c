@@ -1,5 +1,6 @@
 #include "cell/decl.h"
 
+#include "cell/beyond.h"
 #include "cell/declarator.h"
 #include "cell/expr.h"
 #include "cell/initializer.h"
@@ -130,8 +131,12 @@ static bool decl_auto(Parser *parser, const Specifiers *specifiers,
     type = type_unqualify(type, parser->arena);
     declarator->type =
         type_qualify(type, specifiers->type->qualifiers, parser->arena);
-    return !parse_block_is_inner(parser) ||
-           decl_refuse_auto(parser, declarator);
+    if (!parse_block_is_inner(parser)) return true;
+    if (!(specifiers->flags & DECL_AUTO_TYPE))
+        return decl_refuse_auto(parser, declarator);
+    beyond_note(parser, &parser->tokens[declarator->begin - 1],
+                BEYOND_AUTO_TYPE);
+    return true;
 }
 
 static bool decl_initializer(Parser *parser, const Specifiers *specifiers,
@@ -211,6 +216,8 @@ static bool decl_one(Parser *parser, const Specifiers *specifiers,
     ret->type = attribute_apply(ret->type, &attributes, parser->arena);
     ret->end = parser->at;
     bool is_auto = specifiers->flags & DECL_AUTO;
+    beyond_note(parser, &parser->tokens[ret->name_token],
+                beyond_of_type(ret->type));
     if (!is_auto) decl_declare(parser, specifiers->flags, ret);
     if (!decl_old_style(parser, ret, &declared)) return false;
     if (decl_is_body(parser, ret)) return true;
@@ -311,5 +318,7 @@ const Type *decl_type_name(Parser *parser) {
         return NULL;
     parser->tag_count = tags;
     parser->forward_count = forwards;
+    beyond_note(parser, &parser->tokens[parser->at - 1],
+                beyond_of_type(declared.type));
     return declared.type;
 }

@@ -12,7 +12,8 @@ enum DeclFlag {
     DECL_REGISTER = 16,
     DECL_AUTO = 32, /* `auto` with no type: it is that of the initialiser */
     DECL_THREAD_LOCAL = 64,
-    DECL_NORETURN = 128
+    DECL_NORETURN = 128,
+    DECL_AUTO_TYPE = 256 /* it was spelled __auto_type */
 };
 
 typedef struct Declarator {

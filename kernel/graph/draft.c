@@ -154,6 +154,7 @@ static void draft_constants(Drafting *drafting, const Node *node, Span span) {
         constant->is_defined = true;
         constant->declaration = node->declaration;
         constant->outer = node->outer;
+        constant->beyond = node->beyond;
         constant->made_by = node->made_by;
         constant->needs = node->needs;
         constant->need_count = node->need_count;
@@ -249,6 +250,7 @@ static void draft_tag(Drafting *drafting, const Declaration *declaration,
     node->declaration = text;
     node->outer = outer;
     node->made_by = declaration;
+    node->beyond = beyond_of_tag(outer);
     draft_tag_needs(drafting, node, outer, macros);
     draft_constants(drafting, node, span);
 }
@@ -317,9 +319,10 @@ static int draft_check_size(Drafting *drafting, const Declarator *declarator) {
                                       STR_ARG(declarator->name), why));
 }
 
-static const char *draft_prefix(NodeKind kind) {
+static const char *draft_prefix(NodeKind kind, unsigned flags) {
     if (kind == NODE_TYPEDEF) return "typedef ";
-    return kind == NODE_VARIABLE ? "extern " : "";
+    if (kind != NODE_VARIABLE) return "";
+    return flags & DECL_THREAD_LOCAL ? "extern __thread " : "extern ";
 }
 
 static bool draft_is_definition(NodeKind kind, const Declaration *declaration,
@@ -335,7 +338,7 @@ static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
                                    const Declarator *declarator) {
     const Node *older =
         graph_find(draft->graph, SPACE_ORDINARY, declarator->name);
-    return older && older->kind == kind &&
+    return older && older->kind == kind && !older->is_thread_local &&
            type_equals(older->symbol.type, declarator->type);
 }
 
@@ -362,7 +365,13 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
         node->span = span;
         node->symbol = (Symbol){draft_symbol_kind(kind), declarator->name,
                                 declarator->type, 0};
-        draft_declare(drafting, node, draft_prefix(kind), declarator);
+        draft_declare(drafting, node, draft_prefix(kind, declaration->flags),
+                      declarator);
+        node->is_thread_local = kind == NODE_VARIABLE &&
+                                (declaration->flags & DECL_THREAD_LOCAL);
+        node->beyond = node->is_thread_local
+                           ? BEYOND_THREAD_LOCAL
+                           : beyond_of_type(declarator->type);
     }
     node->is_defined = node->is_defined || is_defined;
     Needs needs = {0};
@@ -383,31 +392,6 @@ static void draft_function_needs(Drafting *drafting, Node *node,
     for (uint32_t i = 0; i < macros->count; i++)
         needs_add(&needs, SPACE_MACRO, macros->rows[i].name);
     node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
-}
-
-/* TinyCC loses bits of a bit-field that lies across the boundary of its type,
- * which only packing makes possible. A wrong number would be silent. */
-static int draft_check_packed(Drafting *drafting, const Tag *tag) {
-    for (uint32_t i = 0; i < tag->member_count; i++) {
-        const Member *member = &tag->members[i];
-        uint64_t size = 0;
-        uint32_t align;
-        if (!member->is_bit_field || !member->bit_width ||
-            !type_layout(member->type, &size, &align) || !size)
-            continue;
-        uint64_t first = 8 * member->offset + member->bit_offset;
-        uint64_t last = first + member->bit_width - 1;
-        if (first / (8 * size) == last / (8 * size)) continue;
-        return draft_problem(
-            drafting, &drafting->draft->tokens[tag->keyword],
-            arena_printf(drafting->arena,
-                         "in this packed struct the bit-field '%.*s' lies "
-                         "across the boundary of its type, which the compiler "
-                         "of this kernel gets wrong; leave out the packing, "
-                         "or use masks and shifts",
-                         STR_ARG(member->name)));
-    }
-    return 0;
 }
 
 /* --- items and macros --- */
@@ -434,10 +418,8 @@ static int draft_item(Drafting *drafting, const Item *item) {
     }
     Span span = draft_span(drafting->draft->tokens, item->begin, item->end);
     int result = 0;
-    for (uint32_t i = 0; i < declaration->tag_count && result == 0; i++) {
+    for (uint32_t i = 0; i < declaration->tag_count; i++)
         draft_tag(drafting, declaration, declaration->tags[i], &macros, span);
-        result = draft_check_packed(drafting, declaration->tags[i]);
-    }
     for (uint32_t i = 0; i < declaration->count && result == 0; i++) {
         bool is_function = item->kind == ITEM_FUNCTION;
         Node *node = NULL;
