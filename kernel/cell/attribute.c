@@ -64,9 +64,7 @@ static bool attribute_vector(Parser *parser, Attributes *ret) {
 /* TinyCC takes these words and does nothing. */
 static bool attribute_is_beyond(Str name) {
     static const char *const names[] = {
-        "ms_abi",  "scalar_storage_order", "naked",    "target",
-        "tls_model",
-        "optimize", "regparm",             "mode",     "transparent_union",
+        "naked", "target", "optimize", "mode", "tls_model",
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (attribute_is(name, names[i])) return true;
@@ -75,11 +73,24 @@ static bool attribute_is_beyond(Str name) {
 
 /* A second name of a function's body: each function of a session is reached
  * through a place of its own, which this would leave empty. */
-static bool attribute_refuse_alias(Parser *parser, const Token *token) {
-    return parse_problem(parser, token,
-                         "'%.*s' does not work in a cell: define a function "
-                         "that calls the other one",
-                         STR_ARG(token->text));
+static bool attribute_is_alias(Str name) {
+    return attribute_is(name, "alias") || attribute_is(name, "ifunc") ||
+           attribute_is(name, "weakref");
+}
+
+/* These change what a type is, which other cells would not see. */
+static bool attribute_is_of_type(Str name) {
+    return attribute_is(name, "ms_abi") || attribute_is(name, "regparm") ||
+           attribute_is(name, "scalar_storage_order") ||
+           attribute_is(name, "transparent_union");
+}
+
+static bool attribute_refuse(Parser *parser, const Token *token) {
+    return parse_problem(parser, token, "'%.*s' does not work in a cell: %s",
+                         STR_ARG(token->text),
+                         attribute_is_alias(token->text)
+                             ? "define a function that calls the other one"
+                             : "leave it out");
 }
 
 /* One word of the list, with its arguments. */
@@ -94,12 +105,11 @@ static bool attribute_one(Parser *parser, Attributes *ret) {
         beyond_note(parser, token, BEYOND_VECTOR);
         return attribute_vector(parser, ret);
     }
-    bool is_alias = attribute_is(name, "alias") ||
-                    attribute_is(name, "ifunc") ||
-                    attribute_is(name, "weakref");
-    if (is_alias && token->source->is_cell)
-        return attribute_refuse_alias(parser, token);
+    bool is_refused = attribute_is_alias(name) || attribute_is_of_type(name);
+    if (is_refused && token->source->is_cell)
+        return attribute_refuse(parser, token);
     if (attribute_is(name, "packed")) ret->is_packed = true;
+    if (attribute_is(name, "weak")) ret->is_weak = true;
     if (attribute_is(name, "noreturn")) ret->is_noreturn = true;
     if (attribute_is(name, "aligned")) {
         if (has_arguments) return attribute_alignment(parser, ret);

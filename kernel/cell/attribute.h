@@ -10,6 +10,7 @@ typedef struct Attributes {
     uint32_t vector; /* bytes of vector_size(...); 0: none */
     bool is_packed;
     bool is_noreturn;
+    bool is_weak;
 } Attributes;
 
 /* Any number of __attribute__((...)) that stand here, added to ret. */

@@ -139,6 +139,7 @@ static bool beyond_crosses(const Member *member) {
 
 Beyond beyond_of_tag(const Tag *tag) {
     Beyond soft = BEYOND_NOTHING;
+    if (beyond_is_hard((Beyond)tag->beyond)) return (Beyond)tag->beyond;
     for (uint32_t i = 0; i < tag->member_count; i++) {
         const Member *member = &tag->members[i];
         if (beyond_crosses(member)) return BEYOND_BIT_FIELD;

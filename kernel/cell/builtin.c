@@ -28,6 +28,8 @@ static bool builtin_va_arg(Parser *parser, Expr *ret) {
     if (!parse_expect(parser, PUNCT_COMMA)) return false;
     const Type *type = decl_type_name(parser);
     if (!type) return false;
+    if (beyond_differs_by_value(type))
+        beyond_note(parser, &parser->tokens[parser->at - 1], BEYOND_BY_VALUE);
     *ret = primary_value(type_unqualify(type, parser->arena));
     return true;
 }

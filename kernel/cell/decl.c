@@ -170,6 +170,8 @@ static bool decl_old_params(Parser *parser, Declared *declared) {
     while (decl_starts(parser)) {
         Declaration *one = decl_parse(parser, &ignored);
         if (!one) return false;
+        for (uint32_t i = 0; i < one->count; i++)
+            declarator_erase_extent(parser, one->declarators[i].type);
         for (uint32_t i = 0; i < one->count * declared->old_count; i++) {
             Declarator *from = &one->declarators[i / declared->old_count];
             Param *to = &declared->old_params[i % declared->old_count];
@@ -214,6 +216,7 @@ static bool decl_one(Parser *parser, const Specifiers *specifiers,
     *ret_params = declared.params;
     if (!decl_asm_and_attributes(parser, ret, &attributes)) return false;
     ret->type = attribute_apply(ret->type, &attributes, parser->arena);
+    ret->is_weak = attributes.is_weak;
     ret->end = parser->at;
     bool is_auto = specifiers->flags & DECL_AUTO;
     beyond_note(parser, &parser->tokens[ret->name_token],

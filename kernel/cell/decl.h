@@ -24,6 +24,7 @@ typedef struct Declarator {
     uint32_t end;
     uint32_t init_begin; /* tokens of the initialiser, without '='; */
     uint32_t init_end;   /* init_begin == init_end: none */
+    bool is_weak;        /* by an attribute */
     Str asm_name;        /* from __asm__("name"), or empty */
 } Declarator;
 

@@ -135,7 +135,7 @@ static bool declarator_is_calm(const Parser *parser, const Type *array) {
 
 /* A parameter is a pointer, whatever its first extent says: TinyCC gets none
  * to read, since it knows no parameter yet when it comes to one. */
-static void declarator_erase_extent(Parser *parser, const Type *type) {
+void declarator_erase_extent(Parser *parser, const Type *type) {
     if (type->kind != TYPE_ARRAY || type->extent != EXTENT_RUNTIME) return;
     if (!declarator_is_calm(parser, type)) {
         beyond_note(parser, &parser->tokens[type->extent_begin],

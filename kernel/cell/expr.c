@@ -97,6 +97,8 @@ static bool expr_address(Parser *parser, Expr *ret) {
         return true;
     }
     *ret = primary_value(type_pointer(object.type, parser->arena));
+    if (type_kind(object.type) == TYPE_ARRAY)
+        beyond_note(parser, parse_peek(parser, 0), beyond_of_type(ret->type));
     ret->has_address = object.is_lvalue && object.has_address;
     ret->value = object.value;
     return true;

@@ -209,6 +209,10 @@ static bool primary_call(Parser *parser, Expr *ret) {
             Expr argument;
             const Token *at = parse_peek(parser, 0);
             if (!expr_parse_assignment(parser, &argument)) return false;
+            bool is_promised = is_known && count < type->param_count &&
+                               !type->is_unprototyped;
+            if (!is_promised && beyond_differs_by_value(argument.type))
+                beyond_note(parser, at, BEYOND_BY_VALUE);
             if (is_known && count < type->param_count &&
                 !expr_check_becomes(parser, at, type->params[count].type,
                                     &argument))

@@ -186,8 +186,9 @@ static bool type_same_extent(const Type *a, const Type *b,
     if (compare->is_lenient &&
         (a->extent != EXTENT_KNOWN || b->extent != EXTENT_KNOWN))
         return true;
-    if (a->extent != b->extent || a->extent == EXTENT_RUNTIME) return false;
-    return a->extent == EXTENT_OPEN || a->length == b->length;
+    /* Of a parameter: any two computed extents may be the same. */
+    if (a->extent != b->extent) return false;
+    return a->extent != EXTENT_KNOWN || a->length == b->length;
 }
 
 /* Walks down pointers and arrays; only a function's result and parameters

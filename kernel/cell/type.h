@@ -109,6 +109,7 @@ struct Tag {
     bool is_anonymous; /* name was made up: see decl.h. It is empty for an
                           anonymous member, which must not get a name */
     bool is_packed;
+    uint8_t beyond; /* Beyond: what in its text TinyCC has not */
     uint8_t pack;  /* bytes, as #pragma pack asked for; 0: it did not */
     uint8_t basic; /* enum: TypeKind of the integer type it behaves as */
     Str name;

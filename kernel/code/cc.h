@@ -11,7 +11,8 @@
  *     -fwrapv -fno-strict-aliasing     an int that overflows wraps, memory may
  *       -fno-delete-null-pointer-...   be seen as another type, NULL crashes:
  *                                      what TinyCC does, without surprises
- *     -fno-omit-frame-pointer          tracebacks walk the frames
+ *     -fno-omit-frame-pointer          tracebacks walk the frames; gcc gives
+ *       -fstack-protector-all          a small function one only so
  *     -ftls-model=global-dynamic       see tls.h
  *     -march=native                    intrinsics; the code stays here */
 #ifndef CODE_CC_H

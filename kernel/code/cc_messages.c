@@ -17,27 +17,31 @@ typedef struct Wording {
 
 /* The first that fits counts. */
 static const Wording cc_wordings[] = {
-    {"undeclared",                       "'%s' undeclared"                },
-    {"undeclared identifier",            "'%s' undeclared"                },
-    {"implicit declaration",             "implicit declaration of function '%s'"},
-    {"too few arguments",                "too few arguments to function"  },
-    {"too many arguments",               "too many arguments to function" },
-    {"has no member named",              "field not found: %s"            },
-    {"no member named",                  "field not found: %s"            },
-    {"read-only",                        "assignment of read-only location"},
-    {"with const-qualified type",        "assignment of read-only location"},
-    {"lvalue required",                  "lvalue expected"                },
-    {"not assignable",                   "lvalue expected"                },
-    {"neither array nor pointer",        "pointer expected"               },
-    {"is not an array, pointer",         "pointer expected"               },
-    {"invalid type argument of unary",   "pointer expected"               },
-    {"indirection requires pointer",     "pointer expected"               },
-    {"not a structure or union",         "struct or union expected"       },
-    {"invalid operands to binary",       "operand types cannot be combined"},
-    {"pointer from integer without a",   "makes pointer from integer without a cast"},
-    {"integer from pointer without a",   "makes integer from pointer without a cast"},
-    {"integer to pointer conversion",    "makes pointer from integer without a cast"},
-    {"pointer to integer conversion",    "makes integer from pointer without a cast"},
+    {"unknown builtin",                "'%s' undeclared"},
+    {"undeclared",                     "'%s' undeclared"},
+    {"implicit declaration",           "implicit declaration of function '%s'"},
+    {"too few arguments",              "too few arguments to function"},
+    {"too many arguments",             "too many arguments to function"},
+    {"has no member named",            "field not found: %s"},
+    {"no member named",                "field not found: %s"},
+    {"read-only",                      "assignment of read-only location"},
+    {"with const-qualified type",      "assignment of read-only location"},
+    {"lvalue required",                "lvalue expected"},
+    {"not assignable",                 "lvalue expected"},
+    {"neither array nor pointer",      "pointer expected"},
+    {"is not an array, pointer",       "pointer expected"},
+    {"invalid type argument of unary", "pointer expected"},
+    {"indirection requires pointer",   "pointer expected"},
+    {"not a structure or union",       "struct or union expected"},
+    {"invalid operands to binary",     "operand types cannot be combined"},
+    {"pointer from integer without a",
+     "makes pointer from integer without a cast"},
+    {"integer to pointer conversion",
+     "makes pointer from integer without a cast"},
+    {"integer from pointer without a",
+     "makes integer from pointer without a cast"},
+    {"pointer to integer conversion",
+     "makes integer from pointer without a cast"},
 };
 
 static bool cc_has(Str text, const char *part) {
@@ -98,16 +102,23 @@ static uint32_t cc_number(const char **at) {
     return number;
 }
 
-/* Behind "FILE:LINE:COLUMN: ", the kind and the text; false: no message. */
+/* "FILE:LINE:COLUMN: ", and no line of the unit, which is quoted below it. */
+static bool cc_is_place(const char *text, size_t len) {
+    Str place = {text, len};
+    return len > 2 && text[len - 1] == ' ' && text[len - 2] == ':' &&
+           !str_has((Str){text, len - 1}, ' ') && !str_has(place, '"');
+}
+
+/* Behind a place, the kind and the text; false: no message. */
 static bool cc_split(Str line, CompileMessage *ret, bool *ret_is_note) {
-    static const char *const kinds[] = {"error: ", "warning: ", "note: ",
-                                        "fatal error: "};
+    static const char *const kinds[] = {"fatal error: ", "warning: ",
+                                        "note: ", "error: "};
     *ret = (CompileMessage){0};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         size_t len = strlen(kinds[i]);
         const char *at = memmem(line.text, line.len, kinds[i], len);
         if (!at) continue;
-        if (at > line.text && at[-1] != ' ') continue;
+        if (!cc_is_place(line.text, (size_t)(at - line.text))) continue;
         ret->is_warning = i == 1;
         *ret_is_note = i == 2;
         ret->text = (Str){at + len, (size_t)(line.text + line.len - at) - len};

@@ -9,7 +9,8 @@
  *     PART_DATA   .data .bss ... then common symbols
  *     PART_TLS    .tdata .tbss: what each thread gets a copy of
  *
- * What a cell cannot have (constructors) is an error in words; debug sections are kept for lines.c; .eh_frame is not loaded. */
+ * What a cell cannot have (constructors) is an error in words; debug sections
+ * are kept for lines.c; .eh_frame is not loaded. */
 #ifndef CODE_OBJECT_H
 #define CODE_OBJECT_H
 

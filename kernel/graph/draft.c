@@ -60,6 +60,9 @@ static void draft_declare(Drafting *drafting, Node *node, const char *before,
     Buf text = {0};
     buf_printf(&text, "%s", before);
     type_print(declarator->type, declarator->name, &text);
+    if (declarator->type->align)
+        buf_printf(&text, " __attribute__((aligned(%u)))",
+                   declarator->type->align);
     if (declarator->asm_name.len)
         buf_printf(&text, " __asm__(\"%.*s\")", STR_ARG(declarator->asm_name));
     buf_add_char(&text, ';');
@@ -335,11 +338,28 @@ static bool draft_is_definition(NodeKind kind, const Declaration *declaration,
 /* A prototype or `extern` of what the session has already, with the same
  * type, says nothing new: the definition keeps its node and its text. */
 static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
+                                   bool is_thread_local,
                                    const Declarator *declarator) {
     const Node *older =
         graph_find(draft->graph, SPACE_ORDINARY, declarator->name);
-    return older && older->kind == kind && !older->is_thread_local &&
+    return older && older->kind == kind &&
+           older->is_thread_local == is_thread_local &&
            type_equals(older->symbol.type, declarator->type);
+}
+
+/* In C its address is NULL where nobody defines it; in a session somebody may
+ * do so at any time. */
+static int draft_refuse_weak(Drafting *drafting,
+                             const Declarator *declarator) {
+    const Token *at = &drafting->draft->tokens[declarator->name_token];
+    if (!at->source->is_cell) return 0;
+    return draft_problem(
+        drafting, at,
+        arena_printf(drafting->arena,
+                     "'weak' does not work in a cell without a body: whether "
+                     "'%.*s' is there tells dlsym(RTLD_DEFAULT, \"%.*s\") of "
+                     "<dlfcn.h>",
+                     STR_ARG(declarator->name), STR_ARG(declarator->name)));
 }
 
 static int draft_declarator(Drafting *drafting, const Declaration *declaration,
@@ -352,8 +372,14 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
     if (kind == NODE_VARIABLE && draft_check_size(drafting, declarator) < 0)
         return -1;
     Node *node = draft_find(draft, SPACE_ORDINARY, declarator->name);
-    if (!node && !is_defined && draft_says_nothing_new(draft, kind, declarator))
+    bool is_thread_local =
+        kind == NODE_VARIABLE && (declaration->flags & DECL_THREAD_LOCAL);
+    if (!node && !is_defined &&
+        draft_says_nothing_new(draft, kind, is_thread_local, declarator))
         return 0;
+    if (declarator->is_weak && !is_defined &&
+        draft_refuse_weak(drafting, declarator) < 0)
+        return -1;
     if (node && draft_check_twice(drafting, node, kind, declarator,
                                   is_defined) < 0)
         return -1;
@@ -367,8 +393,7 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
                                 declarator->type, 0};
         draft_declare(drafting, node, draft_prefix(kind, declaration->flags),
                       declarator);
-        node->is_thread_local = kind == NODE_VARIABLE &&
-                                (declaration->flags & DECL_THREAD_LOCAL);
+        node->is_thread_local = is_thread_local;
         node->beyond = node->is_thread_local
                            ? BEYOND_THREAD_LOCAL
                            : beyond_of_type(declarator->type);
@@ -418,6 +443,7 @@ static int draft_item(Drafting *drafting, const Item *item) {
     }
     Span span = draft_span(drafting->draft->tokens, item->begin, item->end);
     int result = 0;
+    uint32_t before = drafting->draft->count;
     for (uint32_t i = 0; i < declaration->tag_count; i++)
         draft_tag(drafting, declaration, declaration->tags[i], &macros, span);
     for (uint32_t i = 0; i < declaration->count && result == 0; i++) {
@@ -427,6 +453,13 @@ static int draft_item(Drafting *drafting, const Item *item) {
                                   &declaration->declarators[i], span,
                                   is_function ? &node : NULL);
         if (node) draft_function_needs(drafting, node, item, &macros);
+    }
+    /* Set aside as a whole, if a header says it: see unit.c. */
+    for (uint32_t i = before; i < drafting->draft->count; i++) {
+        Node *node = drafting->draft->nodes[i];
+        if (!node->source->is_cell && !node->beyond && item->beyond &&
+            item->kind == ITEM_DECLARATION)
+            node->beyond = item->beyond;
     }
     needs_done(&macros);
     return result;

@@ -40,6 +40,12 @@ unit_line(Unit *unit, const char *format, ...) {
     unit_end_line(unit, NULL);
 }
 
+/* The newest line, which is ours, belongs to this token: a C compiler may say
+ * that the code of the tokens behind it is that line's. */
+static void unit_own_line(Unit *unit, const Token *origin) {
+    unit->origins[unit->lines - 1] = origin;
+}
+
 static void unit_str_line(Unit *unit, Str text) {
     const char *at = text.text, *end = text.text + text.len;
     while (at < end) {
@@ -96,7 +102,26 @@ static void unit_tag(const Draft *draft, const Node *node, Unit *ret) {
     if (tag->pack) unit_line(ret, "#pragma pack(pop)");
 }
 
+/* A struct that is first mentioned among parameters would be known only
+ * there, says C; TinyCC is not so strict. */
+static void unit_opaque(const Type *type, Unit *ret, int depth) {
+    for (; type && type->kind != TYPE_TYPEDEF; type = type->target) {
+        const Tag *tag = type->tag ? type_tag(type) : NULL;
+        bool is_opaque = tag && !tag->is_complete && tag->name.len &&
+                         tag->kind != TYPE_ENUM;
+        if (is_opaque)
+            unit_line(ret, "%s %.*s;",
+                      tag->kind == TYPE_UNION ? "union" : "struct",
+                      STR_ARG(tag->name));
+        for (uint32_t i = 0; i < type->param_count && depth > 0; i++)
+            unit_opaque(type->params[i].type, ret, depth - 1);
+    }
+}
+
 static void unit_node(const Draft *draft, const Node *node, Unit *ret) {
+    enum { DEEPEST = 4 };
+    if (node->kind == NODE_FUNCTION)
+        unit_opaque(node->symbol.type, ret, DEEPEST);
     bool is_own = draft_find(draft, node->space, node->name) == node;
     if (is_own && node->tag) unit_tag(draft, node, ret);
     else unit_str_line(ret, node->declaration);
@@ -260,6 +285,7 @@ static void unit_show_any(const Draft *draft, uint32_t begin, uint32_t end,
         "__m128",  "__m128d", "__m128i", "__m256", "__m256d",
         "__m256i", "__m512",  "__m512d", "__m512i"};
     unit_line(ret, "{ __auto_type __nb_v = (");
+    unit_own_line(ret, &draft->tokens[begin]);
     unit_tokens(ret, draft->tokens, begin, end);
     unit_line(ret, "); " UNIT_VALUE "(_Generic(__nb_v,");
     for (TypeKind kind = TYPE_BOOL; kind <= TYPE_CLDOUBLE; kind++) {
@@ -271,7 +297,10 @@ static void unit_show_any(const Draft *draft, uint32_t begin, uint32_t end,
         buf_done(&name);
     }
     for (size_t i = 0; i < 9 && ret->has_processor; i++) {
-        const Symbol *symbol = graph_symbol(draft->graph, str_of(vectors[i]));
+        Str vector = str_of(vectors[i]);
+        const Node *own = draft_find(draft, SPACE_ORDINARY, vector);
+        const Symbol *symbol =
+            own ? &own->symbol : graph_symbol(draft->graph, vector);
         if (!symbol || symbol->kind != SYMBOL_TYPEDEF) break;
         int row = unit_value_row(ret, symbol->type);
         unit_line(ret, "%s: %d,", vectors[i], row);
@@ -309,6 +338,7 @@ static void unit_show(const Draft *draft, const Expr *expr, uint32_t begin,
     Buf declared = {0};
     type_print(shown, STR("__nb_v"), &declared);
     unit_line(ret, "{ %.*s = (", STR_ARG(buf_view(&declared)));
+    unit_own_line(ret, &tokens[begin]);
     buf_done(&declared);
     unit_tokens(ret, tokens, begin, end);
     unit_line(ret, "); " UNIT_VALUE "(%d, &__nb_v); }", row);
@@ -366,6 +396,7 @@ static void unit_initialise(const Draft *draft, const Declarator *declarator,
     type_print(declarator->type, STR("__nb_i"), &declared);
     unit_line(ret, "{ %s %.*s =", size > UNIT_STACK_LIMIT ? "static" : "",
               STR_ARG(buf_view(&declared)));
+    unit_own_line(ret, &tokens[declarator->name_token]);
     buf_done(&declared);
     unit_tokens(ret, tokens, declarator->init_begin, declarator->init_end);
     unit_line(ret, "; " UNIT_COPY "((void *)&%.*s, &__nb_i, sizeof __nb_i); }",

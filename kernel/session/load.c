@@ -109,6 +109,12 @@ int load_place(Session *session, Draft *draft, Err *err) {
     return 0;
 }
 
+void *load_storage(const Node *node) {
+    TlsPair pair = {node->place, 0};
+    return node->is_thread_local && node->place ? tls_get_addr(&pair)
+                                                : node->place;
+}
+
 bool load_is_foreign(const Node *node) {
     return node->kind == NODE_FUNCTION && !node->is_defined &&
            !node->handle && load_process_has(node->name);

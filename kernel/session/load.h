@@ -10,6 +10,8 @@
  * older one where the type is the same, else a new one. */
 int load_place(Session *session, Draft *draft, Err *err) MUST_USE;
 
+/* Where a variable's value is: of a thread-local one, this thread's copy. */
+void *load_storage(const Node *node);
 /* Link the object. is_by_cc: a C compiler made it, which needs no bridges
  * (code/shims.h). A name that nobody knows is in ret_missing. */
 Image *load_image(Session *session, const Draft *draft, Str object,
