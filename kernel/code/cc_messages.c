@@ -74,9 +74,12 @@ static bool cc_expects(Str text) {
 static void cc_reword(CompileMessage *message, Arena *arena) {
     Str text = message->text;
     if (cc_expects(text)) {
-        message->text =
-            arena_printf(arena, "'%.*s' expected", STR_ARG(cc_quoted(text, 0)));
-        message->line++;
+        /* Of "expected ',' or ';' before 'x'" the second is what was
+         * forgotten, and the line is that of the x. */
+        bool has_choice = cc_has(text, "' or ';'");
+        Str wanted = cc_quoted(text, has_choice);
+        message->text = arena_printf(arena, "'%.*s' expected", STR_ARG(wanted));
+        message->line += !has_choice;
         return;
     }
     for (size_t i = 0; i < sizeof cc_wordings / sizeof(Wording); i++) {
