@@ -30,6 +30,8 @@
       "write out what it does")                                                \
     X(ASM_GOTO, "asm goto", "write the jump in C")                             \
     X(ATTRIBUTE, "this attribute", "leave it out")                             \
+    X(ALIGNMENT, "a local variable that is aligned to more than 16 bytes",     \
+      "make it static, or use aligned_alloc")                                  \
     X(BIT_FIELD, "a bit-field across the boundary of its type",                \
       "leave out the packing, or use masks and shifts")                        \
     X(AUTO_TYPE, "__auto_type", "write the type")                              \

@@ -201,6 +201,17 @@ static bool decl_old_style(Parser *parser, Declarator *declarator,
     }
 }
 
+/* TinyCC does not align the stack further than the ABI does. */
+static bool decl_is_aligned_local(const Parser *parser, unsigned flags,
+                                  const Type *type) {
+    enum { OF_THE_STACK = 16 };
+    uint64_t size;
+    uint32_t align;
+    return parse_block_is_inner(parser) &&
+           !(flags & (DECL_STATIC | DECL_EXTERN | DECL_TYPEDEF)) &&
+           type_layout(type, &size, &align) && align > OF_THE_STACK;
+}
+
 /* A declarator, what belongs to it, and its value. */
 static bool decl_one(Parser *parser, const Specifiers *specifiers,
                      Declarator *ret, Block **ret_params) {
@@ -221,6 +232,9 @@ static bool decl_one(Parser *parser, const Specifiers *specifiers,
     bool is_auto = specifiers->flags & DECL_AUTO;
     beyond_note(parser, &parser->tokens[ret->name_token],
                 beyond_of_type(ret->type));
+    if (decl_is_aligned_local(parser, specifiers->flags, ret->type))
+        beyond_note(parser, &parser->tokens[ret->name_token],
+                    BEYOND_ALIGNMENT);
     if (!is_auto) decl_declare(parser, specifiers->flags, ret);
     if (!decl_old_style(parser, ret, &declared)) return false;
     if (decl_is_body(parser, ret)) return true;

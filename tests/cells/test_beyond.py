@@ -1,5 +1,5 @@
 """C that TinyCC has not, with each C compiler that is there and with none:
-beyond/beyond.cells with one, beyond/without.cells without; beyond/by_value.cells
+beyond/beyond.cells and attributes.cells with one, beyond/without.cells without; beyond/by_value.cells
 and 06_complex.cells are the same either way. Attributes against gcc's."""
 
 import re
@@ -44,8 +44,9 @@ def run_file(path, env):
 
 
 @pytest.mark.parametrize("compiler", COMPILERS)
-def test_with_a_compiler(compiler):
-    run_file(HERE / "beyond/beyond.cells", {"CC": compiler})
+@pytest.mark.parametrize("name", ["beyond", "attributes"])
+def test_with_a_compiler(name, compiler):
+    run_file(HERE / f"beyond/{name}.cells", {"CC": compiler})
 
 
 @pytest.mark.parametrize("compiler", COMPILERS + [NONE])
