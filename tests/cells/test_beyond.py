@@ -1,6 +1,7 @@
-"""C that TinyCC has not, with each C compiler that is there and with none:
-beyond/beyond.cells and attributes.cells with one, beyond/without.cells without; beyond/by_value.cells
-and 06_complex.cells are the same either way. Attributes against gcc's."""
+"""C that TinyCC has not, with each C compiler that is there and with none.
+
+beyond/beyond.cells and attributes.cells take one, without.cells is what comes
+without; by_value.cells and 06_complex.cells are the same either way."""
 
 import re
 import shutil
