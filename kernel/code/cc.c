@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -19,7 +20,8 @@ extern char **environ;
 enum {
     CC_MOST_WORDS = 16,      /* of CC: "ccache gcc" */
     CC_MOST_SECONDS = 120,   /* of computing, for one unit */
-    CC_LARGEST_OBJECT = 1 << 30
+    CC_LARGEST_OBJECT = 1 << 30,
+    CC_STACK = 64 << 10
 };
 
 static const char *const cc_options[] = {
@@ -99,6 +101,9 @@ typedef struct Job {
     int input, messages; /* own; -1: none */
     char object[PATH_MAX]; /* own: the file is removed */
     char option[PATH_MAX];
+    char **arguments, **environment; /* borrow */
+    int error;    /* of starting it; 0: none */
+    bool is_fine; /* it ended well */
 } Job;
 
 static void job_done(Job *job) {
@@ -161,7 +166,7 @@ static char **job_arguments(Job *job, Arena *arena) {
 }
 
 /* What the reader's program did to signals is none of the compiler's. */
-static int job_spawn(Job *job, Arena *arena, pid_t *ret) {
+static int job_spawn(const Job *job, pid_t *ret) {
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     sigset_t signals;
@@ -178,21 +183,40 @@ static int job_spawn(Job *job, Arena *arena, pid_t *ret) {
                                            0);
     (void)posix_spawn_file_actions_adddup2(&files, job->messages, 2);
     int status = posix_spawn(ret, cc_found, &files, &attributes,
-                             job_arguments(job, arena), job_environment(arena));
+                             job->arguments, job->environment);
     (void)posix_spawn_file_actions_destroy(&files);
     (void)posix_spawnattr_destroy(&attributes);
     return status;
 }
 
-/* A cell may have asked that nobody waits for children: then the object that
- * is there or not must tell. */
-static bool job_wait(pid_t pid) {
+/* In the helper, on a stack of its own, while the executor waits: the
+ * compiler is the helper's child, so that the reader's program gets no
+ * SIGCHLD and its wait() finds no child that is not its own. */
+static int job_helper(void *context) {
     const struct rlimit limit = {CC_MOST_SECONDS, CC_MOST_SECONDS};
+    Job *job = context;
+    pid_t pid;
     int status = 0;
+    (void)signal(SIGCHLD, SIG_DFL);
+    job->error = job_spawn(job, &pid);
+    if (job->error) _exit(0);
     (void)prlimit(pid, RLIMIT_CPU, &limit, NULL);
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR) return errno == ECHILD;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+    job->is_fine = WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    _exit(0);
+}
+
+static void job_wait(Job *job) {
+    static char stack[CC_STACK] __attribute__((aligned(16)));
+    sigset_t all, mask;
+    (void)sigfillset(&all);
+    (void)sigprocmask(SIG_BLOCK, &all, &mask);
+    job->error = EAGAIN;
+    pid_t helper = clone(job_helper, stack + sizeof stack,
+                         CLONE_VM | CLONE_VFORK, job);
+    if (helper > 0)
+        while (waitpid(helper, NULL, __WCLONE) < 0 && errno == EINTR) continue;
+    (void)sigprocmask(SIG_SETMASK, &mask, NULL);
 }
 
 static Str job_messages(const Job *job, Arena *arena) {
@@ -204,17 +228,17 @@ static Str job_messages(const Job *job, Arena *arena) {
 }
 
 static int job_run(Job *job, Arena *arena, CompileResult *ret, Err *err) {
-    pid_t pid;
-    int status = job_spawn(job, arena, &pid);
-    if (status != 0) {
-        errno = status;
+    job->arguments = job_arguments(job, arena);
+    job->environment = job_environment(arena);
+    job_wait(job);
+    if (job->error) {
+        errno = job->error;
         return err_errno(err, "the C compiler could not be started", cc_found);
     }
-    bool is_fine = job_wait(pid);
     Str said = job_messages(job, arena);
     cc_read_messages(said, arena, ret);
     Err unread;
-    ret->ok = is_fine && io_read_file(job->object, CC_LARGEST_OBJECT,
+    ret->ok = job->is_fine && io_read_file(job->object, CC_LARGEST_OBJECT,
                                       &ret->object, &unread) == 0 &&
               ret->object.len > 0;
     if (!ret->ok) buf_done(&ret->object);

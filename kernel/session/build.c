@@ -47,8 +47,10 @@ static int build_judge(Build *build, const CompileResult *result,
 }
 
 /* Might the C compiler take what TinyCC does not? A name that is unknown is
- * unknown to both. */
-static bool build_can_try_again(const CompileResult *result) {
+ * unknown to both. A text without end is not worth the time. */
+static bool build_can_try_again(const Unit *unit,
+                                const CompileResult *result) {
+    enum { LARGEST = 1 << 20 };
     static const char *const plain[] = {"undeclared", "implicit declaration",
                                         "field not found",
                                         "arguments to function"};
@@ -60,7 +62,18 @@ static bool build_can_try_again(const CompileResult *result) {
                        strlen(plain[k])))
                 return false;
     }
-    return !result->ok && cc_path();
+    return !result->ok && unit->text.len < LARGEST && cc_path();
+}
+
+/* Without a word about the reader's text: what TinyCC calls an error is often
+ * no more than a warning to others. */
+static bool build_is_silent(const Unit *unit, const CompileResult *result) {
+    for (size_t i = 0; i < result->count; i++) {
+        uint32_t line = result->messages[i].line;
+        if (line > 0 && line <= unit->lines && unit->origins[line - 1])
+            return false;
+    }
+    return true;
 }
 
 /* TinyCC, and where it fails the C compiler, whose messages do not count:
@@ -71,8 +84,12 @@ static int build_by_tcc(Build *build, Arena *arena, CompileResult *result,
     CompileResult other = {0};
     Err unused = {0};
     if (compile_unit(unit, arena, result, err) < 0) return -1;
-    if (!build_can_try_again(result)) return 0;
+    if (!build_can_try_again(&build->unit, result)) return 0;
     if (cc_compile(unit, arena, &other, &unused) < 0 || !other.ok) return 0;
+    if (!build_is_silent(&build->unit, &other)) {
+        buf_done(&other.object);
+        return 0;
+    }
     build->is_by_cc = true;
     *result = other;
     return 0;
