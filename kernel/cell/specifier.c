@@ -235,6 +235,19 @@ static bool specifier_minor(Parser *parser, Specifiers *ret,
     return true;
 }
 
+/* `double complex z` without the header that says what complex is. */
+static bool specifier_lacks_complex(Parser *parser, const Words *words) {
+    const Token *token = parse_peek(parser, 0);
+    bool is_it = (words->is_double || words->is_float) &&
+                 parse_is_name(token) && str_is(token->text, "complex") &&
+                 (parse_is_name(token + 1) || token_is(token + 1, PUNCT_STAR));
+    if (is_it)
+        (void)parse_problem(parser, token,
+                            "'complex' is a word of <complex.h>: begin the "
+                            "cell with #include <complex.h>");
+    return is_it;
+}
+
 bool specifier_parse(Parser *parser, bool is_member, Specifiers *ret) {
     Words words = {0};
     unsigned qualifiers = 0;
@@ -256,6 +269,7 @@ bool specifier_parse(Parser *parser, bool is_member, Specifiers *ret) {
         if (parser->problem.source) return false;
         if (!ret->type) break;
     }
+    if (specifier_lacks_complex(parser, &words)) return false;
     ret->has_type = has_words || ret->type;
     if (!ret->type) ret->type = type_basic(words_kind(&words));
     ret->type = attribute_apply_vector(ret->type, &ret->attributes,
