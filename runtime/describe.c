@@ -172,6 +172,32 @@ static size_t describe_complex(const void *value, nb_mime *faces) {
     return plain(faces, &text);
 }
 
+/* "1 + 2i" of parts that are written already. */
+static size_t describe_parts(const char *re, const char *im, nb_mime *faces) {
+    int is_negative = *im == '-';
+    nb__buf text = {0};
+    nb__buf_printf(&text, "%s %c %si", re, is_negative ? '-' : '+',
+                   im + is_negative);
+    return plain(faces, &text);
+}
+
+static size_t describe_complex_float(const void *value, nb_mime *faces) {
+    const float *z = value;
+    char re[NB_NUMBER_SIZE], im[NB_NUMBER_SIZE];
+    nb_number_float(z[0], re);
+    nb_number_float(z[1], im);
+    return describe_parts(re, im, faces);
+}
+
+static size_t describe_complex_long_double(const void *value,
+                                           nb_mime *faces) {
+    const long double *z = value;
+    char re[NB_NUMBER_SIZE], im[NB_NUMBER_SIZE];
+    nb_number_long_double(z[0], re);
+    nb_number_long_double(z[1], im);
+    return describe_parts(re, im, faces);
+}
+
 /* ---- Results of nb_ functions. ---- */
 
 static void add_vector(nb__buf *text, const char *name, const gsl_vector *v) {
@@ -303,6 +329,8 @@ static const Known known[] = {
     {"gsl_matrix_complex",    describe_matrix_complex},
     {"gsl_permutation",       describe_permutation   },
     {"gsl_complex",           describe_complex       },
+    {"gsl_complex_float",     describe_complex_float },
+    {"gsl_complex_long_double", describe_complex_long_double},
     {"nb_plot_t",             describe_plot          },
     {"nb_plot_object",        describe_plot          },
     {"nb_fig_t",              describe_figure        },

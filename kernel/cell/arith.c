@@ -23,7 +23,12 @@ TypeKind arith_common(TypeKind a, TypeKind b) {
     if (a == TYPE_UNKNOWN || b == TYPE_UNKNOWN) return TYPE_UNKNOWN;
     TypeKind high = a > b ? a : b, low = a > b ? b : a;
     if (high == TYPE_LLONG && low == TYPE_ULONG) return TYPE_ULLONG;
-    return high;
+    if (high < TYPE_CFLOAT) return high;
+    /* A complex number's parts are as wide as the other operand. */
+    TypeKind wide = low + (TYPE_CFLOAT - TYPE_FLOAT);
+    if (low == TYPE_FLOAT || low == TYPE_DOUBLE || low == TYPE_LDOUBLE)
+        return wide > high ? wide : high;
+    return low == TYPE_FLOAT128 ? TYPE_UNKNOWN : high;
 }
 
 int64_t arith_convert(TypeKind kind, int64_t value) {
@@ -71,6 +76,7 @@ static bool fold_less(TypeKind kind, int64_t a, int64_t b) {
 bool arith_fold(TokenId op, TypeKind kind, int64_t a, int64_t b, int64_t *ret) {
     uint64_t ua = (uint64_t)a, ub = (uint64_t)b;
     int64_t value = 0;
+    if (kind > TYPE_ULLONG) return false;
     switch (op) {
     case PUNCT_PLUS: value = (int64_t)(ua + ub); break;
     case PUNCT_MINUS: value = (int64_t)(ua - ub); break;

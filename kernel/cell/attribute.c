@@ -1,5 +1,6 @@
 #include "cell/attribute.h"
 
+#include "cell/beyond.h"
 #include "cell/decl.h"
 #include "cell/expr.h"
 #include "cell/specifier.h"
@@ -44,25 +45,81 @@ static uint8_t attribute_mode(Str text) {
     if (attribute_is(text, "DI") || attribute_is(text, "word") ||
         attribute_is(text, "pointer"))
         return 8;
-    return 0;
+    return attribute_is(text, "TI") ? 16 : 0;
+}
+
+/* vector_size(16) */
+static bool attribute_vector(Parser *parser, Attributes *ret) {
+    Expr size;
+    uint32_t open = parser->at;
+    if (!parse_expect(parser, PUNCT_LPAREN)) return false;
+    if (!expr_parse_conditional(parser, &size)) return false;
+    bool is_power = size.is_constant && size.value > 0 &&
+                    (size.value & (size.value - 1)) == 0;
+    if (is_power && size.value <= ALIGN_LIMIT)
+        ret->vector = (uint32_t)size.value;
+    return parse_close(parser, PUNCT_RPAREN, open);
+}
+
+/* TinyCC takes these words and does nothing. */
+static bool attribute_is_beyond(Str name) {
+    static const char *const names[] = {
+        "naked", "target", "optimize", "mode", "tls_model",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (attribute_is(name, names[i])) return true;
+    return false;
+}
+
+/* A second name of a function's body: each function of a session is reached
+ * through a place of its own, which this would leave empty. */
+static bool attribute_is_alias(Str name) {
+    return attribute_is(name, "alias") || attribute_is(name, "ifunc") ||
+           attribute_is(name, "weakref");
+}
+
+/* These change what a type is, which other cells would not see. */
+static bool attribute_is_of_type(Str name) {
+    return attribute_is(name, "ms_abi") || attribute_is(name, "regparm") ||
+           attribute_is(name, "scalar_storage_order") ||
+           attribute_is(name, "transparent_union");
+}
+
+static bool attribute_refuse(Parser *parser, const Token *token) {
+    return parse_problem(parser, token, "'%.*s' does not work in a cell: %s",
+                         STR_ARG(token->text),
+                         attribute_is_alias(token->text)
+                             ? "define a function that calls the other one"
+                             : "leave it out");
 }
 
 /* One word of the list, with its arguments. */
 static bool attribute_one(Parser *parser, Attributes *ret) {
-    Str name = parse_peek(parser, 0)->text;
+    const Token *token = parse_peek(parser, 0);
+    Str name = token->text;
     if (parse_peek(parser, 0)->kind != TOK_IDENT)
         return parse_unexpected(parser, "the name of an attribute");
     parser->at++;
     bool has_arguments = token_is(parse_peek(parser, 0), PUNCT_LPAREN);
+    if (attribute_is(name, "vector_size") && has_arguments) {
+        beyond_note(parser, token, BEYOND_VECTOR);
+        return attribute_vector(parser, ret);
+    }
+    bool is_refused = attribute_is_alias(name) || attribute_is_of_type(name);
+    if (is_refused && token->source->is_cell)
+        return attribute_refuse(parser, token);
     if (attribute_is(name, "packed")) ret->is_packed = true;
+    if (attribute_is(name, "weak")) ret->is_weak = true;
     if (attribute_is(name, "noreturn")) ret->is_noreturn = true;
     if (attribute_is(name, "aligned")) {
         if (has_arguments) return attribute_alignment(parser, ret);
         if (ret->align < LARGEST_ALIGN) ret->align = LARGEST_ALIGN;
     }
+    bool is_mode = attribute_is(name, "mode") && has_arguments;
+    if (is_mode) ret->mode = attribute_mode(parse_peek(parser, 1)->text);
+    if (attribute_is_beyond(name) && !(is_mode && ret->mode <= 8))
+        beyond_note(parser, token, BEYOND_ATTRIBUTE);
     if (!has_arguments) return true;
-    if (attribute_is(name, "mode"))
-        ret->mode = attribute_mode(parse_peek(parser, 1)->text);
     return parse_skip_brackets(parser);
 }
 
@@ -82,11 +139,12 @@ bool attribute_parse(Parser *parser, Attributes *ret) {
 }
 
 static const Type *attribute_mode_type(const Type *type, uint8_t bytes) {
-    static const TypeKind kinds[9][2] = {
+    static const TypeKind kinds[17][2] = {
         [1] = {TYPE_SCHAR, TYPE_UCHAR },
         [2] = {TYPE_SHORT, TYPE_USHORT},
         [4] = {TYPE_INT,   TYPE_UINT  },
         [8] = {TYPE_LONG,  TYPE_ULONG },
+        [16] = {TYPE_INT128, TYPE_UINT128},
     };
     TypeKind kind = type_kind(type);
     bool is_unsigned = kind == TYPE_UINT || kind == TYPE_ULONG ||
@@ -95,8 +153,22 @@ static const Type *attribute_mode_type(const Type *type, uint8_t bytes) {
     return type_basic(kinds[bytes][is_unsigned]);
 }
 
+const Type *attribute_apply_vector(const Type *type, Attributes *attributes,
+                                   Arena *arena) {
+    uint64_t size = 0;
+    uint32_t align;
+    if (!attributes->vector || !type_is_arithmetic(type) ||
+        !type_layout(type, &size, &align) || attributes->vector < size)
+        return type;
+    type = type_vector(type, attributes->vector / size, arena);
+    attributes->vector = 0;
+    return type;
+}
+
 const Type *attribute_apply(const Type *type, const Attributes *attributes,
                             Arena *arena) {
+    Attributes copy_of = *attributes;
+    type = attribute_apply_vector(type, &copy_of, arena);
     if (attributes->mode && type_is_integer(type))
         type = attribute_mode_type(type, attributes->mode);
     if (!attributes->align || type_strip(type)->kind == TYPE_FUNCTION)

@@ -1,7 +1,9 @@
 #include "cell/builtin.h"
 
 #include "cell/arith.h"
+#include "cell/beyond.h"
 #include "cell/decl.h"
+#include "cell/intrinsic.h"
 #include "cell/primary.h"
 #include "cell/specifier.h"
 
@@ -26,6 +28,8 @@ static bool builtin_va_arg(Parser *parser, Expr *ret) {
     if (!parse_expect(parser, PUNCT_COMMA)) return false;
     const Type *type = decl_type_name(parser);
     if (!type) return false;
+    if (beyond_differs_by_value(type))
+        beyond_note(parser, &parser->tokens[parser->at - 1], BEYOND_BY_VALUE);
     *ret = primary_value(type_unqualify(type, parser->arena));
     return true;
 }
@@ -112,6 +116,38 @@ static bool builtin_float(Parser *parser, Expr *ret) {
     return builtin_of_kind(parser, TYPE_FLOAT, ret);
 }
 
+static bool builtin_int(Parser *parser, Expr *ret) {
+    return builtin_of_kind(parser, TYPE_INT, ret);
+}
+
+static bool builtin_truth(Parser *parser, Expr *ret) {
+    return builtin_of_kind(parser, TYPE_BOOL, ret);
+}
+
+static bool builtin_ushort(Parser *parser, Expr *ret) {
+    return builtin_of_kind(parser, TYPE_USHORT, ret);
+}
+
+static bool builtin_uint(Parser *parser, Expr *ret) {
+    return builtin_of_kind(parser, TYPE_UINT, ret);
+}
+
+static bool builtin_ulong(Parser *parser, Expr *ret) {
+    return builtin_of_kind(parser, TYPE_ULONG, ret);
+}
+
+/* __builtin_complex(x, y): as wide as its parts. */
+static bool builtin_complex(Parser *parser, Expr *ret) {
+    Expr real, imaginary;
+    if (!expr_parse_assignment(parser, &real)) return false;
+    if (!parse_expect(parser, PUNCT_COMMA)) return false;
+    if (!expr_parse_assignment(parser, &imaginary)) return false;
+    TypeKind kind = type_kind(real.type);
+    if (!type_is_floating(real.type)) kind = TYPE_DOUBLE;
+    *ret = primary_value(type_basic(kind + (TYPE_CFLOAT - TYPE_FLOAT)));
+    return true;
+}
+
 static bool builtin_address(Parser *parser, Expr *ret) {
     *ret = primary_value(type_pointer(type_basic(TYPE_VOID), parser->arena));
     return builtin_arguments(parser);
@@ -145,7 +181,45 @@ static const BuiltinRow rows[] = {
     {"huge_valf",           builtin_float       },
     {"inff",                builtin_float       },
     {"nanf",                builtin_float       },
+    {"add_overflow",        builtin_truth       },
+    {"sub_overflow",        builtin_truth       },
+    {"mul_overflow",        builtin_truth       },
+    {"bswap16",             builtin_ushort      },
+    {"bswap32",             builtin_uint        },
+    {"bswap64",             builtin_ulong       },
+    {"isnan",               builtin_int         },
+    {"isinf",               builtin_int         },
+    {"isfinite",            builtin_int         },
+    {"isnormal",            builtin_int         },
+    {"signbit",             builtin_int         },
+    {"complex",             builtin_complex     },
 };
+
+/* int __builtin_clz(unsigned), ...clzl(unsigned long), ...clzll: these too. */
+static bool builtin_counts_bits(Str name) {
+    static const char *const stems[] = {"clz",    "ctz",     "ffs",
+                                        "parity", "popcount", "clrsb"};
+    while (name.len && name.text[name.len - 1] == 'l') name.len--;
+    for (size_t i = 0; i < sizeof stems / sizeof *stems; i++)
+        if (str_is(name, stems[i])) return true;
+    return false;
+}
+
+/* What TinyCC has of them: a few of its own, and libc's functions for memory
+ * and texts. */
+static bool builtin_is_of_tcc(Str name) {
+    static const char *const names[] = {
+        "types_compatible_p", "choose_expr", "constant_p", "expect",
+        "va_arg",  "va_arg_types", "va_start", "va_end",  "va_copy",
+        "offsetof", "frame_address", "return_address", "extract_return_addr",
+        "memcpy",  "memmove", "memset", "memcmp", "strlen", "strcpy",
+        "strncpy", "strcmp",  "strncmp", "strcat", "strchr", "strdup",
+        "malloc",  "free",    "realloc", "calloc", "alloca", "abort",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i])) return true;
+    return false;
+}
 
 /* __builtin_memcpy is memcpy, and so on, where that is known. */
 static bool builtin_of_library(Parser *parser, Str name, Expr *ret) {
@@ -160,14 +234,17 @@ int builtin_parse(Parser *parser, Expr *ret) {
     const Str prefix = STR("__builtin_");
     Str name = parse_peek(parser, 0)->text;
     uint32_t open = parser->at + 1;
-    if (!str_starts_with(name, prefix)) return 0;
     if (parse_find(parser, name)) return 0;
+    if (!str_starts_with(name, prefix)) return intrinsic_parse(parser, ret);
     name = (Str){name.text + prefix.len, name.len - prefix.len};
+    if (!builtin_is_of_tcc(name))
+        beyond_note(parser, parse_peek(parser, 0), BEYOND_BUILTIN);
     parser->at += 2;
     Builtin parse = NULL;
     for (size_t i = 0; i < sizeof rows / sizeof *rows && !parse; i++) {
         if (str_is(name, rows[i].name)) parse = rows[i].parse;
     }
+    if (!parse && builtin_counts_bits(name)) parse = builtin_int;
     bool is_fine =
         parse ? parse(parser, ret) : builtin_of_library(parser, name, ret);
     if (!is_fine || !parse_close(parser, PUNCT_RPAREN, open)) return -1;

@@ -1,5 +1,6 @@
 #include "cell/decl.h"
 
+#include "cell/beyond.h"
 #include "cell/declarator.h"
 #include "cell/expr.h"
 #include "cell/initializer.h"
@@ -130,8 +131,12 @@ static bool decl_auto(Parser *parser, const Specifiers *specifiers,
     type = type_unqualify(type, parser->arena);
     declarator->type =
         type_qualify(type, specifiers->type->qualifiers, parser->arena);
-    return !parse_block_is_inner(parser) ||
-           decl_refuse_auto(parser, declarator);
+    if (!parse_block_is_inner(parser)) return true;
+    if (!(specifiers->flags & DECL_AUTO_TYPE))
+        return decl_refuse_auto(parser, declarator);
+    beyond_note(parser, &parser->tokens[declarator->begin - 1],
+                BEYOND_AUTO_TYPE);
+    return true;
 }
 
 static bool decl_initializer(Parser *parser, const Specifiers *specifiers,
@@ -165,6 +170,8 @@ static bool decl_old_params(Parser *parser, Declared *declared) {
     while (decl_starts(parser)) {
         Declaration *one = decl_parse(parser, &ignored);
         if (!one) return false;
+        for (uint32_t i = 0; i < one->count; i++)
+            declarator_erase_extent(parser, one->declarators[i].type);
         for (uint32_t i = 0; i < one->count * declared->old_count; i++) {
             Declarator *from = &one->declarators[i / declared->old_count];
             Param *to = &declared->old_params[i % declared->old_count];
@@ -194,6 +201,17 @@ static bool decl_old_style(Parser *parser, Declarator *declarator,
     }
 }
 
+/* TinyCC does not align the stack further than the ABI does. */
+static bool decl_is_aligned_local(const Parser *parser, unsigned flags,
+                                  const Type *type) {
+    enum { OF_THE_STACK = 16 };
+    uint64_t size;
+    uint32_t align;
+    return parse_block_is_inner(parser) &&
+           !(flags & (DECL_STATIC | DECL_EXTERN | DECL_TYPEDEF)) &&
+           type_layout(type, &size, &align) && align > OF_THE_STACK;
+}
+
 /* A declarator, what belongs to it, and its value. */
 static bool decl_one(Parser *parser, const Specifiers *specifiers,
                      Declarator *ret, Block **ret_params) {
@@ -209,8 +227,14 @@ static bool decl_one(Parser *parser, const Specifiers *specifiers,
     *ret_params = declared.params;
     if (!decl_asm_and_attributes(parser, ret, &attributes)) return false;
     ret->type = attribute_apply(ret->type, &attributes, parser->arena);
+    ret->is_weak = attributes.is_weak;
     ret->end = parser->at;
     bool is_auto = specifiers->flags & DECL_AUTO;
+    beyond_note(parser, &parser->tokens[ret->name_token],
+                beyond_of_type(ret->type));
+    if (decl_is_aligned_local(parser, specifiers->flags, ret->type))
+        beyond_note(parser, &parser->tokens[ret->name_token],
+                    BEYOND_ALIGNMENT);
     if (!is_auto) decl_declare(parser, specifiers->flags, ret);
     if (!decl_old_style(parser, ret, &declared)) return false;
     if (decl_is_body(parser, ret)) return true;
@@ -311,5 +335,7 @@ const Type *decl_type_name(Parser *parser) {
         return NULL;
     parser->tag_count = tags;
     parser->forward_count = forwards;
+    beyond_note(parser, &parser->tokens[parser->at - 1],
+                beyond_of_type(declared.type));
     return declared.type;
 }

@@ -12,7 +12,8 @@ enum DeclFlag {
     DECL_REGISTER = 16,
     DECL_AUTO = 32, /* `auto` with no type: it is that of the initialiser */
     DECL_THREAD_LOCAL = 64,
-    DECL_NORETURN = 128
+    DECL_NORETURN = 128,
+    DECL_AUTO_TYPE = 256 /* it was spelled __auto_type */
 };
 
 typedef struct Declarator {
@@ -23,6 +24,7 @@ typedef struct Declarator {
     uint32_t end;
     uint32_t init_begin; /* tokens of the initialiser, without '='; */
     uint32_t init_end;   /* init_begin == init_end: none */
+    bool is_weak;        /* by an attribute */
     Str asm_name;        /* from __asm__("name"), or empty */
 } Declarator;
 

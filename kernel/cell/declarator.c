@@ -1,8 +1,10 @@
 #include "cell/declarator.h"
 
 #include "cell/attribute.h"
+#include "cell/beyond.h"
 #include "cell/expr.h"
 #include "cell/specifier.h"
+#include "cell/split.h"
 
 typedef struct Chain {
     Type *first; /* next to the name */
@@ -36,7 +38,7 @@ static unsigned declarator_qualifiers(Parser *parser) {
         case KW_CONST: qualifiers |= TYPE_CONST; break;
         case KW_VOLATILE: qualifiers |= TYPE_VOLATILE; break;
         case KW_RESTRICT: qualifiers |= TYPE_RESTRICT; break;
-        case KW_ATOMIC:
+        case KW_ATOMIC: qualifiers |= TYPE_ATOMIC; break;
         case KW_STATIC:
         case KW_EXTENSION: break;
         default: return qualifiers;
@@ -115,6 +117,39 @@ static void params_add(Parser *parser, Params *params, Param param) {
     declarator_declare(parser, &param);
 }
 
+/* Does nothing happen when these tokens run? */
+static bool declarator_is_calm(const Parser *parser, const Type *array) {
+    for (uint32_t i = array->extent_begin; i < array->extent_end; i++) {
+        const Token *token = &parser->tokens[i];
+        bool may_call = i > array->extent_begin && parse_is_name(token - 1) &&
+                        token_is(token, PUNCT_LPAREN);
+        bool assigns = token_is(token, PUNCT_ASSIGN) ||
+                       (token->id >= PUNCT_ADD_ASSIGN &&
+                        token->id <= PUNCT_SHR_ASSIGN);
+        if (may_call || assigns || token_is(token, PUNCT_INCREMENT) ||
+            token_is(token, PUNCT_DECREMENT))
+            return false;
+    }
+    return true;
+}
+
+/* A parameter is a pointer, whatever its first extent says: TinyCC gets none
+ * to read, since it knows no parameter yet when it comes to one. */
+void declarator_erase_extent(Parser *parser, const Type *type) {
+    if (type->kind != TYPE_ARRAY || type->extent != EXTENT_RUNTIME) return;
+    if (!declarator_is_calm(parser, type)) {
+        beyond_note(parser, &parser->tokens[type->extent_begin],
+                    BEYOND_VLA_POINTER);
+        return;
+    }
+    Erased one = {type->extent_begin, type->extent_end};
+    while (!token_is(&parser->tokens[one.begin - 1], PUNCT_LBRACKET))
+        one.begin--;
+    parser->erased = parse_grow(parser->arena, parser->erased,
+                                parser->erased_count, sizeof one);
+    parser->erased[parser->erased_count++] = one;
+}
+
 static bool declarator_param(Parser *parser, Params *params) {
     Specifiers specifiers;
     Declared declared;
@@ -134,6 +169,11 @@ static bool declarator_param(Parser *parser, Params *params) {
     const Type *type =
         attribute_apply(declared.type, &specifiers.attributes, parser->arena);
     Param param = {declared.name, declarator_param_type(type, parser->arena)};
+    beyond_note(parser, declared.name.len
+                            ? &parser->tokens[declared.name_token]
+                            : token,
+                beyond_of_type(param.type));
+    declarator_erase_extent(parser, declared.type);
     params_add(parser, params, param);
     return true;
 }

@@ -28,6 +28,9 @@ typedef struct Declared {
 bool declarator_parse(Parser *parser, const Type *base, DeclaratorForm form,
                       Declared *ret);
 
+/* Leave the first extent of such a parameter out of what is compiled. */
+void declarator_erase_extent(Parser *parser, const Type *type);
+
 /* What a parameter of that type really is: arrays are pointers. */
 const Type *declarator_param_type(const Type *type, Arena *arena);
 

@@ -1,6 +1,7 @@
 #include "cell/expr.h"
 
 #include "cell/arith.h"
+#include "cell/beyond.h"
 #include "cell/decl.h"
 #include "cell/initializer.h"
 #include "cell/lexer.h"
@@ -43,7 +44,17 @@ static bool expr_is_null(const Expr *expr) {
            expr->value == 0 && type_strip(type->target)->kind == TYPE_VOID;
 }
 
+/* Constants are kept in 64 bits. */
+static bool expr_can_fold(const Type *type) {
+    return type_is_integer(type) && type_kind(type) <= TYPE_ULLONG;
+}
+
 /* --- unary --------------------------------------------------------------- */
+
+static bool expr_of_vector(Parser *parser, Expr *ret) {
+    *ret = primary_value(type_unqualify(ret->type, parser->arena));
+    return true;
+}
 
 static bool expr_operand(Parser *parser, Expr *ret) {
     parser->at++;
@@ -54,13 +65,16 @@ static bool expr_sign(Parser *parser, Expr *ret) {
     TokenId op = (TokenId)parse_peek(parser, 0)->id;
     if (!expr_operand(parser, ret)) return false;
     TypeKind kind = arith_promote(ret);
-    if (op == PUNCT_TILDE && kind >= TYPE_FLOAT) kind = TYPE_UNKNOWN;
+    bool is_conjugate = kind >= TYPE_CFLOAT; /* ~z */
+    if (op == PUNCT_TILDE && kind >= TYPE_FLOAT && !is_conjugate)
+        kind = TYPE_UNKNOWN;
+    if (type_kind(ret->type) == TYPE_VECTOR) return expr_of_vector(parser, ret);
     uint64_t value = (uint64_t)ret->value;
     if (op == PUNCT_MINUS) value = 0 - value;
     if (op == PUNCT_TILDE) value = ~value;
     bool is_constant = ret->is_constant;
     *ret = expr_of_kind(kind);
-    ret->is_constant = is_constant && type_is_integer(ret->type);
+    ret->is_constant = is_constant && expr_can_fold(ret->type);
     ret->value = ret->is_constant ? arith_convert(kind, (int64_t)value) : 0;
     return true;
 }
@@ -83,6 +97,8 @@ static bool expr_address(Parser *parser, Expr *ret) {
         return true;
     }
     *ret = primary_value(type_pointer(object.type, parser->arena));
+    if (type_kind(object.type) == TYPE_ARRAY)
+        beyond_note(parser, parse_peek(parser, 0), beyond_of_type(ret->type));
     ret->has_address = object.is_lvalue && object.has_address;
     ret->value = object.value;
     return true;
@@ -140,7 +156,7 @@ static void expr_convert(Parser *parser, const Type *type, Expr *ret) {
     bool is_known = from.is_constant || from.has_address;
     if (!is_known) return;
     ret->has_address = kind == TYPE_POINTER;
-    ret->is_constant = type_is_integer(type);
+    ret->is_constant = expr_can_fold(type);
     if (ret->has_address) ret->value = from.value;
     if (ret->is_constant) ret->value = arith_convert(kind, from.value);
 }
@@ -181,6 +197,18 @@ static bool expr_size(Parser *parser, Expr *ret) {
     return true;
 }
 
+/* __real__ z and __imag__ z: the parts of a complex number. */
+static bool expr_part(Parser *parser, Expr *ret) {
+    beyond_note(parser, parse_peek(parser, 0), BEYOND_COMPLEX);
+    if (!expr_operand(parser, ret)) return false;
+    TypeKind kind = arith_promote(ret);
+    bool is_lvalue = ret->is_lvalue;
+    if (type_is_complex(ret->type)) kind -= TYPE_CFLOAT - TYPE_FLOAT;
+    *ret = expr_of_kind(kind);
+    ret->is_lvalue = is_lvalue;
+    return true;
+}
+
 static bool expr_unary_step(Parser *parser, Expr *ret) {
     switch ((TokenId)parse_peek(parser, 0)->id) {
     case PUNCT_PLUS:
@@ -194,6 +222,8 @@ static bool expr_unary_step(Parser *parser, Expr *ret) {
     case PUNCT_AND: return expr_label(parser, ret);
     case KW_SIZEOF:
     case KW_ALIGNOF: return expr_size(parser, ret);
+    case KW_REAL:
+    case KW_IMAG: return expr_part(parser, ret);
     case KW_EXTENSION: return expr_operand(parser, ret);
     case PUNCT_LPAREN:
         if (specifier_starts(parser, 1)) return expr_cast(parser, ret);
@@ -222,6 +252,25 @@ static Expr expr_arithmetic(TokenId op, const Expr *a, const Expr *b) {
         ret.is_constant = arith_fold(op, kind, arith_convert(kind, a->value),
                                      arith_convert(kind, b->value), &ret.value);
     return ret;
+}
+
+/* Element by element; a single number stands for as many as are needed. */
+static Expr expr_vectors(Parser *parser, TokenId op, const Expr *a,
+                         const Expr *b) {
+    const Type *vector = type_strip(
+        type_kind(a->type) == TYPE_VECTOR ? a->type : b->type);
+    uint64_t size = 0;
+    uint32_t align;
+    bool is_comparison = op == PUNCT_EQ || op == PUNCT_NE || op == PUNCT_LESS ||
+                         op == PUNCT_GREATER || op == PUNCT_LE ||
+                         op == PUNCT_GE;
+    if (!is_comparison) return primary_value(vector);
+    static const TypeKind masks[9] = {[1] = TYPE_SCHAR, [2] = TYPE_SHORT,
+                                      [4] = TYPE_INT,   [8] = TYPE_LONG};
+    (void)type_layout(vector->target, &size, &align);
+    TypeKind kind = size <= 8 ? masks[size] : TYPE_UNKNOWN;
+    return primary_value(
+        type_vector(type_basic(kind), vector->length, parser->arena));
 }
 
 static Expr expr_shift(TokenId op, const Expr *a, const Expr *b) {
@@ -280,7 +329,10 @@ static Expr expr_add(TokenId op, const Expr *a, const Expr *b) {
     return expr_arithmetic(op, a, b);
 }
 
-static Expr expr_combine(TokenId op, const Expr *a, const Expr *b) {
+static Expr expr_combine(Parser *parser, TokenId op, const Expr *a,
+                         const Expr *b) {
+    if (type_kind(a->type) == TYPE_VECTOR || type_kind(b->type) == TYPE_VECTOR)
+        return expr_vectors(parser, op, a, b);
     switch (op) {
     case PUNCT_OR:
     case PUNCT_AND: return expr_logical(op, a, b);
@@ -329,7 +381,7 @@ static bool expr_binary(Parser *parser, int least, Expr *ret) {
         expr_use(parser, ret);
         expr_use(parser, &right);
         if (!expr_check_sum(parser, token, ret, &right)) return false;
-        *ret = expr_combine((TokenId)token->id, ret, &right);
+        *ret = expr_combine(parser, (TokenId)token->id, ret, &right);
     }
 }
 

@@ -41,6 +41,7 @@ static Frame frame_of(const Type *type) {
         if (!type_tag(type)->is_complete) return (Frame){NULL, 0, UINT64_MAX};
         return (Frame){type, 0, type_tag(type)->member_count};
     }
+    if (type->kind == TYPE_VECTOR) return (Frame){type, 0, type->length};
     if (type->kind == TYPE_UNKNOWN) return (Frame){NULL, 0, UINT64_MAX};
     return (Frame){type, 0, 1};
 }
@@ -58,7 +59,8 @@ static const Type *frame_take(Frame *frame) {
     const Type *type = frame->type;
     uint64_t index = frame->next++;
     if (!type) return NULL;
-    if (type->kind == TYPE_ARRAY) return type->target;
+    if (type->kind == TYPE_ARRAY || type->kind == TYPE_VECTOR)
+        return type->target;
     if (!is_record(type)) return type;
     if (type->kind == TYPE_UNION) frame->next = frame->count;
     return type_tag(type)->members[index].type;

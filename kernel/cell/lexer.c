@@ -24,17 +24,22 @@ static const uint8_t classes[256] = {
 
 #define SPELLINGS(X)                                                           \
     X(ALIGNAS, "_Alignas") X(ALIGNOF, "_Alignof") X(ATOMIC, "_Atomic")         \
-    X(BOOL, "_Bool") X(COMPLEX, "_Complex") X(GENERIC, "_Generic")             \
+    X(BOOL, "_Bool") X(COMPLEX, "_Complex") X(FLOAT128, "_Float128")           \
+    X(GENERIC, "_Generic")                                                     \
     X(NORETURN, "_Noreturn") X(STATIC_ASSERT, "_Static_assert")                \
     X(THREAD_LOCAL, "_Thread_local") X(ALIGNOF, "__alignof")                   \
     X(ALIGNOF, "__alignof__") X(ASM, "__asm") X(ASM, "__asm__")                \
     X(ATTRIBUTE, "__attribute") X(ATTRIBUTE, "__attribute__")                  \
-    X(VA_LIST, "__builtin_va_list") X(COMPLEX, "__complex__")                  \
+    X(AUTO_TYPE, "__auto_type") X(VA_LIST, "__builtin_va_list")                \
+    X(COMPLEX, "__complex") X(COMPLEX, "__complex__")                          \
     X(CONST, "__const") X(CONST, "__const__") X(EXTENSION, "__extension__")    \
+    X(FLOAT128, "__float128") X(IMAG, "__imag") X(IMAG, "__imag__")            \
     X(INLINE, "__inline") X(INLINE, "__inline__") X(INT128, "__int128")        \
+    X(INT128, "__int128_t") X(REAL, "__real") X(REAL, "__real__")              \
     X(RESTRICT, "__restrict") X(RESTRICT, "__restrict__")                      \
     X(SIGNED, "__signed") X(SIGNED, "__signed__")                              \
     X(THREAD_LOCAL, "__thread") X(TYPEOF, "__typeof") X(TYPEOF, "__typeof__")  \
+    X(UINT128, "__uint128_t")                                                  \
     X(VOLATILE, "__volatile") X(VOLATILE, "__volatile__")                      \
     X(ASM, "asm") X(AUTO, "auto") X(BREAK, "break") X(CASE, "case")            \
     X(CHAR, "char") X(CONST, "const") X(CONTINUE, "continue")                  \

@@ -70,6 +70,7 @@ static TypeKind floating_kind(Str text) {
         return TYPE_UNKNOWN;
     Str suffix = {text.text + end, text.len - end};
     if (suffix.len == 0) return TYPE_DOUBLE;
+    if (suffix.len == 1 && lower(suffix.text[0]) == 'q') return TYPE_FLOAT128;
     if (suffix.len > 1 || end == 0) return TYPE_UNKNOWN;
     char c = lower(suffix.text[0]);
     return c == 'f' ? TYPE_FLOAT : c == 'l' ? TYPE_LDOUBLE : TYPE_UNKNOWN;
@@ -93,8 +94,35 @@ static TypeKind integer_kind(uint64_t value, Suffix suffix, bool is_decimal) {
     return TYPE_ULLONG;
 }
 
+/* 2i, 1.5iF, 1.0fi: without its i; false: it has none. */
+static bool number_is_imaginary(Str text, Str *ret_text, char room[64]) {
+    size_t at = text.len;
+    if (text.len < 2 || text.len >= 64 || digit_of(text.text[0]) > 9)
+        if (text.len < 2 || text.text[0] != '.') return false;
+    while (at > 0 && lower(text.text[at - 1]) != 'i' &&
+           lower(text.text[at - 1]) != 'j') {
+        char c = lower(text.text[at - 1]);
+        if (c != 'f' && c != 'l' && c != 'u') return false;
+        at--;
+    }
+    if (at < 2) return false;
+    memcpy(room, text.text, at - 1);
+    memcpy(room + at - 1, text.text + at, text.len - at);
+    *ret_text = (Str){room, text.len - 1};
+    return true;
+}
+
 TypeKind literal_number(Str text, int64_t *ret_value) {
+    char room[64];
+    Str real;
     *ret_value = 0;
+    if (number_is_imaginary(text, &real, room)) {
+        TypeKind kind = literal_number(real, ret_value);
+        *ret_value = 0;
+        if (kind == TYPE_FLOAT) return TYPE_CFLOAT;
+        if (kind == TYPE_UNKNOWN) return TYPE_UNKNOWN;
+        return kind == TYPE_LDOUBLE ? TYPE_CLDOUBLE : TYPE_CDOUBLE;
+    }
     if (number_is_floating(text)) return floating_kind(text);
     int base = number_base(&text);
     uint64_t value = 0;

@@ -60,6 +60,10 @@ typedef struct Parser {
     uint32_t return_count;
     const Type *result; /* of the function whose body is parsed */
     uint32_t unchecked; /* inside _Generic, whose other branches may be wrong */
+    uint8_t beyond; /* the item's first construct of beyond.h */
+    const Token *beyond_token;
+    struct Erased *erased; /* of the item: see split.h */
+    uint32_t erased_count;
     bool in_function; /* returns are those of a function: not noted */
     Problem problem;  /* the first; nothing is parsed after it */
 } Parser;

@@ -1,6 +1,7 @@
 #include "cell/primary.h"
 
 #include "cell/arith.h"
+#include "cell/beyond.h"
 #include "cell/builtin.h"
 #include "cell/literal.h"
 #include "cell/specifier.h"
@@ -20,17 +21,20 @@ static Expr primary_unknown(void) {
 
 /* --- literals and names -------------------------------------------------- */
 
-static void primary_number(const Token *token, Expr *ret) {
+static void primary_number(Parser *parser, const Token *token, Expr *ret) {
     int64_t value;
     TypeKind kind = literal_number(token->text, &value);
     *ret = primary_value(type_basic(kind));
     ret->is_constant = type_is_integer(ret->type);
     ret->value = value;
+    beyond_note(parser, token, beyond_of_type(ret->type));
 }
 
-static void primary_char(const Token *token, Expr *ret) {
+static void primary_char(Parser *parser, const Token *token, Expr *ret) {
     int64_t value;
     TypeKind kind = literal_char(token->text, &value);
+    if (kind == TYPE_USHORT || kind == TYPE_UINT)
+        beyond_note(parser, token, BEYOND_TEXT);
     *ret = primary_value(type_basic(kind));
     ret->is_constant = kind != TYPE_UNKNOWN;
     ret->value = value;
@@ -44,6 +48,8 @@ static void primary_text(Parser *parser, Expr *ret) {
         uint64_t length;
         TypeKind one = literal_string(parse_peek(parser, 0)->text, &length);
         if (one != TYPE_CHAR) kind = one;
+        if (one == TYPE_USHORT || one == TYPE_UINT)
+            beyond_note(parser, parse_peek(parser, 0), BEYOND_TEXT);
         total += length;
         parser->at++;
     }
@@ -79,6 +85,9 @@ static bool primary_name(Parser *parser, Expr *ret) {
         ret->is_lvalue = type != NULL;
         return true;
     }
+    /* As a value of its own it may be called from anywhere. */
+    if (symbol->kind == SYMBOL_FUNCTION && !token_is(token + 1, PUNCT_LPAREN))
+        beyond_note(parser, token, beyond_of_type(symbol->type));
     ret->type = symbol->type;
     ret->is_lvalue = symbol->kind == SYMBOL_VARIABLE;
     ret->is_constant = symbol->kind == SYMBOL_CONSTANT;
@@ -112,7 +121,8 @@ static bool primary_parentheses(Parser *parser, Expr *ret) {
 
 Expr primary_target(const Expr *pointer, Arena *arena) {
     const Type *type = type_strip(expr_decay(pointer->type, arena));
-    if (type->kind != TYPE_POINTER) return primary_unknown();
+    if (type->kind != TYPE_POINTER && type->kind != TYPE_VECTOR)
+        return primary_unknown();
     Expr target = primary_value(type->target);
     target.is_lvalue = type_strip(type->target)->kind != TYPE_FUNCTION;
     bool is_stored =
@@ -174,7 +184,8 @@ static bool primary_index(Parser *parser, Expr *ret) {
     uint64_t size;
     uint32_t align;
     if (!expr_parse(parser, &index)) return false;
-    if (type_kind(expr_decay(base.type, parser->arena)) != TYPE_POINTER) {
+    if (type_kind(expr_decay(base.type, parser->arena)) != TYPE_POINTER &&
+        type_kind(base.type) != TYPE_VECTOR) {
         Expr swapped = base;
         base = index;
         index = swapped;
@@ -198,6 +209,10 @@ static bool primary_call(Parser *parser, Expr *ret) {
             Expr argument;
             const Token *at = parse_peek(parser, 0);
             if (!expr_parse_assignment(parser, &argument)) return false;
+            bool is_promised = is_known && count < type->param_count &&
+                               !type->is_unprototyped;
+            if (!is_promised && beyond_differs_by_value(argument.type))
+                beyond_note(parser, at, BEYOND_BY_VALUE);
             if (is_known && count < type->param_count &&
                 !expr_check_becomes(parser, at, type->params[count].type,
                                     &argument))
@@ -280,8 +295,8 @@ static bool primary_start(Parser *parser, Expr *ret) {
     if (token_is(token, PUNCT_LPAREN)) return primary_parentheses(parser, ret);
     if (token_is(token, KW_GENERIC)) return builtin_generic(parser, ret);
     switch ((TokenKind)token->kind) {
-    case TOK_NUMBER: primary_number(token, ret); break;
-    case TOK_CHAR: primary_char(token, ret); break;
+    case TOK_NUMBER: primary_number(parser, token, ret); break;
+    case TOK_CHAR: primary_char(parser, token, ret); break;
     case TOK_STRING: primary_text(parser, ret); return true;
     default: return parse_unexpected(parser, "a value");
     }

@@ -1,5 +1,6 @@
 #include "cell/specifier.h"
 
+#include "cell/beyond.h"
 #include "cell/decl.h"
 #include "cell/expr.h"
 #include "cell/tag.h"
@@ -8,7 +9,8 @@
 typedef struct Words {
     uint8_t longs;
     bool is_short, is_signed, is_unsigned, is_int, is_char;
-    bool is_float, is_double, is_void, is_bool, is_va_list, is_odd;
+    bool is_float, is_double, is_void, is_bool, is_va_list;
+    bool is_complex, is_int128, is_float128;
 } Words;
 
 static bool specifier_is_typedef(const Parser *parser, const Token *token) {
@@ -52,6 +54,9 @@ bool specifier_starts(const Parser *parser, uint32_t ahead) {
     case KW_TYPEOF:
     case KW_ATTRIBUTE:
     case KW_INT128:
+    case KW_UINT128:
+    case KW_FLOAT128:
+    case KW_AUTO_TYPE:
     case KW_VA_LIST: return true;
     default: return specifier_is_typedef(parser, token);
     }
@@ -65,6 +70,7 @@ static unsigned specifier_flag(TokenId id) {
     case KW_INLINE: return DECL_INLINE;
     case KW_REGISTER: return DECL_REGISTER;
     case KW_AUTO: return DECL_AUTO;
+    case KW_AUTO_TYPE: return DECL_AUTO | DECL_AUTO_TYPE;
     case KW_THREAD_LOCAL: return DECL_THREAD_LOCAL;
     case KW_NORETURN: return DECL_NORETURN;
     default: return 0;
@@ -76,7 +82,21 @@ static unsigned specifier_qualifier(TokenId id) {
     case KW_CONST: return TYPE_CONST;
     case KW_VOLATILE: return TYPE_VOLATILE;
     case KW_RESTRICT: return TYPE_RESTRICT;
+    case KW_ATOMIC: return TYPE_ATOMIC;
     default: return 0;
+    }
+}
+
+/* What this word says is beyond TinyCC. */
+static Beyond specifier_beyond(TokenId id) {
+    switch (id) {
+    case KW_COMPLEX: return BEYOND_COMPLEX;
+    case KW_INT128:
+    case KW_UINT128: return BEYOND_INT128;
+    case KW_FLOAT128: return BEYOND_FLOAT128;
+    case KW_ATOMIC: return BEYOND_ATOMIC;
+    case KW_THREAD_LOCAL: return BEYOND_THREAD_LOCAL;
+    default: return BEYOND_NOTHING;
     }
 }
 
@@ -93,23 +113,37 @@ static bool specifier_word(TokenId id, Words *words) {
     case KW_VOID: words->is_void = true; return true;
     case KW_BOOL: words->is_bool = true; return true;
     case KW_VA_LIST: words->is_va_list = true; return true;
-    case KW_COMPLEX:
-    case KW_INT128: words->is_odd = true; return true;
+    case KW_COMPLEX: words->is_complex = true; return true;
+    case KW_INT128: words->is_int128 = true; return true;
+    case KW_UINT128: words->is_int128 = words->is_unsigned = true; return true;
+    case KW_FLOAT128: words->is_float128 = true; return true;
     default: return false;
     }
 }
 
-/* A combination that is none, or that TinyCC has not, is unknown: the
- * compiler will say so. */
+static TypeKind words_complex(const Words *w) {
+    if (w->is_float) return w->longs ? TYPE_UNKNOWN : TYPE_CFLOAT;
+    bool is_long = w->longs == 1 && w->is_double;
+    if (w->longs && !is_long) return TYPE_UNKNOWN;
+    return is_long ? TYPE_CLDOUBLE : TYPE_CDOUBLE;
+}
+
+/* A combination that is none is unknown: the compiler will say so. */
 static TypeKind words_kind(const Words *w) {
     bool has_sign = w->is_signed || w->is_unsigned;
     int others = w->is_char + w->is_float + w->is_double + w->is_void +
-                 w->is_bool + w->is_va_list + w->is_odd;
+                 w->is_bool + w->is_va_list + w->is_int128 + w->is_float128;
     bool is_long_double = w->is_double && w->longs == 1;
-    if (w->is_odd || others > 1 || w->longs > 2) return TYPE_UNKNOWN;
+    if (others > 1 || w->longs > 2) return TYPE_UNKNOWN;
     if (others && (w->is_int || w->is_short)) return TYPE_UNKNOWN;
     if (others && w->longs && !is_long_double) return TYPE_UNKNOWN;
-    if (others && has_sign && !w->is_char) return TYPE_UNKNOWN;
+    if (others && has_sign && !w->is_char && !w->is_int128)
+        return TYPE_UNKNOWN;
+    bool can_be_complex = w->is_float || w->is_double || !others;
+    if (w->is_complex)
+        return can_be_complex && !has_sign ? words_complex(w) : TYPE_UNKNOWN;
+    if (w->is_int128) return w->is_unsigned ? TYPE_UINT128 : TYPE_INT128;
+    if (w->is_float128) return TYPE_FLOAT128;
     if (w->is_char)
         return w->is_unsigned ? TYPE_UCHAR
                : w->is_signed ? TYPE_SCHAR
@@ -163,10 +197,13 @@ static const Type *specifier_other_type(Parser *parser, bool is_member,
     case KW_UNION:
     case KW_ENUM: ret->has_tag = true; return tag_parse(parser, is_member);
     case KW_TYPEOF: parser->at++; return specifier_in_parentheses(parser);
-    case KW_ATOMIC:
+    case KW_ATOMIC: {
         if (!token_is(token + 1, PUNCT_LPAREN)) return NULL;
+        beyond_note(parser, token, BEYOND_ATOMIC);
         parser->at++;
-        return specifier_in_parentheses(parser);
+        const Type *type = specifier_in_parentheses(parser);
+        return type ? type_qualify(type, TYPE_ATOMIC, parser->arena) : NULL;
+    }
     default:
         if (!specifier_is_typedef(parser, token)) return NULL;
         return specifier_typedef_type(parser);
@@ -178,12 +215,14 @@ static bool specifier_minor(Parser *parser, Specifiers *ret,
                             unsigned *qualifiers, bool *ret_taken) {
     TokenId id = (TokenId)parse_peek(parser, 0)->id;
     unsigned flag = specifier_flag(id), qualifier = specifier_qualifier(id);
-    bool is_plain_atomic =
-        id == KW_ATOMIC && !token_is(parse_peek(parser, 1), PUNCT_LPAREN);
+    /* _Atomic(type) is a type of its own. */
+    if (id == KW_ATOMIC && token_is(parse_peek(parser, 1), PUNCT_LPAREN))
+        qualifier = 0;
     *ret_taken = true;
     ret->flags |= flag;
     *qualifiers |= qualifier;
-    if (flag || qualifier || is_plain_atomic || id == KW_EXTENSION) {
+    if (flag || qualifier || id == KW_EXTENSION) {
+        beyond_note(parser, parse_peek(parser, 0), specifier_beyond(id));
         parser->at++;
         return true;
     }
@@ -194,6 +233,19 @@ static bool specifier_minor(Parser *parser, Specifiers *ret,
     }
     *ret_taken = false;
     return true;
+}
+
+/* `double complex z` without the header that says what complex is. */
+static bool specifier_lacks_complex(Parser *parser, const Words *words) {
+    const Token *token = parse_peek(parser, 0);
+    bool is_it = (words->is_double || words->is_float) &&
+                 parse_is_name(token) && str_is(token->text, "complex") &&
+                 (parse_is_name(token + 1) || token_is(token + 1, PUNCT_STAR));
+    if (is_it)
+        (void)parse_problem(parser, token,
+                            "'complex' is a word of <complex.h>: begin the "
+                            "cell with #include <complex.h>");
+    return is_it;
 }
 
 bool specifier_parse(Parser *parser, bool is_member, Specifiers *ret) {
@@ -207,6 +259,8 @@ bool specifier_parse(Parser *parser, bool is_member, Specifiers *ret) {
         if (!ret->type &&
             specifier_word((TokenId)parse_peek(parser, 0)->id, &words)) {
             has_words = true;
+            beyond_note(parser, parse_peek(parser, 0),
+                        specifier_beyond((TokenId)parse_peek(parser, 0)->id));
             parser->at++;
             continue;
         }
@@ -215,8 +269,11 @@ bool specifier_parse(Parser *parser, bool is_member, Specifiers *ret) {
         if (parser->problem.source) return false;
         if (!ret->type) break;
     }
+    if (specifier_lacks_complex(parser, &words)) return false;
     ret->has_type = has_words || ret->type;
     if (!ret->type) ret->type = type_basic(words_kind(&words));
+    ret->type = attribute_apply_vector(ret->type, &ret->attributes,
+                                       parser->arena);
     if (ret->has_type) ret->flags &= ~(unsigned)DECL_AUTO;
     if (ret->attributes.is_noreturn) ret->flags |= DECL_NORETURN;
     if (qualifiers)

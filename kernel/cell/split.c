@@ -157,11 +157,19 @@ static bool split_item(Parser *parser, Item *item) {
 
 /* --- the cell ------------------------------------------------------------ */
 
-static void split_take_returns(Parser *parser, Item *item) {
+static void split_take_notes(Parser *parser, Item *item) {
     item->returns = parser->returns;
     item->return_count = parser->return_count;
     parser->returns = NULL;
     parser->return_count = 0;
+    item->beyond = (Beyond)parser->beyond;
+    item->beyond_token = parser->beyond_token;
+    parser->beyond = BEYOND_NOTHING;
+    parser->beyond_token = NULL;
+    item->erased = parser->erased;
+    item->erased_count = parser->erased_count;
+    parser->erased = NULL;
+    parser->erased_count = 0;
 }
 
 void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
@@ -175,7 +183,7 @@ void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
         parser.depth = 0;
         if (!split_item(&parser, &item)) break;
         item.end = parser.at;
-        split_take_returns(&parser, &item);
+        split_take_notes(&parser, &item);
         ret->items =
             parse_grow(arena, ret->items, ret->count, sizeof *ret->items);
         ret->items[ret->count++] = item;

@@ -6,6 +6,7 @@
 #ifndef CELL_SPLIT_H
 #define CELL_SPLIT_H
 
+#include "cell/beyond.h"
 #include "cell/decl.h"
 #include "cell/expr.h"
 #include "cell/parse.h"
@@ -30,6 +31,12 @@ struct Return {
     Expr expr;
 };
 
+/* Tokens that mean nothing where they stand, and that TinyCC does not take:
+ * the n of a parameter `double a[n]`. */
+typedef struct Erased {
+    uint32_t begin, end;
+} Erased;
+
 typedef struct Item {
     ItemKind kind;
     uint32_t begin; /* tokens, end is behind the last */
@@ -39,6 +46,10 @@ typedef struct Item {
     Expr expr;     /* ITEM_EXPRESSION */
     Return *returns; /* ITEM_STATEMENT */
     uint32_t return_count;
+    Beyond beyond; /* its first construct that TinyCC has not */
+    const Token *beyond_token;
+    Erased *erased; /* in order */
+    uint32_t erased_count;
 } Item;
 
 typedef struct Cell {

@@ -1,6 +1,7 @@
 #include "cell/statement.h"
 
 #include "cell/attribute.h"
+#include "cell/beyond.h"
 #include "cell/decl.h"
 #include "cell/lexer.h"
 #include "cell/split.h"
@@ -50,6 +51,8 @@ bool statement_asm(Parser *parser, bool *ret_is_file_level) {
            token_is(parse_peek(parser, 0), KW_INLINE) ||
            token_is(parse_peek(parser, 0), KW_GOTO)) {
         *ret_is_file_level = false;
+        if (token_is(parse_peek(parser, 0), KW_GOTO))
+            beyond_note(parser, parse_peek(parser, 0), BEYOND_ASM_GOTO);
         parser->at++;
     }
     uint32_t open = parser->at;

@@ -1,6 +1,7 @@
 #include "cell/tag.h"
 
 #include "cell/attribute.h"
+#include "cell/beyond.h"
 #include "cell/declarator.h"
 #include "cell/expr.h"
 #include "cell/specifier.h"
@@ -46,6 +47,15 @@ static bool tag_member(Parser *parser, const Specifiers *specifiers,
     if (parse_accept(parser, PUNCT_COLON) && !tag_bit_width(parser, &member))
         return false;
     if (!attribute_parse(parser, &attributes)) return false;
+    /* Of a member `aligned` can only ask for more; TinyCC gives less. */
+    uint64_t size;
+    uint32_t natural;
+    if (attributes.align && !attributes.is_packed &&
+        type_layout(member.type, &size, &natural) &&
+        attributes.align < natural) {
+        beyond_note(parser, parse_peek(parser, 0), BEYOND_ATTRIBUTE);
+        attributes.align = 0;
+    }
     member.type = attribute_apply(member.type, &attributes, parser->arena);
     member.is_packed = attributes.is_packed;
     members_add(parser, members, member);
@@ -179,13 +189,30 @@ static void enum_widen(Parser *parser, const EnumBody *body, TypeKind basic) {
     }
 }
 
-static void enum_complete(Parser *parser, Tag *tag, const EnumBody *body) {
+/* With __attribute__((packed)); TinyCC does not know it. */
+static TypeKind enum_smallest(const EnumBody *body) {
+    int64_t low = 0, high = 0;
+    for (uint32_t i = 0; i < body->count; i++) {
+        if (body->list[i].value < low) low = body->list[i].value;
+        if (body->list[i].value > high) high = body->list[i].value;
+    }
+    if (low >= 0 && high <= UINT8_MAX) return TYPE_UCHAR;
+    if (low >= 0 && high <= UINT16_MAX) return TYPE_USHORT;
+    if (low >= INT8_MIN && high <= INT8_MAX && low < 0) return TYPE_SCHAR;
+    if (low >= INT16_MIN && high <= INT16_MAX && low < 0) return TYPE_SHORT;
+    return enum_basic(body);
+}
+
+static void enum_complete(Parser *parser, Tag *tag, const EnumBody *body,
+                          bool is_packed) {
     TypeKind basic = enum_basic(body);
     tag->basic = (uint8_t)basic;
     tag->enumerators = body->list;
     tag->enumerator_count = body->count;
-    tag->size = basic == TYPE_INT || basic == TYPE_UINT ? 4 : 8;
-    tag->align = (uint32_t)tag->size;
+    if (is_packed) tag->basic = (uint8_t)enum_smallest(body);
+    tag->is_packed = is_packed;
+    (void)type_layout(type_basic((TypeKind)tag->basic), &tag->size,
+                      &tag->align);
     tag->is_complete = true;
     enum_widen(parser, body, basic);
 }
@@ -201,7 +228,9 @@ static bool tag_enum_body(Parser *parser, Tag *tag, Attributes *attributes) {
     if (!parse_close(parser, PUNCT_RBRACE, open)) return false;
     tag->body_end = parser->at;
     if (!attribute_parse(parser, attributes)) return false;
-    enum_complete(parser, tag, &body);
+    if (attributes->is_packed)
+        beyond_note(parser, &parser->tokens[open], BEYOND_ATTRIBUTE);
+    enum_complete(parser, tag, &body, attributes->is_packed);
     return true;
 }
 
@@ -258,9 +287,14 @@ static Tag *tag_define(Parser *parser, TypeKind kind, Str name,
     if (!parse_enter(parser)) return NULL;
     tag->body_begin = parser->at;
     tag->is_anonymous = name.len == 0;
+    Beyond outer = (Beyond)parser->beyond;
+    const Token *outer_token = parser->beyond_token;
+    parser->beyond = BEYOND_NOTHING;
     bool is_fine = kind == TYPE_ENUM ? tag_enum_body(parser, tag, attributes)
                                      : tag_struct_body(parser, tag, attributes);
     parse_leave(parser);
+    tag->beyond = parser->beyond;
+    beyond_note(parser, outer_token, outer);
     return is_fine ? tag : NULL;
 }
 

@@ -58,6 +58,8 @@ typedef enum TokenKind {
     X(THREAD_LOCAL, "_Thread_local") X(TYPEOF, "__typeof__")                   \
     X(ATTRIBUTE, "__attribute__") X(ASM, "__asm__")                            \
     X(EXTENSION, "__extension__") X(INT128, "__int128")                        \
+    X(FLOAT128, "__float128") X(AUTO_TYPE, "__auto_type")                      \
+    X(UINT128, "__uint128_t") X(REAL, "__real__") X(IMAG, "__imag__")          \
     X(VA_LIST, "__builtin_va_list")
 /* clang-format on */
 

@@ -13,8 +13,11 @@ const Type *type_basic(TypeKind kind) {
         {.kind = TYPE_CHAR},    {.kind = TYPE_SCHAR},   {.kind = TYPE_UCHAR},
         {.kind = TYPE_SHORT},   {.kind = TYPE_USHORT},  {.kind = TYPE_INT},
         {.kind = TYPE_UINT},    {.kind = TYPE_LONG},    {.kind = TYPE_ULONG},
-        {.kind = TYPE_LLONG},   {.kind = TYPE_ULLONG},  {.kind = TYPE_FLOAT},
-        {.kind = TYPE_DOUBLE},  {.kind = TYPE_LDOUBLE}, {.kind = TYPE_VA_LIST},
+        {.kind = TYPE_LLONG},   {.kind = TYPE_ULLONG},  {.kind = TYPE_INT128},
+        {.kind = TYPE_UINT128}, {.kind = TYPE_FLOAT},   {.kind = TYPE_DOUBLE},
+        {.kind = TYPE_LDOUBLE}, {.kind = TYPE_FLOAT128}, {.kind = TYPE_CFLOAT},
+        {.kind = TYPE_CDOUBLE}, {.kind = TYPE_CLDOUBLE},
+        {.kind = TYPE_VA_LIST},
     };
     return &basics[kind <= TYPE_VA_LIST ? kind : TYPE_UNKNOWN];
 }
@@ -29,6 +32,14 @@ const Type *type_pointer(const Type *target, Arena *arena) {
 const Type *type_array(const Type *element, uint64_t length, Arena *arena) {
     Type *type = ARENA_NEW(arena, Type);
     type->kind = TYPE_ARRAY;
+    type->target = element;
+    type->length = length;
+    return type;
+}
+
+const Type *type_vector(const Type *element, uint64_t length, Arena *arena) {
+    Type *type = ARENA_NEW(arena, Type);
+    type->kind = TYPE_VECTOR;
     type->target = element;
     type->length = length;
     return type;
@@ -109,17 +120,22 @@ TypeKind type_kind(const Type *type) {
 
 bool type_is_integer(const Type *type) {
     TypeKind kind = type_kind(type);
-    return kind >= TYPE_BOOL && kind <= TYPE_ULLONG;
+    return kind >= TYPE_BOOL && kind <= TYPE_UINT128;
 }
 
 bool type_is_floating(const Type *type) {
     TypeKind kind = type_kind(type);
-    return kind >= TYPE_FLOAT && kind <= TYPE_LDOUBLE;
+    return kind >= TYPE_FLOAT && kind <= TYPE_FLOAT128;
+}
+
+bool type_is_complex(const Type *type) {
+    TypeKind kind = type_kind(type);
+    return kind >= TYPE_CFLOAT && kind <= TYPE_CLDOUBLE;
 }
 
 bool type_is_arithmetic(const Type *type) {
     TypeKind kind = type_kind(type);
-    return kind >= TYPE_BOOL && kind <= TYPE_LDOUBLE;
+    return kind >= TYPE_BOOL && kind <= TYPE_CLDOUBLE;
 }
 
 bool type_is_scalar(const Type *type) {
@@ -170,8 +186,9 @@ static bool type_same_extent(const Type *a, const Type *b,
     if (compare->is_lenient &&
         (a->extent != EXTENT_KNOWN || b->extent != EXTENT_KNOWN))
         return true;
-    if (a->extent != b->extent || a->extent == EXTENT_RUNTIME) return false;
-    return a->extent == EXTENT_OPEN || a->length == b->length;
+    /* Of a parameter: any two computed extents may be the same. */
+    if (a->extent != b->extent) return false;
+    return a->extent != EXTENT_KNOWN || a->length == b->length;
 }
 
 /* Walks down pointers and arrays; only a function's result and parameters
@@ -190,7 +207,14 @@ static bool type_walk(const Type *a, const Type *b, bool is_top,
             is_top = false;
             continue;
         }
-        if (!is_top && in_a != in_b) return false;
+        /* _Atomic makes another type, at the top too. */
+        if ((in_a ^ in_b) & (is_top ? (unsigned)TYPE_ATOMIC : ~0u))
+            return false;
+        if (a->kind == TYPE_VECTOR) {
+            if (a->length != b->length) return false;
+            in_a = in_b = 0;
+            continue;
+        }
         if (a->kind != TYPE_POINTER) break;
         in_a = in_b = 0;
         is_top = false;
@@ -226,7 +250,9 @@ static bool type_basic_layout(const Type *type, uint64_t *ret_size,
         [TYPE_UCHAR] = 1,   [TYPE_SHORT] = 2,    [TYPE_USHORT] = 2,
         [TYPE_INT] = 4,     [TYPE_UINT] = 4,     [TYPE_LONG] = 8,
         [TYPE_ULONG] = 8,   [TYPE_LLONG] = 8,    [TYPE_ULLONG] = 8,
-        [TYPE_FLOAT] = 4,   [TYPE_DOUBLE] = 8,   [TYPE_LDOUBLE] = 16,
+        [TYPE_INT128] = 16, [TYPE_UINT128] = 16, [TYPE_FLOAT] = 4,
+        [TYPE_DOUBLE] = 8,  [TYPE_LDOUBLE] = 16, [TYPE_FLOAT128] = 16,
+        [TYPE_CFLOAT] = 8,  [TYPE_CDOUBLE] = 16, [TYPE_CLDOUBLE] = 32,
         [TYPE_POINTER] = 8, [TYPE_VA_LIST] = 24,
     };
     switch (type->kind) {
@@ -240,21 +266,46 @@ static bool type_basic_layout(const Type *type, uint64_t *ret_size,
     default:
         if (type->kind > TYPE_POINTER || !sizes[type->kind]) return false;
         *ret_size = *ret_align = sizes[type->kind];
+        if (type->kind >= TYPE_CFLOAT && type->kind <= TYPE_CLDOUBLE)
+            *ret_align /= 2;
         return true;
     }
+}
+
+/* A vector is aligned to its size. */
+static bool type_vector_layout(const Type *type, uint64_t *ret_size,
+                               uint32_t *ret_align) {
+    uint64_t size;
+    uint32_t align;
+    if (!type_layout(type->target, &size, &align)) return false;
+    *ret_size = size * type->length;
+    *ret_align = (uint32_t)*ret_size;
+    return true;
+}
+
+/* What is atomic is aligned so that one instruction can reach all of it. */
+static uint32_t type_atomic_align(uint64_t size, uint32_t align) {
+    bool is_power = size && (size & (size - 1)) == 0;
+    return is_power && size <= 16 && size > align ? (uint32_t)size : align;
 }
 
 bool type_layout(const Type *type, uint64_t *ret_size, uint32_t *ret_align) {
     uint64_t size, count = 1;
     uint32_t align, asked = 0;
+    bool is_atomic = false;
     for (;; type = type->target) {
         if (type->align && !asked) asked = type->align;
+        is_atomic = is_atomic || (type->qualifiers & TYPE_ATOMIC);
         if (type->kind == TYPE_TYPEDEF) continue;
         if (type->kind != TYPE_ARRAY) break;
         if (type->extent != EXTENT_KNOWN) return false;
         if (__builtin_mul_overflow(count, type->length, &count)) return false;
     }
-    if (!type_basic_layout(type, &size, &align)) return false;
+    if (type->kind == TYPE_VECTOR
+            ? !type_vector_layout(type, &size, &align)
+            : !type_basic_layout(type, &size, &align))
+        return false;
+    if (is_atomic) align = type_atomic_align(size, align);
     if (__builtin_mul_overflow(count, size, &size) || size > INT64_MAX)
         return false;
     *ret_size = size;

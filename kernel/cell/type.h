@@ -29,9 +29,15 @@ typedef enum TypeKind {
     TYPE_ULONG,
     TYPE_LLONG,
     TYPE_ULLONG,
+    TYPE_INT128, /* these two, __float128, complex numbers and vectors are */
+    TYPE_UINT128, /* beyond TinyCC: see beyond.h */
     TYPE_FLOAT,
     TYPE_DOUBLE,
     TYPE_LDOUBLE,
+    TYPE_FLOAT128,
+    TYPE_CFLOAT, /* ORDER: complex ones in the order of their parts */
+    TYPE_CDOUBLE,
+    TYPE_CLDOUBLE,
     TYPE_VA_LIST, /* __builtin_va_list */
     TYPE_POINTER,
     TYPE_ARRAY,
@@ -39,10 +45,16 @@ typedef enum TypeKind {
     TYPE_STRUCT,
     TYPE_UNION,
     TYPE_ENUM,
+    TYPE_VECTOR, /* `length` elements that are added all at once */
     TYPE_TYPEDEF
 } TypeKind;
 
-enum TypeQualifier { TYPE_CONST = 1, TYPE_VOLATILE = 2, TYPE_RESTRICT = 4 };
+enum TypeQualifier {
+    TYPE_CONST = 1,
+    TYPE_VOLATILE = 2,
+    TYPE_RESTRICT = 4,
+    TYPE_ATOMIC = 8
+};
 
 typedef struct Type Type;
 typedef struct Tag Tag;
@@ -65,7 +77,7 @@ struct Type {
     bool is_variadic;   /* function: ends in ... */
     bool is_unprototyped; /* function: () says nothing about arguments */
     const Type *target; /* pointee, element, result, or what a typedef means */
-    uint64_t length;    /* array, EXTENT_KNOWN */
+    uint64_t length;    /* array, EXTENT_KNOWN; vector */
     uint32_t extent_begin; /* array, EXTENT_RUNTIME: token indices */
     uint32_t extent_end;
     const Param *params;
@@ -97,6 +109,7 @@ struct Tag {
     bool is_anonymous; /* name was made up: see decl.h. It is empty for an
                           anonymous member, which must not get a name */
     bool is_packed;
+    uint8_t beyond; /* Beyond: what in its text TinyCC has not */
     uint8_t pack;  /* bytes, as #pragma pack asked for; 0: it did not */
     uint8_t basic; /* enum: TypeKind of the integer type it behaves as */
     Str name;
@@ -120,6 +133,7 @@ Tag *type_tag(const Type *type);
 const Type *type_basic(TypeKind kind);
 const Type *type_pointer(const Type *target, Arena *arena);
 const Type *type_array(const Type *element, uint64_t length, Arena *arena);
+const Type *type_vector(const Type *element, uint64_t length, Arena *arena);
 const Type *type_qualify(const Type *type, unsigned qualifiers, Arena *arena);
 /* The type of a value: without qualifiers at the top, behind typedefs too. */
 const Type *type_unqualify(const Type *type, Arena *arena);
@@ -132,7 +146,8 @@ const Type *type_strip(const Type *type);
 bool type_is_const(const Type *type);
 bool type_is_arithmetic(const Type *type);
 bool type_is_integer(const Type *type);
-bool type_is_floating(const Type *type);
+bool type_is_floating(const Type *type); /* and real */
+bool type_is_complex(const Type *type);
 bool type_is_scalar(const Type *type); /* arithmetic or pointer */
 bool type_is_complete(const Type *type);
 /* The basic type that it behaves as: that of an enum is an integer type. */

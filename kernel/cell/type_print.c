@@ -15,6 +15,7 @@ static void print_qualifiers(unsigned qualifiers, Buf *ret) {
     if (qualifiers & TYPE_CONST) buf_add_str(ret, STR("const "));
     if (qualifiers & TYPE_VOLATILE) buf_add_str(ret, STR("volatile "));
     if (qualifiers & TYPE_RESTRICT) buf_add_str(ret, STR("restrict "));
+    if (qualifiers & TYPE_ATOMIC) buf_add_str(ret, STR("_Atomic "));
 }
 
 static void print_pointer(const Type *type, Buf *text) {
@@ -48,6 +49,14 @@ static void print_extent(const Type *type, Buf *text) {
         buf_add_str(text, type->extent == EXTENT_OPEN ? STR("[]") : STR("[*]"));
 }
 
+static void print_vector(const Type *type, Buf *ret) {
+    uint64_t size = 0;
+    uint32_t align;
+    (void)type_layout(type, &size, &align);
+    type_print(type->target, STR(""), ret);
+    buf_printf(ret, " __attribute__((vector_size(%" PRIu64 ")))", size);
+}
+
 static void print_base(const Type *type, Buf *ret) {
     static const char *const names[] = {
         "<unknown>",   "void",
@@ -57,12 +66,16 @@ static void print_base(const Type *type, Buf *ret) {
         "int",         "unsigned int",
         "long",        "unsigned long",
         "long long",   "unsigned long long",
+        "__int128",    "unsigned __int128",
         "float",       "double",
-        "long double", "__builtin_va_list",
+        "long double", "__float128",
+        "float _Complex", "double _Complex",
+        "long double _Complex", "__builtin_va_list",
     };
     print_qualifiers(type->qualifiers, ret);
     switch (type->kind) {
     case TYPE_TYPEDEF: buf_add_str(ret, type->name); return;
+    case TYPE_VECTOR: print_vector(type, ret); return;
     case TYPE_STRUCT: buf_add_str(ret, STR("struct")); break;
     case TYPE_UNION: buf_add_str(ret, STR("union")); break;
     case TYPE_ENUM: buf_add_str(ret, STR("enum")); break;

@@ -4,6 +4,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "code/tls.h"
+
 /* TinyCC's name for what the System V ABI calls a va_list. */
 typedef struct VaList {
     uint32_t gp_offset; /* next general register in the save area */
@@ -85,6 +87,7 @@ static const struct {
 } helpers[] = {
     {"__va_arg",      (Helper)va_arg_helper            },
     {"alloca",        alloca_helper                    },
+    {"__tls_get_addr", (Helper)tls_get_addr            },
     {"__fixsfdi",     (Helper)from_float               },
     {"__fixdfdi",     (Helper)from_double              },
     {"__fixxfdi",     (Helper)from_long_double         },

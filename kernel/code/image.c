@@ -10,6 +10,7 @@
 #include "code/helpers.h"
 #include "code/object.h"
 #include "code/space.h"
+#include "code/tls.h"
 #include "code/x86_64.h"
 
 /* A name that the image defines, for image_symbol. */
@@ -38,6 +39,7 @@ typedef struct Target {
     uint64_t address; /* known from the start unless is_own */
     uint32_t got;     /* number of its entry, from 1; 0: needs none */
     uint32_t jump;    /* likewise */
+    uint32_t pair;    /* likewise: the first of two entries */
     bool is_found;
     bool is_own; /* the object's own definition */
 } Target;
@@ -50,6 +52,8 @@ typedef struct Linking {
     Str *missing;
     Target *targets; /* own: one a symbol */
     uint32_t got_count, jump_count;
+    uint32_t module_pair; /* of the object's thread-local variables */
+    Tls *tls;             /* these; NULL: it has none */
     size_t got_offset; /* of the GOT, from the start of the code */
     uint8_t *part[PART_COUNT];
     uint64_t part_size[PART_COUNT];
@@ -77,6 +81,8 @@ static int find_target(Linking *link, const Symbol *symbol, Target *target,
                        "The compiled object is damaged: '%.*s' is in a "
                        "section that is not loaded.",
                        STR_ARG(symbol->name));
+    if (!found && symbol->is_tls)
+        return refuse_missing(link, symbol->name, err);
     if (!found && symbol->place == SYMBOL_ABSOLUTE) {
         target->address = symbol->offset;
         return 0;
@@ -131,6 +137,13 @@ static int check_reloc(const Section *section, const Reloc *reloc,
     return 0;
 }
 
+/* Two entries of the GOT, unless there are two already. */
+static void take_pair(Linking *link, uint32_t *pair) {
+    if (*pair) return;
+    *pair = link->got_count + 1;
+    link->got_count += 2;
+}
+
 /* Before anything is placed: find what is referred to, count GOT entries. */
 static int survey_reloc(Linking *link, const Section *section,
                         const Reloc *reloc, Err *err) {
@@ -139,7 +152,12 @@ static int survey_reloc(Linking *link, const Section *section,
     if (check_reloc(section, reloc, symbol, err) < 0) return -1;
     RelocNeed need = machine_reloc_need(reloc->type);
     if (need == RELOC_NOTHING) return 0;
+    if (need == RELOC_TLS_MODULE) {
+        take_pair(link, &link->module_pair);
+        return 0;
+    }
     if (find_target(link, symbol, target, err) < 0) return -1;
+    if (need == RELOC_TLS_PAIR) take_pair(link, &target->pair);
     bool jumps = needs_jump(link, symbol, target, reloc->type);
     if ((need == RELOC_GOT || jumps) && !target->got)
         target->got = ++link->got_count;
@@ -212,6 +230,11 @@ static int take_parts(Linking *link, Err *err) {
         if (!link->part[part]) return -1;
         link->part_size[part] = size;
     }
+    if (object->part_align[PART_TLS]) {
+        link->tls = tls_new(object->part_size[PART_TLS],
+                            object->part_align[PART_TLS]);
+        link->part[PART_TLS] = tls_initial(link->tls);
+    }
     return take_code(link, err);
 }
 
@@ -235,14 +258,30 @@ static uint8_t *jump_entry(const Linking *link, uint32_t number) {
            (size_t)(number - 1) * MACHINE_JUMP_SIZE;
 }
 
+static void fill_pair(const Linking *link, uint32_t number, const Tls *tls,
+                      uint64_t offset) {
+    TlsPair pair = {tls, offset};
+    if (number) memcpy(got_entry(link, number), &pair, sizeof pair);
+}
+
+/* The session knows a thread-local variable by its Tls. */
+static void fill_target_pair(const Linking *link, const Symbol *symbol,
+                             const Target *target) {
+    const Tls *tls = link->tls;
+    if (!target->is_own) memcpy(&tls, &target->address, sizeof tls);
+    fill_pair(link, target->pair, tls, target->is_own ? symbol->offset : 0);
+}
+
 /* Now that the parts have places: the object's own addresses, the GOT. */
 static void fill_got(Linking *link) {
+    fill_pair(link, link->module_pair, link->tls, 0);
     for (size_t i = 0; i < link->object->symbol_count; i++) {
         const Symbol *symbol = &link->object->symbols[i];
         Target *target = &link->targets[i];
         if (target->is_own)
             target->address =
                 (uint64_t)(uintptr_t)link->part[symbol->part] + symbol->offset;
+        fill_target_pair(link, symbol, target);
         if (!target->got) continue;
         uint8_t *got = got_entry(link, target->got);
         memcpy(got, &target->address, sizeof target->address);
@@ -267,8 +306,15 @@ static int apply_reloc(Linking *link, const Section *section,
     uint8_t *place =
         link->part[section->part] + section->offset + reloc->offset;
     uint64_t address = target->address;
-    if (machine_reloc_need(reloc->type) == RELOC_GOT)
+    RelocNeed need = machine_reloc_need(reloc->type);
+    if (need == RELOC_GOT)
         address = (uint64_t)(uintptr_t)got_entry(link, target->got);
+    else if (need == RELOC_TLS_PAIR)
+        address = (uint64_t)(uintptr_t)got_entry(link, target->pair);
+    else if (need == RELOC_TLS_MODULE)
+        address = (uint64_t)(uintptr_t)got_entry(link, link->module_pair);
+    else if (need == RELOC_TLS_OFFSET)
+        address = symbol->offset;
     else if (needs_jump(link, symbol, target, reloc->type))
         address = (uint64_t)(uintptr_t)jump_entry(link, target->jump);
     if (machine_relocate(reloc->type, place, address, reloc->addend)) return 0;

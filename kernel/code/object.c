@@ -60,9 +60,6 @@ static bool name_is_in(Str name, const char *stem) {
 
 static int refuse_section(const Section *section, uint64_t flags, Err *err) {
     Str name = section->name;
-    if (flags & SHF_TLS)
-        return err_set(err, "Thread-local variables do not work in a cell: "
-                            "leave out _Thread_local or __thread.");
     if (section->type == SHT_INIT_ARRAY || section->type == SHT_FINI_ARRAY ||
         section->type == SHT_PREINIT_ARRAY || name_is_in(name, ".init_array") ||
         name_is_in(name, ".fini_array") || name_is_in(name, ".ctors") ||
@@ -90,6 +87,8 @@ static int choose_part(Section *section, uint64_t flags, Err *err) {
     if (section->size > 0 && refuse_section(section, flags, err) < 0) return -1;
     if (flags & SHF_EXECINSTR)
         section->part = PART_CODE;
+    else if (flags & SHF_TLS)
+        section->part = PART_TLS;
     else if (!(flags & SHF_WRITE) || name_is_in(section->name, ".data.rel.ro"))
         section->part = PART_CONST;
     else
@@ -207,16 +206,12 @@ static int read_symbol(Object *object, const Elf64_Sym *entry, Str names,
         return damaged(err, "a symbol's name");
     unsigned kind = ELF64_ST_TYPE(entry->st_info);
     unsigned bind = ELF64_ST_BIND(entry->st_info);
-    if (kind == STT_TLS)
-        return err_set(err,
-                       "'%.*s' is a thread-local variable; these do not "
-                       "work in a cell.",
-                       STR_ARG(ret->name));
     ret->size = entry->st_size;
     ret->is_local = bind == STB_LOCAL;
     ret->is_weak = bind == STB_WEAK;
     ret->is_function = kind == STT_FUNC || kind == STT_GNU_IFUNC;
     ret->is_object = kind == STT_OBJECT || kind == STT_COMMON;
+    ret->is_tls = kind == STT_TLS;
     return place_symbol(object, ret, entry, err);
 }
 

@@ -7,9 +7,10 @@
  *     PART_CODE   .text .text.hot ...          one after the other, aligned
  *     PART_CONST  .rodata .data.rel.ro ...
  *     PART_DATA   .data .bss ... then common symbols
+ *     PART_TLS    .tdata .tbss: what each thread gets a copy of
  *
- * What a cell cannot have (thread-local variables, constructors) is an error
- * in words; debug sections are kept for lines.c; .eh_frame is not loaded. */
+ * What a cell cannot have (constructors) is an error in words; debug sections
+ * are kept for lines.c; .eh_frame is not loaded. */
 #ifndef CODE_OBJECT_H
 #define CODE_OBJECT_H
 
@@ -24,6 +25,7 @@ typedef enum Part {
     PART_CODE,
     PART_CONST,
     PART_DATA,
+    PART_TLS,
     PART_COUNT,
     PART_NONE = PART_COUNT /* not loaded */
 } Part;
@@ -57,6 +59,7 @@ typedef struct Symbol {
     bool is_weak;
     bool is_function;
     bool is_object;
+    bool is_tls; /* a thread-local variable; part is PART_TLS */
 } Symbol;
 
 typedef struct Reloc {

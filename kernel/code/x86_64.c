@@ -17,6 +17,10 @@ RelocNeed machine_reloc_need(uint32_t type) {
     case R_X86_64_GOTPCREL:
     case R_X86_64_GOTPCRELX:
     case R_X86_64_REX_GOTPCRELX: return RELOC_GOT;
+    case R_X86_64_TLSGD: return RELOC_TLS_PAIR;
+    case R_X86_64_TLSLD: return RELOC_TLS_MODULE;
+    case R_X86_64_DTPOFF32:
+    case R_X86_64_DTPOFF64: return RELOC_TLS_OFFSET;
     default: return RELOC_UNKNOWN;
     }
 }
@@ -25,13 +29,16 @@ size_t machine_reloc_width(uint32_t type) {
     switch (type) {
     case R_X86_64_NONE: return 0;
     case R_X86_64_64:
+    case R_X86_64_DTPOFF64:
     case R_X86_64_PC64: return 8;
     default: return 4;
     }
 }
 
 bool machine_reloc_is_relative(uint32_t type) {
-    return type != R_X86_64_64 && type != R_X86_64_32 && type != R_X86_64_32S;
+    return type != R_X86_64_64 && type != R_X86_64_32 &&
+           type != R_X86_64_32S && type != R_X86_64_DTPOFF32 &&
+           type != R_X86_64_DTPOFF64;
 }
 
 static bool write_signed(void *place, uint64_t value) {
@@ -48,6 +55,7 @@ bool machine_relocate(uint32_t type, void *place, uint64_t target,
     switch (type) {
     case R_X86_64_NONE: return true;
     case R_X86_64_64:
+    case R_X86_64_DTPOFF64:
     case R_X86_64_PC64: memcpy(place, &value, sizeof value); return true;
     case R_X86_64_32: {
         uint32_t narrow = (uint32_t)value;

@@ -27,7 +27,10 @@ typedef enum RelocNeed {
     RELOC_NOTHING,
     RELOC_ADDRESS, /* the symbol itself */
     RELOC_CALL,    /* the symbol, or a jump that leads there */
-    RELOC_GOT      /* an entry that holds the symbol's address */
+    RELOC_GOT,     /* an entry that holds the symbol's address */
+    RELOC_TLS_PAIR,   /* a pair for a thread-local variable: see tls.h */
+    RELOC_TLS_MODULE, /* a pair for all of this object's */
+    RELOC_TLS_OFFSET  /* where among these it is */
 } RelocNeed;
 
 RelocNeed machine_reloc_need(uint32_t type);

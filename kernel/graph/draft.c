@@ -84,6 +84,9 @@ static void draft_declare(Drafting *drafting, Node *node, const char *before,
     Buf text = {0};
     buf_printf(&text, "%s", before);
     type_print(declarator->type, declarator->name, &text);
+    if (declarator->type->align)
+        buf_printf(&text, " __attribute__((aligned(%u)))",
+                   declarator->type->align);
     if (declarator->asm_name.len)
         buf_printf(&text, " __asm__(\"%.*s\")", STR_ARG(declarator->asm_name));
     buf_add_char(&text, ';');
@@ -178,6 +181,7 @@ static void draft_constants(Drafting *drafting, const Node *node, Span span) {
         constant->is_defined = true;
         constant->declaration = node->declaration;
         constant->outer = node->outer;
+        constant->beyond = node->beyond;
         constant->made_by = node->made_by;
         constant->needs = node->needs;
         constant->need_count = node->need_count;
@@ -314,6 +318,7 @@ static void draft_tag(Drafting *drafting, const Declaration *declaration,
     node->declaration = text;
     node->outer = outer;
     node->made_by = declaration;
+    node->beyond = beyond_of_tag(outer);
     draft_tag_needs(drafting, node, outer, macros);
     draft_constants(drafting, node, span);
 }
@@ -382,9 +387,10 @@ static int draft_check_size(Drafting *drafting, const Declarator *declarator) {
                                       STR_ARG(declarator->name), why));
 }
 
-static const char *draft_prefix(NodeKind kind) {
+static const char *draft_prefix(NodeKind kind, unsigned flags) {
     if (kind == NODE_TYPEDEF) return "typedef ";
-    return kind == NODE_VARIABLE ? "extern " : "";
+    if (kind != NODE_VARIABLE) return "";
+    return flags & DECL_THREAD_LOCAL ? "extern __thread " : "extern ";
 }
 
 static bool draft_is_definition(NodeKind kind, const Declaration *declaration,
@@ -397,11 +403,28 @@ static bool draft_is_definition(NodeKind kind, const Declaration *declaration,
 /* A prototype or `extern` of what the session has already, with the same
  * type, says nothing new: the definition keeps its node and its text. */
 static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
+                                   bool is_thread_local,
                                    const Declarator *declarator) {
     const Node *older =
         graph_find(draft->graph, SPACE_ORDINARY, declarator->name);
     return older && older->kind == kind &&
+           older->is_thread_local == is_thread_local &&
            type_equals(older->symbol.type, declarator->type);
+}
+
+/* In C its address is NULL where nobody defines it; in a session somebody may
+ * do so at any time. */
+static int draft_refuse_weak(Drafting *drafting,
+                             const Declarator *declarator) {
+    const Token *at = &drafting->draft->tokens[declarator->name_token];
+    if (!at->source->is_cell) return 0;
+    return draft_problem(
+        drafting, at,
+        arena_printf(drafting->arena,
+                     "'weak' does not work in a cell without a body: whether "
+                     "'%.*s' is there tells dlsym(RTLD_DEFAULT, \"%.*s\") of "
+                     "<dlfcn.h>",
+                     STR_ARG(declarator->name), STR_ARG(declarator->name)));
 }
 
 static int draft_declarator(Drafting *drafting, const Declaration *declaration,
@@ -416,8 +439,14 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
         draft_check_size(drafting, declarator) < 0)
         return -1;
     Node *node = draft_find(draft, SPACE_ORDINARY, declarator->name);
-    if (!node && !is_defined && draft_says_nothing_new(draft, kind, declarator))
+    bool is_thread_local =
+        kind == NODE_VARIABLE && (declaration->flags & DECL_THREAD_LOCAL);
+    if (!node && !is_defined &&
+        draft_says_nothing_new(draft, kind, is_thread_local, declarator))
         return 0;
+    if (declarator->is_weak && !is_defined &&
+        draft_refuse_weak(drafting, declarator) < 0)
+        return -1;
     if (node && draft_check_twice(drafting, node, kind, declarator,
                                   is_defined) < 0)
         return -1;
@@ -429,7 +458,12 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
         node->span = span;
         node->symbol = (Symbol){draft_symbol_kind(kind), declarator->name,
                                 declarator->type, 0};
-        draft_declare(drafting, node, draft_prefix(kind), declarator);
+        draft_declare(drafting, node, draft_prefix(kind, declaration->flags),
+                      declarator);
+        node->is_thread_local = is_thread_local;
+        node->beyond = node->is_thread_local
+                           ? BEYOND_THREAD_LOCAL
+                           : beyond_of_type(declarator->type);
     }
     node->is_defined = node->is_defined || is_defined;
     Needs needs = {0};
@@ -450,31 +484,6 @@ static void draft_function_needs(Drafting *drafting, Node *node,
     for (uint32_t i = 0; i < macros->count; i++)
         needs_add(&needs, SPACE_MACRO, macros->rows[i].name);
     node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
-}
-
-/* TinyCC loses bits of a bit-field that lies across the boundary of its type,
- * which only packing makes possible. A wrong number would be silent. */
-static int draft_check_packed(Drafting *drafting, const Tag *tag) {
-    for (uint32_t i = 0; i < tag->member_count; i++) {
-        const Member *member = &tag->members[i];
-        uint64_t size = 0;
-        uint32_t align;
-        if (!member->is_bit_field || !member->bit_width ||
-            !type_layout(member->type, &size, &align) || !size)
-            continue;
-        uint64_t first = 8 * member->offset + member->bit_offset;
-        uint64_t last = first + member->bit_width - 1;
-        if (first / (8 * size) == last / (8 * size)) continue;
-        return draft_problem(
-            drafting, &drafting->draft->tokens[tag->keyword],
-            arena_printf(drafting->arena,
-                         "in this packed struct the bit-field '%.*s' lies "
-                         "across the boundary of its type, which the compiler "
-                         "of this kernel gets wrong; leave out the packing, "
-                         "or use masks and shifts",
-                         STR_ARG(member->name)));
-    }
-    return 0;
 }
 
 /* --- items and macros --- */
@@ -502,10 +511,9 @@ static int draft_item(Drafting *drafting, const Item *item) {
     Span span = draft_span(drafting->draft->tokens, item->begin, item->end,
                            drafting->arena);
     int result = 0;
-    for (uint32_t i = 0; i < declaration->tag_count && result == 0; i++) {
+    uint32_t before = drafting->draft->count;
+    for (uint32_t i = 0; i < declaration->tag_count; i++)
         draft_tag(drafting, declaration, declaration->tags[i], &macros, span);
-        result = draft_check_packed(drafting, declaration->tags[i]);
-    }
     for (uint32_t i = 0; i < declaration->count && result == 0; i++) {
         bool is_function = item->kind == ITEM_FUNCTION;
         Node *node = NULL;
@@ -513,6 +521,13 @@ static int draft_item(Drafting *drafting, const Item *item) {
                                   &declaration->declarators[i], span,
                                   is_function ? &node : NULL);
         if (node) draft_function_needs(drafting, node, item, &macros);
+    }
+    /* Set aside as a whole, if a header says it: see unit.c. */
+    for (uint32_t i = before; i < drafting->draft->count; i++) {
+        Node *node = drafting->draft->nodes[i];
+        if (!node->source->is_cell && !node->beyond && item->beyond &&
+            item->kind == ITEM_DECLARATION)
+            node->beyond = item->beyond;
     }
     needs_done(&macros);
     return result;

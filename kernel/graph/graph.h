@@ -12,6 +12,7 @@
 #define GRAPH_GRAPH_H
 
 #include "base/map.h"
+#include "cell/beyond.h"
 #include "cell/parse.h"
 #include "cell/preprocess.h"
 #include "graph/preload.h"
@@ -57,6 +58,8 @@ typedef struct Node {
     uint32_t declaration_needs;
     void *place;     /* variable: storage; function: what callers call */
     void *handle;    /* function: its slot; borrow, the session's business */
+    Beyond beyond;   /* what its declaration has that TinyCC has not */
+    bool is_thread_local; /* place: not storage, but that of tls.h */
     bool is_defined; /* more than `extern int z;` or `int f(int);` */
     Str complaint;   /* a function that no longer compiles: why; or empty */
     uint64_t serial; /* when it was defined */

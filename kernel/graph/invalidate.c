@@ -11,7 +11,9 @@ static bool invalidate_differs(const Node *older, const Node *node) {
     case NODE_MACRO: return !str_equals(older->declaration, node->declaration);
     case NODE_TAG: return true; /* an equal one would not be in the draft */
     case NODE_CONSTANT: return older->symbol.value != node->symbol.value;
-    default: return !type_equals(older->symbol.type, node->symbol.type);
+    default:
+        return older->is_thread_local != node->is_thread_local ||
+               !type_equals(older->symbol.type, node->symbol.type);
     }
 }
 

@@ -2,51 +2,12 @@
 
 #include <stdio.h>
 
-enum { WORD = 8, LARGEST = 16 };
+#include "cell/beyond.h"
 
-/* TinyCC's view: floating only if every member is, and no array at all. */
-static bool shim_is_floating_for_tcc(const Type *type) {
-    type = type_strip(type);
-    if (type->kind == TYPE_FLOAT || type->kind == TYPE_DOUBLE) return true;
-    if (type->kind != TYPE_STRUCT && type->kind != TYPE_UNION) return false;
-    const Tag *tag = type_tag(type);
-    for (uint32_t i = 0; i < tag->member_count; i++)
-        if (!shim_is_floating_for_tcc(tag->members[i].type)) return false;
-    return true;
-}
-
-/* The ABI's view: which of the two words hold nothing but floating parts. */
-static void shim_mark_words(const Type *type, uint64_t offset,
-                            bool *has_integer) {
-    uint64_t size = 0;
-    uint32_t align;
-    type = type_strip(type);
-    if (!type_layout(type, &size, &align)) return;
-    if (type->kind == TYPE_ARRAY) {
-        uint64_t step = type->length ? size / type->length : 0;
-        for (uint64_t i = 0; i < type->length; i++)
-            shim_mark_words(type->target, offset + i * step, has_integer);
-    } else if (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION) {
-        const Tag *tag = type_tag(type);
-        for (uint32_t i = 0; i < tag->member_count; i++)
-            shim_mark_words(tag->members[i].type,
-                            offset + tag->members[i].offset, has_integer);
-    } else if (type->kind != TYPE_FLOAT && type->kind != TYPE_DOUBLE) {
-        has_integer[offset / WORD] = true;
-    }
-}
+enum { WORD = 8 };
 
 bool shim_is_needed_for(const Type *type) {
-    uint64_t size = 0;
-    uint32_t align;
-    const Type *bare = type_strip(type);
-    if ((bare->kind != TYPE_STRUCT && bare->kind != TYPE_UNION) ||
-        !type_layout(bare, &size, &align) || size == 0 || size > LARGEST)
-        return false;
-    if (shim_is_floating_for_tcc(bare)) return false;
-    bool has_integer[LARGEST / WORD] = {false};
-    shim_mark_words(bare, 0, has_integer);
-    return !has_integer[0] || (size > WORD && !has_integer[1]);
+    return beyond_differs_by_value(type);
 }
 
 static const char *shim_words(const Type *type) {

@@ -5,7 +5,9 @@
 
 #include <stdlib.h>
 
+#include "cell/intrinsic.h"
 #include "graph/closure.h"
+#include "graph/own_headers.h"
 
 enum { UNIT_STACK_LIMIT = 1 << 20 }; /* larger initialisers are static */
 
@@ -38,6 +40,12 @@ unit_line(Unit *unit, const char *format, ...) {
     unit_end_line(unit, NULL);
 }
 
+/* The newest line, which is ours, belongs to this token: a C compiler may say
+ * that the code of the tokens behind it is that line's. */
+static void unit_own_line(Unit *unit, const Token *origin) {
+    unit->origins[unit->lines - 1] = origin;
+}
+
 static void unit_str_line(Unit *unit, Str text) {
     const char *at = text.text, *end = text.text + text.len;
     while (at < end) {
@@ -49,14 +57,32 @@ static void unit_str_line(Unit *unit, Str text) {
     }
 }
 
+/* TinyCC has no u8, but its texts are UTF-8 all the same. */
+static Str unit_spelling(const Token *token) {
+    Str text = token->text;
+    bool has_prefix =
+        token->kind == TOK_STRING && str_starts_with(text, STR("u8"));
+    return has_prefix ? (Str){text.text + 2, text.len - 2} : text;
+}
+
 static void unit_token(Unit *unit, const Token *token) {
-    buf_add_str(&unit->text, token->text);
+    buf_add_str(&unit->text, unit_spelling(token));
     unit_end_line(unit, token);
+}
+
+static bool unit_is_erased(const Item *item, uint32_t at) {
+    for (uint32_t i = 0; item && i < item->erased_count; i++)
+        if (at >= item->erased[i].begin && at < item->erased[i].end)
+            return true;
+    return false;
 }
 
 static void unit_tokens(Unit *unit, const Token *tokens, uint32_t begin,
                         uint32_t end) {
-    for (uint32_t i = begin; i < end; i++) unit_token(unit, &tokens[i]);
+    const Item *item = unit->item;
+    if (item && !item->erased_count) item = NULL;
+    for (uint32_t i = begin; i < end; i++)
+        if (!item || !unit_is_erased(item, i)) unit_token(unit, &tokens[i]);
 }
 
 /* --- values that live on --- */
@@ -150,17 +176,108 @@ static void unit_tag(const Draft *draft, const Node *node, Unit *ret) {
     if (tag->pack) unit_line(ret, "#pragma pack(pop)");
 }
 
+/* A struct that is first mentioned among parameters would be known only
+ * there, says C; TinyCC is not so strict. */
+static void unit_opaque(const Type *type, Unit *ret, int depth) {
+    for (; type && type->kind != TYPE_TYPEDEF; type = type->target) {
+        const Tag *tag = type->tag ? type_tag(type) : NULL;
+        bool is_opaque = tag && !tag->is_complete && tag->name.len &&
+                         tag->kind != TYPE_ENUM;
+        if (is_opaque)
+            unit_line(ret, "%s %.*s;",
+                      tag->kind == TYPE_UNION ? "union" : "struct",
+                      STR_ARG(tag->name));
+        for (uint32_t i = 0; i < type->param_count && depth > 0; i++)
+            unit_opaque(type->params[i].type, ret, depth - 1);
+    }
+}
+
 static void unit_node(const Draft *draft, const Node *node, Unit *ret) {
+    enum { DEEPEST = 4 };
+    if (node->kind == NODE_FUNCTION)
+        unit_opaque(node->symbol.type, ret, DEEPEST);
     bool is_own = draft_find(draft, node->space, node->name) == node;
     if (is_own && node->tag) unit_tag(draft, node, ret);
     else unit_str_line(ret, node->declaration);
 }
+
+/* --- what TinyCC has not --- */
+
+static void unit_note(Unit *unit, Beyond beyond, const Token *token,
+                      const Node *node) {
+    if (beyond == BEYOND_BY_VALUE && node && !unit->by_value)
+        unit->by_value = node;
+    if (!beyond || beyond_is_hard(unit->beyond)) return;
+    if (unit->beyond && !beyond_is_hard(beyond)) return;
+    unit->beyond = beyond;
+    unit->beyond_token = token;
+    unit->beyond_node = node;
+}
+
+/* What a header only declares is no business of a cell that does not use it,
+ * least of all when it is beyond TinyCC. */
+static bool unit_is_aside(const Node *node) {
+    return node->beyond && !node->source->is_cell &&
+           (node->kind != NODE_VARIABLE || !node->is_defined);
+}
+
+static bool unit_item_is_aside(const Draft *draft, const Item *item) {
+    return item->kind == ITEM_DECLARATION && item->beyond &&
+           !draft->tokens[item->begin].source->is_cell;
+}
+
+static void unit_find_beyond(const Draft *draft, const Closure *closure,
+                             Unit *ret) {
+    for (uint32_t i = 0; i < draft->cell->count; i++) {
+        const Item *item = &draft->cell->items[i];
+        if (item->beyond && !unit_item_is_aside(draft, item))
+            unit_note(ret, item->beyond, item->beyond_token, NULL);
+    }
+    for (uint32_t i = 0; i < closure->count; i++)
+        unit_note(ret, closure->nodes[i]->beyond, NULL, closure->nodes[i]);
+}
+
+static void unit_include(Unit *unit, Str header, Str *done) {
+    Str include = own_headers_include(header);
+    for (size_t i = 0; i < 2; i++) {
+        if (!include.len || done[i].text == include.text) return;
+        if (done[i].len) continue;
+        done[i] = include;
+        unit->has_processor |= str_is(header, "immintrin.h");
+        unit_str_line(unit, include);
+        return;
+    }
+}
+
+/* The headers of the C compiler that the names of this unit come from. */
+static void unit_includes(const Draft *draft, const Closure *closure,
+                          Unit *ret) {
+    Str done[2] = {{0}};
+    if (!beyond_is_hard(ret->beyond)) return;
+    for (uint32_t i = 0; i < closure->count; i++)
+        if (!closure->nodes[i]->source->is_cell)
+            unit_include(ret, closure->nodes[i]->source->name, done);
+    for (uint32_t i = 0; i < draft->cell->count; i++) {
+        const Item *item = &draft->cell->items[i];
+        for (uint32_t k = item->begin; k < item->end; k++) {
+            const Token *token = &draft->tokens[k];
+            if (token->kind != TOK_IDENT) continue;
+            if (intrinsic_is_of_processor(token->text))
+                unit_include(ret, own_headers_of(BEYOND_INTRINSIC), done);
+            if (intrinsic_is_atomic(token->text))
+                unit_include(ret, own_headers_of(BEYOND_ATOMIC), done);
+        }
+    }
+}
+
+/* --- all that the cell reaches --- */
 
 /* All that the cell's tokens and types mention. */
 static void unit_needs(const Draft *draft, Needs *ret) {
     const Cell *cell = draft->cell;
     for (uint32_t i = 0; i < draft->count; i++) {
         const Node *node = draft->nodes[i];
+        if (unit_is_aside(node)) continue;
         for (uint32_t k = 0; k < node->declaration_needs; k++)
             needs_add(ret, node->needs[k].space, node->needs[k].name);
         if (node->space != SPACE_MACRO)
@@ -168,7 +285,8 @@ static void unit_needs(const Draft *draft, Needs *ret) {
     }
     for (uint32_t i = 0; i < cell->count; i++) {
         const Item *item = &cell->items[i];
-        if (item->kind == ITEM_MAGIC) continue;
+        if (item->kind == ITEM_MAGIC || unit_item_is_aside(draft, item))
+            continue;
         for (uint32_t k = item->begin; k < item->end; k++)
             needs_add_token(ret, draft->tokens, item->begin, k);
         if (item->kind == ITEM_EXPRESSION)
@@ -178,16 +296,24 @@ static void unit_needs(const Draft *draft, Needs *ret) {
     }
 }
 
+static bool unit_is_included(const Node *node) {
+    return !node->source->is_cell &&
+           own_headers_include(node->source->name).len;
+}
+
 static void unit_declarations(const Draft *draft, const Stale *hidden,
                               Unit *ret) {
     Needs needs = {0};
     unit_needs(draft, &needs);
     Closure closure;
     closure_find(draft, hidden, &needs, &closure);
+    unit_find_beyond(draft, &closure, ret);
+    unit_includes(draft, &closure, ret);
     uint32_t lines = closure_write_items(&closure, &ret->text);
     for (uint32_t i = 0; i < lines; i++) unit_add_origin(ret, NULL);
     for (uint32_t i = 0; i < closure.count; i++)
-        unit_node(draft, closure.nodes[i], ret);
+        if (!unit_is_included(closure.nodes[i]))
+            unit_node(draft, closure.nodes[i], ret);
     closure_done(&closure);
     needs_done(&needs);
 }
@@ -257,14 +383,13 @@ static void unit_function(const Draft *draft, const Item *item, Unit *ret) {
         return;
     }
     bool is_old = declarator->end < item->body;
-    uint32_t end = is_old ? declarator->end : item->end;
-    for (uint32_t i = item->begin; i < end; i++) {
-        bool is_dropped = i < declaration->specifiers_end &&
-                          (token_is(&tokens[i], KW_STATIC) ||
-                           token_is(&tokens[i], KW_INLINE) ||
-                           token_is(&tokens[i], KW_EXTERN));
-        if (!is_dropped) unit_token(ret, &tokens[i]);
-    }
+    for (uint32_t i = item->begin; i < declaration->specifiers_end; i++)
+        if (!token_is(&tokens[i], KW_STATIC) &&
+            !token_is(&tokens[i], KW_INLINE) &&
+            !token_is(&tokens[i], KW_EXTERN))
+            unit_token(ret, &tokens[i]);
+    unit_tokens(ret, tokens, declaration->specifiers_end,
+                is_old ? declarator->end : item->end);
     if (is_old)
         unit_old_parameters(tokens, declarator->end, item->body, item->end,
                             ret);
@@ -279,6 +404,36 @@ static int unit_value_row(Unit *unit, const Type *type) {
     return (int)unit->value_count++;
 }
 
+/* A value whose type only the C compiler knows: it chooses the row. */
+static void unit_show_any(const Draft *draft, uint32_t begin, uint32_t end,
+                          Unit *ret) {
+    static const char *const vectors[] = {
+        "__m128",  "__m128d", "__m128i", "__m256", "__m256d",
+        "__m256i", "__m512",  "__m512d", "__m512i"};
+    unit_line(ret, "{ __auto_type __nb_v = (");
+    unit_own_line(ret, &draft->tokens[begin]);
+    unit_tokens(ret, draft->tokens, begin, end);
+    unit_line(ret, "); " UNIT_VALUE "(_Generic(__nb_v,");
+    for (TypeKind kind = TYPE_BOOL; kind <= TYPE_CLDOUBLE; kind++) {
+        Buf name = {0};
+        if (kind == TYPE_FLOAT128) continue;
+        type_print(type_basic(kind), (Str){0}, &name);
+        int row = unit_value_row(ret, type_basic(kind));
+        unit_line(ret, "%.*s: %d,", STR_ARG(buf_view(&name)), row);
+        buf_done(&name);
+    }
+    for (size_t i = 0; i < 9 && ret->has_processor; i++) {
+        Str vector = str_of(vectors[i]);
+        const Node *own = draft_find(draft, SPACE_ORDINARY, vector);
+        const Symbol *symbol =
+            own ? &own->symbol : graph_symbol(draft->graph, vector);
+        if (!symbol || symbol->kind != SYMBOL_TYPEDEF) break;
+        int row = unit_value_row(ret, symbol->type);
+        unit_line(ret, "%s: %d,", vectors[i], row);
+    }
+    unit_line(ret, "default: -1), &__nb_v); }");
+}
+
 /* Hand the value of tokens [begin, end) over, by its type. */
 static void unit_show(const Draft *draft, const Expr *expr, uint32_t begin,
                       uint32_t end, Unit *ret) {
@@ -289,6 +444,10 @@ static void unit_show(const Draft *draft, const Expr *expr, uint32_t begin,
         tokens[begin].text.text[0] == '\'')
         shown = type_basic(TYPE_CHAR);
     const Type *type = type_strip(shown);
+    if (type->kind == TYPE_UNKNOWN && beyond_is_hard(ret->beyond)) {
+        unit_show_any(draft, begin, end, ret);
+        return;
+    }
     if (type->kind == TYPE_VOID || type->kind == TYPE_UNKNOWN ||
         expr->is_output_call) {
         unit_tokens(ret, tokens, begin, end);
@@ -305,6 +464,7 @@ static void unit_show(const Draft *draft, const Expr *expr, uint32_t begin,
     Buf declared = {0};
     type_print(shown, STR("__nb_v"), &declared);
     unit_line(ret, "{ %.*s = (", STR_ARG(buf_view(&declared)));
+    unit_own_line(ret, &tokens[begin]);
     buf_done(&declared);
     unit_tokens(ret, tokens, begin, end);
     unit_line(ret, "); " UNIT_VALUE "(%d, &__nb_v); }", row);
@@ -363,6 +523,7 @@ static void unit_initialise(const Draft *draft, const Declarator *declarator,
     type_print(declarator->type, STR("__nb_i"), &declared);
     unit_line(ret, "{ %s %.*s =", size > UNIT_STACK_LIMIT ? "static" : "",
               STR_ARG(buf_view(&declared)));
+    unit_own_line(ret, &tokens[declarator->name_token]);
     buf_done(&declared);
     unit_value_tokens(ret, tokens, declarator->init_begin,
                       declarator->init_end, declarator->type);
@@ -379,13 +540,17 @@ static void unit_declaration(const Draft *draft, const Item *item, Unit *ret) {
             type_strip(declarator->type)->kind == TYPE_FUNCTION;
         bool is_reference = (declaration->flags & DECL_EXTERN) &&
                             declarator->init_begin == declarator->init_end;
-        if (!is_function && !is_reference)
-            unit_initialise(draft, declarator, ret);
+        if (is_function || is_reference) continue;
+        unit_initialise(draft, declarator, ret);
+        if (declaration->flags & DECL_THREAD_LOCAL)
+            unit_line(ret, UNIT_THREAD "((void *)&%.*s, sizeof %.*s);",
+                      STR_ARG(declarator->name), STR_ARG(declarator->name));
     }
 }
 
 static void unit_item(const Draft *draft, uint32_t index, Unit *ret) {
     const Item *item = &draft->cell->items[index];
+    ret->item = item;
     switch (item->kind) {
     case ITEM_DECLARATION: unit_declaration(draft, item, ret); break;
     case ITEM_STATEMENT: unit_statement(draft, item, ret); break;
@@ -436,7 +601,7 @@ void unit_emit(const Draft *draft, const Stale *hidden, Unit *ret) {
     const Cell *cell = draft->cell;
     unit_declarations(draft, hidden, ret);
     for (uint32_t i = 0; i < cell->count; i++) {
-        const Item *item = &cell->items[i];
+        const Item *item = ret->item = &cell->items[i];
         if (item->kind == ITEM_FUNCTION) unit_function(draft, item, ret);
         if (item->kind == ITEM_ASM)
             unit_tokens(ret, draft->tokens, item->begin, item->end);
@@ -449,6 +614,7 @@ void unit_emit(const Draft *draft, const Stale *hidden, Unit *ret) {
                    "void " UNIT_MAGIC "(int); void " UNIT_MAIN "(int);"
                    "void " UNIT_EXTENT "(int, long);"
                    "void " UNIT_COPY "(void *, const void *, unsigned long);"
+                   "void " UNIT_THREAD "(void *, unsigned long);"
                    "void " UNIT_ZERO "(void *, unsigned long);"
                    "void *" UNIT_KEEP "(const void *, unsigned long);");
     unit_line(ret, "void " UNIT_FUNCTION "(void) {");

@@ -5,6 +5,9 @@
  *     its functions                                 (one token a line)
  *     void __nb_cell(void) { its statements }       (one token a line)
  *
+ * The same text serves TinyCC and, where it has a construct of cell/beyond.h,
+ * the C compiler of the machine.
+ *
  * One token a line makes a line number name a token, so that a message can
  * underline it and an address can be traced to it. */
 #ifndef GRAPH_UNIT_H
@@ -21,6 +24,7 @@
 #define UNIT_COPY "__nb_copy"     /* (to, from, size) */
 #define UNIT_ZERO "__nb_zero"     /* (to, size) */
 #define UNIT_KEEP "__nb_keep"     /* (address, size): a copy that stays */
+#define UNIT_THREAD "__nb_thread" /* (thread-local variable, size) */
 #define UNIT_MAIN "__nb_main"     /* (result of main) */
 
 /* A value that a statement hands over. */
@@ -35,6 +39,12 @@ typedef struct Unit {
     uint32_t size;
     UnitValue *values; /* own */
     uint32_t value_count;
+    bool has_processor; /* <immintrin.h> is included */
+    const Item *item; /* while it is written: the one that is being written */
+    Beyond beyond; /* its first construct that TinyCC has not */
+    const Token *beyond_token; /* where; NULL: within the next */
+    const Node *beyond_node;   /* what the cell uses that has it, or NULL */
+    const Node *by_value;      /* the first with BEYOND_BY_VALUE, or NULL */
     bool has_statements; /* there is a UNIT_FUNCTION to call */
 } Unit;
 

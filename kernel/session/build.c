@@ -1,5 +1,6 @@
 #include "session/build.h"
 
+#include "code/cc.h"
 #include "code/compile.h"
 #include "session/complain.h"
 #include "session/load.h"
@@ -45,6 +46,61 @@ static int build_judge(Build *build, const CompileResult *result,
     return -1;
 }
 
+/* Might the C compiler take what TinyCC does not? A name that is unknown is
+ * unknown to both. A text without end is not worth the time. */
+static bool build_can_try_again(const Unit *unit,
+                                const CompileResult *result) {
+    enum { LARGEST = 1 << 20 };
+    static const char *const plain[] = {"undeclared", "implicit declaration",
+                                        "field not found",
+                                        "arguments to function"};
+    for (size_t i = 0; i < result->count; i++) {
+        const CompileMessage *message = &result->messages[i];
+        if (message->is_warning) continue;
+        for (size_t k = 0; k < sizeof plain / sizeof *plain; k++)
+            if (memmem(message->text.text, message->text.len, plain[k],
+                       strlen(plain[k])))
+                return false;
+    }
+    return !result->ok && unit->text.len < LARGEST && cc_path();
+}
+
+/* Without a word about the reader's text: what TinyCC calls an error is often
+ * no more than a warning to others. */
+static bool build_is_silent(const Unit *unit, const CompileResult *result) {
+    for (size_t i = 0; i < result->count; i++) {
+        uint32_t line = result->messages[i].line;
+        if (line > 0 && line <= unit->lines && unit->origins[line - 1])
+            return false;
+    }
+    return true;
+}
+
+/* TinyCC, and where it fails the C compiler, whose messages do not count:
+ * what both refuse is told in the same words with it and without. */
+static int build_by_tcc(Build *build, Arena *arena, CompileResult *result,
+                        Err *err) {
+    Str unit = buf_view(&build->unit.text);
+    CompileResult other = {0};
+    Err unused = {0};
+    if (compile_unit(unit, arena, result, err) < 0) return -1;
+    if (!build_can_try_again(&build->unit, result)) return 0;
+    if (cc_compile(unit, arena, &other, &unused) < 0 || !other.ok) return 0;
+    if (!build_is_silent(&build->unit, &other)) {
+        buf_done(&other.object);
+        return 0;
+    }
+    build->is_by_cc = true;
+    *result = other;
+    return 0;
+}
+
+/* Does TinyCC's code here call a library against the ABI? */
+static bool build_calls_against_abi(const Unit *unit) {
+    return unit->beyond == BEYOND_BY_VALUE && unit->by_value &&
+           load_is_foreign(unit->by_value);
+}
+
 int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     Arena *arena = &build->text->arena;
     CompileResult result = {0};
@@ -52,7 +108,17 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     unit_emit(&build->draft, hidden, &build->unit);
     /* A lone #pragma: libtcc would be handed a NULL. */
     if (!build->unit.text.len) buf_add_char(&build->unit.text, '\n');
-    if (compile_unit(buf_view(&build->unit.text), arena, &result, &err) < 0) {
+    const Unit *unit = &build->unit;
+    build->is_by_cc = unit->beyond && cc_path();
+    if (!cc_path() &&
+        (beyond_is_hard(unit->beyond) || build_calls_against_abi(unit))) {
+        *problem = complain_beyond(unit, arena);
+        return -1;
+    }
+    int code = build->is_by_cc
+                   ? cc_compile(buf_view(&unit->text), arena, &result, &err)
+                   : build_by_tcc(build, arena, &result, &err);
+    if (code < 0) {
         *problem = (Problem){.text = arena_printf(arena, "%s", err.text)};
         return -1;
     }
@@ -66,7 +132,8 @@ int build_link(Session *session, Build *build, Problem *problem) {
     Str missing = {0};
     if (load_place(session, &build->draft, &err) == 0)
         build->image = load_image(session, &build->draft,
-                                  buf_view(&build->object), &missing, &err);
+                                  buf_view(&build->object),
+                                  build->is_by_cc, &missing, &err);
     if (build->image) return 0;
     *problem = (Problem){0};
     if (missing.len)

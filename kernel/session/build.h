@@ -19,6 +19,7 @@ typedef struct Build {
     Draft draft;
     Unit unit;
     Buf object;       /* own */
+    bool is_by_cc;    /* a C compiler made it: see code/cc.h */
     Problem *warnings; /* in the arena of the text */
     uint32_t warning_count;
     Image *image;

@@ -328,6 +328,42 @@ Problem complain_missing(Str name, const Unit *unit, const Draft *draft,
     return problem;
 }
 
+/* Where the cell has the construct, or the name of what has it. */
+static const Token *complain_beyond_token(const Unit *unit) {
+    if (unit->beyond_token && unit->beyond_token->source->is_cell)
+        return unit->beyond_token;
+    const Token *first = NULL;
+    for (uint32_t i = 0; i < unit->lines; i++) {
+        const Token *token = unit->origins[i];
+        if (!token || !token->source->is_cell) continue;
+        if (!first) first = token;
+        if (unit->beyond_node &&
+            str_equals(token->text, unit->beyond_node->name))
+            return token;
+    }
+    return first;
+}
+
+Problem complain_beyond(const Unit *unit, Arena *arena) {
+    const Token *token = complain_beyond_token(unit);
+    const Node *node = unit->beyond_node;
+    if (!node && unit->beyond == BEYOND_BY_VALUE) node = unit->by_value;
+    Problem problem = {0};
+    if (token) problem = (Problem){token->source, token->span, {0}};
+    Str name = {0};
+    if (node)
+        name = arena_printf(arena, "'%.*s', which is used here, ",
+                            STR_ARG(node->name));
+    problem.text = arena_printf(
+        arena,
+        "%.*sneeds a C compiler, and none was found (gcc, clang or cc in "
+        "PATH): TinyCC, which compiles cells, cannot do %s. Install one "
+        "(sudo apt install gcc) and restart the kernel; or do without: %s",
+        STR_ARG(node ? name : STR("this ")), beyond_what(unit->beyond),
+        beyond_instead(unit->beyond));
+    return problem;
+}
+
 bool complain_is_fatal(const CompileMessage *message) {
     return !message->is_warning ||
            complain_has(message->text, "implicit declaration") ||

@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include "graph/own_headers.h"
+
 /* A header as it was when it was read. */
 typedef struct IncludedFile {
     struct timespec changed;
@@ -45,6 +47,12 @@ static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
     bool is_assert = str_is(name, "assert.h");
     if (!is_quoted && !is_next && !is_assert && preload_knows_header(name))
         return 0;
+    Str own = own_headers_text(name);
+    if (own.len) {
+        *ret = source_new(arena_dup(reading->arena, name), own, false,
+                          reading->arena);
+        return 1;
+    }
     Str path = headers_find(&reading->session->headers, name, is_quoted,
                             is_next, from, reading->arena);
     if (!path.len && str_is(name, "iso646.h")) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "session/cursor.h"
+#include "session/load.h"
 #include "session/report.h"
 #include "session/show.h"
 
@@ -11,7 +12,7 @@ static void inspect_session_node(const Node *node, Buf *ret) {
         type_print(node->symbol.type, node->name, ret);
         if (node->place) {
             buf_printf(ret, " = ");
-            show_text(node->symbol.type, node->place, 0, ret);
+            show_text(node->symbol.type, load_storage(node), 0, ret);
         }
         buf_add_char(ret, '\n');
     } else if (node->kind == NODE_MACRO) {

@@ -3,6 +3,7 @@
 #include <dlfcn.h>
 
 #include "code/shims.h"
+#include "code/tls.h"
 #include "graph/unit.h"
 #include "session/guard.h"
 #include "session/run.h"
@@ -26,6 +27,7 @@ void *load_builtin(Str name) {
         {UNIT_COPY, (void *)(uintptr_t)memcpy},
         {UNIT_ZERO, (void *)(uintptr_t)run_on_zero},
         {UNIT_KEEP, (void *)(uintptr_t)run_on_keep},
+        {UNIT_THREAD, (void *)(uintptr_t)tls_set_initial},
         {"__nb_argc", &run_argc},
         {"__nb_argv", &run_argv},
         {"__assert_fail", (void *)(uintptr_t)run_on_assert},
@@ -68,6 +70,7 @@ static int load_place_function(Session *session, Node *node, const Node *older,
 static int load_place_variable(Session *session, Node *node, const Node *older,
                                Err *err) {
     bool is_same = older && older->kind == NODE_VARIABLE &&
+                   older->is_thread_local == node->is_thread_local &&
                    type_equals(older->symbol.type, node->symbol.type);
     if (is_same) {
         node->place = older->place;
@@ -78,6 +81,10 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
     uint32_t align = 1;
     /* `extern int a[];` that no cell has defined yet: a place with room. */
     if (!type_layout(node->symbol.type, &size, &align)) size = LOAD_OPEN_ROOM;
+    if (node->is_thread_local) {
+        node->place = tls_new(size, align);
+        return 0;
+    }
     node->place = space_alloc(session->space, size ? size : 1, align, err);
     if (node->place) return 0;
     Buf declared = {0};
@@ -106,18 +113,55 @@ int load_place(Session *session, Draft *draft, Err *err) {
     return 0;
 }
 
+void *load_storage(const Node *node) {
+    TlsPair pair = {node->place, 0};
+    return node->is_thread_local && node->place ? tls_get_addr(&pair)
+                                                : node->place;
+}
+
+bool load_is_foreign(const Node *node) {
+    return node->kind == NODE_FUNCTION && !node->is_defined &&
+           !node->handle && load_process_has(node->name);
+}
+
+/* What gcc and clang call for long divisions and the like is in a library
+ * that comes with them; TinyCC's code has no use for it. */
+static void *load_from_compiler(Str name) {
+    static const char *const libraries[] = {"libgcc_s.so.1", "libatomic.so.1"};
+    char text[256];
+    if (!str_starts_with(name, STR("__")) || name.len >= sizeof text ||
+        str_is(name, "__tls_get_addr"))
+        return NULL;
+    memcpy(text, name.text, name.len);
+    text[name.len] = '\0';
+    if (dlsym(RTLD_DEFAULT, text)) return NULL;
+    for (size_t i = 0; i < sizeof libraries / sizeof *libraries; i++) {
+        void *library = dlopen(libraries[i], RTLD_LAZY | RTLD_LOCAL);
+        void *found = library ? dlsym(library, text) : NULL;
+        if (found) return found;
+    }
+    return NULL;
+}
+
+typedef struct Finding {
+    const Draft *draft;
+    bool is_by_cc;
+} Finding;
+
 static void *load_find(void *context, Str name) {
-    const Draft *draft = context;
-    const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
+    const Finding *finding = context;
+    const Node *node = draft_lookup(finding->draft, SPACE_ORDINARY, name);
     if (node && (node->kind == NODE_FUNCTION || node->kind == NODE_VARIABLE))
         return node->place;
     void *builtin = load_builtin(name);
-    return builtin ? builtin : shims_find(name);
+    if (builtin) return builtin;
+    return finding->is_by_cc ? load_from_compiler(name) : shims_find(name);
 }
 
 Image *load_image(Session *session, const Draft *draft, Str object,
-                  Str *ret_missing, Err *err) {
-    Names names = {(void *)(uintptr_t)draft, load_find};
+                  bool is_by_cc, Str *ret_missing, Err *err) {
+    Finding finding = {draft, is_by_cc};
+    Names names = {&finding, load_find};
     return image_load(session->space, object, &names, ret_missing, err);
 }
 

@@ -5,8 +5,10 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "graph/own_headers.h"
 #include "session/complain.h"
 #include "session/inspect.h"
+#include "session/load.h"
 #include "session/report.h"
 #include "session/show.h"
 
@@ -53,11 +55,17 @@ static void magics_print_node(const Node *node) {
         buf_clear(&text);
         type_print(node->symbol.type, node->name, &text);
         buf_printf(&text, " = ");
-        show_text(node->symbol.type, node->place, 0, &text);
+        show_text(node->symbol.type, load_storage(node), 0, &text);
     }
     printf("%-60.*s %.*s\n", STR_ARG(buf_view(&text)),
            STR_ARG(node_origin(node)));
     buf_done(&text);
+}
+
+/* Declared by a header of the kernel's own, such as <complex.h>. */
+static bool magics_is_own(const Node *node) {
+    return !node->source->is_cell &&
+           own_headers_text(node->source->name).len;
 }
 
 static bool magics_who(Session *session, Str arguments, Failure *failure) {
@@ -69,7 +77,8 @@ static bool magics_who(Session *session, Str arguments, Failure *failure) {
     const Node **rows = mem_alloc((nodes->count + 1) * sizeof *rows);
     while ((entry = map_next(nodes, &at))) rows[count++] = entry->value;
     qsort(rows, count, sizeof *rows, node_order);
-    for (size_t i = 0; i < count; i++) magics_print_node(rows[i]);
+    for (size_t i = 0; i < count; i++)
+        if (!magics_is_own(rows[i])) magics_print_node(rows[i]);
     if (!count) printf("nothing is defined yet\n");
     free(rows);
     return true;

@@ -22,6 +22,7 @@ char **run_argv = run_arguments;
 void run_on_value(int row, const void *address) {
     Session *session = session_current;
     Run *run = session->run;
+    if (row < 0) return; /* of a type that has no face */
     const Type *type = run->unit->values[row].type;
     nb_mime faces[NB_MAX_FACES];
     size_t count = show_faces(&session->graph, type, address, faces);

@@ -83,9 +83,47 @@ static void show_print_floating(const Type *type, const void *address,
     buf_printf(ret, "%s", text);
 }
 
+/* "1 + 2i"; the parts are next to each other. */
+static void show_print_complex(const Type *type, const void *address,
+                               Buf *ret) {
+    const Type *part = type_basic(type->kind - TYPE_CFLOAT + TYPE_FLOAT);
+    uint64_t size = 0;
+    uint32_t align;
+    Buf imaginary = {0};
+    (void)type_layout(part, &size, &align);
+    show_print_floating(part, address, ret);
+    show_print_floating(part, (const char *)address + size, &imaginary);
+    bool is_negative = imaginary.text[0] == '-';
+    buf_printf(ret, " %c %si", is_negative ? '-' : '+',
+               imaginary.text + is_negative);
+    buf_done(&imaginary);
+}
+
+static void show_print_int128(const Type *type, const void *address,
+                              Buf *ret) {
+    __extension__ unsigned __int128 number;
+    char digits[40], *at = digits + sizeof digits;
+    memcpy(&number, address, sizeof number);
+    bool is_negative = type->kind == TYPE_INT128 && (int64_t)(number >> 64) < 0;
+    if (is_negative) number = 0 - number;
+    do {
+        *--at = (char)('0' + (int)(number % 10));
+        number /= 10;
+    } while (number);
+    if (is_negative) *--at = '-';
+    buf_add(ret, at, (size_t)(digits + sizeof digits - at));
+}
+
+static void show_print_float128(const void *address, Buf *ret) {
+    __extension__ __float128 wide;
+    memcpy(&wide, address, sizeof wide);
+    long double x = (long double)wide;
+    show_print_floating(type_basic(TYPE_LDOUBLE), &x, ret);
+}
+
 static void show_print_enum(const Type *type, const void *address, Buf *ret) {
     const Tag *tag = type_tag(type);
-    int64_t number = show_integer(type, address);
+    int64_t number = show_integer(type_basic(type_kind(type)), address);
     for (uint32_t i = 0; i < tag->enumerator_count; i++) {
         if (tag->enumerators[i].value != number) continue;
         buf_printf(ret, "%.*s (%" PRId64 ")",
@@ -206,12 +244,16 @@ static void show_print_array(const Type *type, const void *address, int depth,
 
 static void show_print_bits(const Member *member, const char *at, Buf *ret) {
     const Type *type = type_strip(member->type);
-    uint64_t size = 0, bits = 0;
-    uint32_t align;
-    (void)type_layout(type, &size, &align);
-    memcpy(&bits, at + member->offset, size < 8 ? size : 8);
-    unsigned width = member->bit_width;
-    bits = bits << (64 - width - member->bit_offset);
+    unsigned width = member->bit_width, shift = member->bit_offset;
+    /* A packed one may lie across nine bytes. */
+    unsigned bytes = (shift + width + 7) / 8;
+    uint64_t bits = 0;
+    for (unsigned i = 0; i < bytes; i++) {
+        uint64_t byte = (unsigned char)at[member->offset + i];
+        int place = (int)(8 * i) - (int)shift;
+        bits |= place < 0 ? byte >> -place : byte << place;
+    }
+    bits = bits << (64 - width);
     int64_t number = show_is_signed(type->kind)
                          ? (int64_t)bits >> (64 - width)
                          : (int64_t)(bits >> (64 - width));
@@ -262,8 +304,15 @@ void show_text(const Type *named, const void *address, int depth, Buf *ret) {
     case TYPE_FLOAT:
     case TYPE_DOUBLE:
     case TYPE_LDOUBLE: show_print_floating(type, address, ret); break;
+    case TYPE_FLOAT128: show_print_float128(address, ret); break;
+    case TYPE_CFLOAT:
+    case TYPE_CDOUBLE:
+    case TYPE_CLDOUBLE: show_print_complex(type, address, ret); break;
+    case TYPE_INT128:
+    case TYPE_UINT128: show_print_int128(type, address, ret); break;
     case TYPE_ENUM: show_print_enum(type, address, ret); break;
     case TYPE_POINTER: show_print_pointer(type, address, depth, ret); break;
+    case TYPE_VECTOR:
     case TYPE_ARRAY: show_print_array(type, address, depth, ret); break;
     case TYPE_STRUCT:
     case TYPE_UNION: show_print_struct(type, address, depth, ret); break;
@@ -311,7 +360,8 @@ static char *show_number_array(const Type *type, const void *address) {
         at = type_strip(at->target);
     }
     if (!type_is_arithmetic(at) || at->kind == TYPE_CHAR ||
-        at->kind == TYPE_ENUM)
+        at->kind == TYPE_ENUM || at->kind == TYPE_INT128 ||
+        at->kind == TYPE_UINT128 || at->kind > TYPE_LDOUBLE)
         return NULL;
     Buf name = {0};
     type_print(type_basic(at->kind), (Str){0}, &name);

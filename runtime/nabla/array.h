@@ -37,6 +37,18 @@ gsl_matrix *nb__randu2(long rows, long cols);
  */
 #define nb_vec(...) nb__vec(NB__LEN(__VA_ARGS__), (double[]){__VA_ARGS__})
 
+/* The complex number re + im i, as GSL's functions take it. GSL_REAL(z) and
+ * GSL_IMAG(z) are its parts.
+ *
+ * Owns     nothing.
+ * Errors   none.
+ *
+ * Example
+ *     gsl_complex z = nb_c(3, 4);
+ *     nb_show(&z, GSL_IMAG(z));                      // 3 + 4i 4
+ */
+#define nb_c(re, im) ((gsl_complex){{(re), (im)}})
+
 /* The matrix with these rows, each in parentheses; at most 32 rows.
  *
  * Shapes   result: rows x numbers in the first row.

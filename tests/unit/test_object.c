@@ -1,9 +1,11 @@
 #include <elf.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/io.h"
 #include "code/object.h"
+#include "code/tls.h"
 #include "support/loader.h"
 
 /* The objects that meson has compilers make: "gcc_tier.o" ... */
@@ -19,7 +21,7 @@ static Buf read_object(const char *name) {
 }
 
 static bool is_second_tier(const char *name) {
-    return !strstr(name, "constructor") && !strstr(name, "thread_local") &&
+    return !strstr(name, "constructor") && !strstr(name, "thread") &&
            !strstr(name, "not_pic");
 }
 
@@ -78,8 +80,7 @@ TEST(what_a_cell_cannot_have_is_refused_in_words) {
     static const struct {
         const char *name, *words;
     } ROWS[] = {
-        {"constructor",  "constructor"},
-        {"thread_local", "hread-local"}
+        {"constructor",  "constructor"}
     };
     for (size_t i = 0; OBJECTS[i]; i++) {
         for (size_t k = 0; k < sizeof ROWS / sizeof *ROWS; k++) {
@@ -91,6 +92,65 @@ TEST(what_a_cell_cannot_have_is_refused_in_words) {
             assert_non_null(strstr(err.text, ROWS[k].words));
             buf_done(&file);
         }
+    }
+}
+
+static int (*step)(void);
+
+static void *step_in_a_thread(void *result) {
+    *(int *)result = step() * 10000 + step();
+    return NULL;
+}
+
+TEST(each_thread_has_its_thread_local_variables) {
+    int count = 0;
+    for (size_t i = 0; OBJECTS[i]; i++) {
+        if (!strstr(OBJECTS[i], "thread_local")) continue;
+        World world = world_new();
+        Buf file = read_object(OBJECTS[i]);
+        Tls *theirs = tls_new(sizeof(int), 4);
+        *(int *)tls_initial(theirs) = 7;
+        map_set(&world.names, STR("theirs"), theirs);
+        Image *image = world_load_object(&world, buf_view(&file));
+        void *at = image_symbol(image, STR("step"), NULL);
+        memcpy(&step, &at, sizeof at);
+        assert_int_equal(step(), 800 + 13 + 1 + 5);
+        assert_int_equal(step(), 900 + 23 + 2 + 5);
+        int result = 0;
+        pthread_t thread;
+        assert_int_equal(
+            pthread_create(&thread, NULL, step_in_a_thread, &result), 0);
+        assert_int_equal(pthread_join(thread, NULL), 0);
+        assert_int_equal(result, 819 * 10000 + 930);
+        assert_int_equal(step(), 1000 + 33 + 3 + 5);
+        buf_done(&file);
+        world_done(&world);
+        count++;
+    }
+    assert_true(count >= 2);
+}
+
+TEST(the_initial_value_of_new_threads_can_be_set) {
+    Tls *tls = tls_new(sizeof(int), 4);
+    TlsPair pair = {tls, 0};
+    int *mine = tls_get_addr(&pair);
+    assert_int_equal(*mine, 0);
+    *mine = 42;
+    tls_set_initial(mine, sizeof *mine);
+    assert_int_equal(*(int *)tls_initial(tls), 42);
+}
+
+TEST(thread_local_variables_at_fixed_places_are_refused) {
+    for (size_t i = 0; OBJECTS[i]; i++) {
+        if (!strstr(OBJECTS[i], "fixed_thread")) continue;
+        World world = world_new();
+        map_set(&world.names, STR("theirs"), tls_new(4, 4));
+        Buf file = read_object(OBJECTS[i]);
+        Err err = {""};
+        assert_null(world_try_object(&world, buf_view(&file), NULL, &err));
+        assert_non_null(strstr(err.text, "not supported"));
+        buf_done(&file);
+        world_done(&world);
     }
 }
 
@@ -185,6 +245,9 @@ TEST(a_file_with_any_byte_changed_does_no_harm) {
 
 SUITE(CASE(objects_of_optimising_compilers_load_and_run),
       CASE(what_a_cell_cannot_have_is_refused_in_words),
+      CASE(each_thread_has_its_thread_local_variables),
+      CASE(the_initial_value_of_new_threads_can_be_set),
+      CASE(thread_local_variables_at_fixed_places_are_refused),
       CASE(absolute_addresses_that_do_not_fit_are_refused),
       CASE(sections_are_placed_by_what_they_are),
       CASE(a_file_cut_anywhere_is_an_error),

@@ -1,0 +1,33 @@
+/* cc.h - C text to an ELF object, by the C compiler of the machine: for what
+ * TinyCC has not (cell/beyond.h).
+ *
+ * It is the one that the environment's CC names, else gcc, clang or cc. A
+ * unit takes it some 30 ms. The object must fit what TinyCC makes of other
+ * cells, and must be as safe to stop and to trace:
+ *
+ *     -fPIC -fsemantic-interposition   functions are called through slots
+ *     -ffp-contract=off, -fno-builtin  the same numbers as TinyCC's code:
+ *                                      no fused operations, libm's results
+ *     -fwrapv -fno-strict-aliasing     an int that overflows wraps, memory may
+ *       -fno-delete-null-pointer-...   be seen as another type, NULL crashes:
+ *                                      what TinyCC does, without surprises
+ *     -fno-omit-frame-pointer          tracebacks walk the frames; gcc gives
+ *       -fstack-protector-all          a small function one only so
+ *     -ftls-model=global-dynamic       see tls.h
+ *     -march=native                    intrinsics; the code stays here */
+#ifndef CODE_CC_H
+#define CODE_CC_H
+
+#include "code/compile.h"
+
+/* The compiler's path, looked for once; NULL: there is none. */
+const char *cc_path(void);
+
+/* As compile_unit. The messages are in TinyCC's words where it has any for
+ * them, so that one place (session/complain) words them for the reader. */
+int cc_compile(Str unit, Arena *arena, CompileResult *ret, Err *err) MUST_USE;
+
+/* Its messages, from what it wrote to stderr. */
+void cc_read_messages(Str text, Arena *arena, CompileResult *ret);
+
+#endif
