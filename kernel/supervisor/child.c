@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/mem.h"
 
@@ -24,6 +25,7 @@ enum {
     STACK_BYTES = 256 << 20,
     START_MS = 30000,
     DIE_MS = 1000,
+    WAKE_MS = 10000, /* the machine may be short of memory */
     QUIT_MS = 300,
     LINE_FD = 3,
     SAFE_FD = 10, /* above all descriptors that the program gets */
@@ -175,17 +177,45 @@ void child_start(Child *child, const char *program, int64_t now) {
     child->state = CHILD_STARTING;
     child->pid = child->group = pid;
     child->start_by = now + START_MS;
+    /* A fault that a test wants happens once. */
+    (void)unsetenv("NABLA_FAULT");
 }
 
 /* --- living and dying ---------------------------------------------------- */
 
+static int find_sleeper(const Child *child, pid_t pid) {
+    int i = child->sleeper_count - 1;
+    while (i >= 0 && child->sleepers[i].pid != pid) i--;
+    return i;
+}
+
+static void forget_sleeper(Child *child, int i) {
+    child->sleeper_count--;
+    memmove(child->sleepers + i, child->sleepers + i + 1,
+            (size_t)(child->sleeper_count - i) * sizeof *child->sleepers);
+}
+
+static void on_ended(Child *child, pid_t pid, int status) {
+    int i = find_sleeper(child, pid);
+    if (i >= 0) {
+        if (i == child->sleeper_count - 1) child->wake_by = 0;
+        forget_sleeper(child, i);
+    } else if (pid == child->pid) {
+        child->status = status;
+        child->is_reaped = true;
+    }
+}
+
 void child_reap(Child *child) {
     int status;
     pid_t pid;
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-        if (pid != child->pid) continue;
-        child->status = status;
-        child->is_reaped = true;
+    while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0) {
+        if (!WIFSTOPPED(status)) {
+            on_ended(child, pid, status);
+        } else if (pid == child->pid) {
+            (void)kill(pid, SIGCONT);
+            child->was_stopped = true;
+        }
     }
 }
 
@@ -199,34 +229,48 @@ void child_drop_sleepers(Child *child, int cells) {
 }
 
 void child_add_sleeper(Child *child, pid_t pid, long count) {
-    if (pid <= 0) {
+    if (pid < 0) {
+        if (child->sleeper_count > 0)
+            child->sleepers[child->sleeper_count - 1].same_until = count;
+        return;
+    }
+    if (pid == 0) {
         child_drop_sleepers(child, CHILD_SLEEPERS);
         return;
     }
     if (child->sleeper_count == CHILD_SLEEPERS) {
         kill_sleeper(&child->sleepers[0]);
-        memmove(child->sleepers, child->sleepers + 1,
-                sizeof child->sleepers - sizeof *child->sleepers);
-        child->sleeper_count--;
+        forget_sleeper(child, 0);
     }
-    child->sleepers[child->sleeper_count++] = (Sleeper){pid, count};
+    child->sleepers[child->sleeper_count++] = (Sleeper){pid, count, count};
 }
 
 bool child_can_wake(const Child *child) {
-    return child->is_reaped && child->sleeper_count > 0 && !child->is_waking;
+    return child->is_reaped && child->sleeper_count > 0 && !child->wake_by;
 }
 
-void child_wake(Child *child) {
-    child->is_waking = true;
-    (void)kill(child->sleepers[child->sleeper_count - 1].pid, SIGUSR2);
+void child_wake(Child *child, int64_t now) {
+    pid_t pid = child->sleepers[child->sleeper_count - 1].pid;
+    if (fault_is_at(FAULT_waking)) (void)kill(pid, SIGKILL);
+    link_hold(&child->link);
+    child->wake_by = now + WAKE_MS;
+    (void)kill(pid, SIGUSR2);
 }
 
 void child_take_over(Child *child, pid_t pid) {
     if (child->group > 0) (void)kill(-child->group, SIGKILL);
     child->pid = child->group = pid;
-    if (child->sleeper_count > 0) child->sleeper_count--;
-    child->is_reaped = child->is_waking = false;
-    child->die_by = 0;
+    int i = find_sleeper(child, pid);
+    if (i >= 0) {
+        child->lost_from = child->sleepers[i].same_until + 1;
+        child->lost_to = child->done;
+        child->done = child->sleepers[i].same_until;
+        child_drop_sleepers(child, child->sleeper_count - i - 1);
+        forget_sleeper(child, i);
+    }
+    child->is_reaped = child->is_garbled = false;
+    child->die_by = child->wake_by = 0;
+    link_release(&child->link);
 }
 
 void child_tell(Child *child, RecordKind kind, uint32_t cell, const Str *fields,
@@ -247,6 +291,7 @@ void child_interrupt(const Child *child) {
 
 void child_interrupt_group(const Child *child) {
     if (child->group > 0) (void)kill(-child->group, SIGINT);
+    if (child->pid > 0 && !child->is_reaped) (void)kill(child->pid, SIGRTMAX);
 }
 
 void child_kill(Child *child) {
@@ -255,12 +300,18 @@ void child_kill(Child *child) {
 }
 
 int64_t child_deadline(const Child *child) {
+    if (child->wake_by) return child->wake_by;
     if (child->die_by) return child->die_by;
     return child->state == CHILD_STARTING ? child->start_by : 0;
 }
 
 bool child_is_dead(Child *child, int64_t now) {
     if (child->pid <= 0) return false;
+    if (child->wake_by) {
+        if (now >= child->wake_by)
+            kill_sleeper(&child->sleepers[child->sleeper_count - 1]);
+        return false;
+    }
     if (child->is_reaped && child->is_line_lost) return true;
     bool is_half_dead = child->is_reaped || child->is_line_lost;
     if (is_half_dead && !child->die_by) child->die_by = now + DIE_MS;
@@ -300,8 +351,9 @@ void child_bury(Child *child) {
     buf_clear(&child->crash);
     child_drop_sleepers(child, CHILD_SLEEPERS);
     child->pid = child->group = 0;
-    child->is_reaped = child->is_line_lost = child->is_waking = false;
-    child->start_by = child->die_by = 0;
+    child->is_reaped = child->is_line_lost = child->is_garbled = false;
+    child->start_by = child->die_by = child->wake_by = 0;
+    child->done = 0;
 }
 
 /* --- the end of the kernel ----------------------------------------------- */

@@ -9,6 +9,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/fault.h"
 #include "base/io.h"
 #include "supervisor/executor.h"
 #include "supervisor/loop.h"
@@ -89,6 +90,7 @@ static int serve(const char *path, Err *err) {
 
 int main(int argc, char **argv) {
     open_standard_descriptors();
+    fault_init();
     bool is_option = argc == 2 && strncmp(argv[1], "--", 2) == 0;
     if (is_option && strcmp(argv[1], "--version") == 0)
         return puts("nabla-kernel " NABLA_VERSION) < 0;
