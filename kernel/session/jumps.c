@@ -66,8 +66,10 @@ _Noreturn void jumps_jump(jmp_buf place, int value) {
         run_fail("BadJump",
                  "longjmp() was given a place that setjmp() has not set in "
                  "this cell; a place is gone when its cell has ended");
-    uintptr_t here = (uintptr_t)__builtin_frame_address(0);
-    if (jumps_stack_pointer((const char *)place) < here)
+    /* The caller's stack pointer is behind our frame's two words; it is what
+     * a place in the caller itself holds. */
+    uintptr_t caller = (uintptr_t)__builtin_frame_address(0) + 2 * sizeof mark;
+    if (jumps_stack_pointer((const char *)place) < caller)
         run_fail("BadJump",
                  "longjmp() was given a place in a function that has "
                  "returned already");

@@ -253,6 +253,7 @@ void child_wake(Child *child, int64_t now) {
     pid_t pid = child->sleepers[child->sleeper_count - 1].pid;
     if (fault_is_at(FAULT_waking)) (void)kill(pid, SIGKILL);
     link_hold(&child->link);
+    child->is_garbled = false;
     child->wake_by = now + WAKE_MS;
     (void)kill(pid, SIGUSR2);
 }
@@ -268,7 +269,7 @@ void child_take_over(Child *child, pid_t pid) {
         child_drop_sleepers(child, child->sleeper_count - i - 1);
         forget_sleeper(child, i);
     }
-    child->is_reaped = child->is_garbled = false;
+    child->is_reaped = false;
     child->die_by = child->wake_by = 0;
     link_release(&child->link);
 }
