@@ -22,6 +22,10 @@
 #ifndef LINK_RECORDS_H
 #define LINK_RECORDS_H
 
+/* The names of the processes, as the system shows them. */
+#define LINK_SESSION_NAME "nabla-session"
+#define LINK_COPY_NAME "nabla-copy"
+
 /* clang-format off */
 /* X(kind, fields) */
 #define RECORDS_TO_EXECUTOR(X)                                                 \

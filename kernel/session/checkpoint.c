@@ -67,7 +67,6 @@ static int checkpoint_helper(void *nothing) {
     fault_at(FAULT_forking);
     pid_t copy = fork();
     if (copy == 0) longjmp(checkpoint.home, 1);
-    fault_at(FAULT_forked);
     /* What is meant for the executor's group must not reach the copy. */
     if (copy > 0) (void)setpgid(copy, copy);
     checkpoint.copy = copy;
@@ -118,7 +117,10 @@ bool checkpoint_take(Session *session) {
     (void)sigprocmask(SIG_BLOCK, &all, &checkpoint.mask);
     if (setjmp(checkpoint.home)) {
         fault_at(FAULT_sleeping);
+        /* So the supervisor finds a copy of which nobody has told it. */
+        (void)prctl(PR_SET_NAME, LINK_COPY_NAME);
         checkpoint_sleep(session);
+        (void)prctl(PR_SET_NAME, LINK_SESSION_NAME);
         fault_at(FAULT_woken);
         /* What the one before was told and did not read is not for us. */
         link_discard(&session->link);
@@ -134,6 +136,7 @@ bool checkpoint_take(Session *session) {
     if (helper > 0)
         while (waitpid(helper, NULL, __WCLONE) < 0 && errno == EINTR) continue;
     (void)sigprocmask(SIG_SETMASK, &checkpoint.mask, NULL);
+    fault_at(FAULT_forked);
     checkpoint_report(session, checkpoint.copy > 0 ? checkpoint.copy : 0);
     fault_at(FAULT_kept);
     return false;

@@ -367,28 +367,56 @@ static void wait_for_end(Child *child, int timeout_ms) {
     }
 }
 
+/* Ends it with a signal if it should be; what it returns is counted. */
+typedef bool EndChild(const Child *child, pid_t pid);
+
 /* Processes whose parents ended became our children; a shell command that a
- * cell sent to the background is among them. Those that appear while we kill
- * are found in the next round. */
-static void kill_adopted(void) {
+ * cell sent to the background is among them. */
+static int end_children(const Child *child, EndChild *end_one) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/self/task/%d/children",
+                   (int)getpid());
+    DEFER(buf_done) Buf list = {0};
+    bool found = io_read_file(path, 1 << 20, &list, NULL) == 0;
+    const char *at = found && list.text ? list.text : "";
+    int count = 0;
+    for (char *end; *at; at = *end ? end + 1 : end) {
+        long pid = strtol(at, &end, 10);
+        if (end == at) break;
+        if (pid > 0) count += end_one(child, (pid_t)pid);
+    }
+    return count;
+}
+
+static bool end_any(const Child *child, pid_t pid) {
+    (void)child;
+    (void)kill(pid, SIGKILL);
+    return true;
+}
+
+/* Those that appear while we kill are found in the next round. */
+static void kill_adopted(const Child *child) {
     for (int round = 0; round < 50; round++) {
-        char path[64];
-        (void)snprintf(path, sizeof path, "/proc/self/task/%d/children",
-                       (int)getpid());
-        Buf list = {0};
-        bool found = io_read_file(path, 1 << 20, &list, NULL) == 0;
-        const char *at = found && list.text ? list.text : "";
-        for (char *end; *at; at = *end ? end + 1 : end) {
-            long pid = strtol(at, &end, 10);
-            if (end == at) break;
-            if (pid > 0) (void)kill((pid_t)pid, SIGKILL);
-        }
-        bool is_empty = list.len == 0;
-        buf_done(&list);
-        if (is_empty) return;
+        if (end_children(child, end_any) == 0) return;
         (void)poll(NULL, 0, 2);
         while (waitpid(-1, NULL, WNOHANG) > 0) continue;
     }
+}
+
+static bool end_stray(const Child *child, pid_t pid) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+    DEFER(buf_done) Buf name = {0};
+    if (find_sleeper(child, pid) >= 0 ||
+        io_read_file(path, sizeof path, &name, NULL) < 0 ||
+        !str_is(buf_view(&name), LINK_COPY_NAME "\n"))
+        return false;
+    (void)kill(pid, SIGKILL);
+    return true;
+}
+
+void child_kill_strays(const Child *child) {
+    (void)end_children(child, end_stray);
 }
 
 void child_end(Child *child, bool is_idle) {
@@ -398,7 +426,7 @@ void child_end(Child *child, bool is_idle) {
     }
     child_kill(child);
     child_bury(child);
-    kill_adopted();
+    kill_adopted(child);
     buf_done(&child->last_words);
     buf_done(&child->crash);
 }

@@ -83,6 +83,9 @@ void child_wake(Child *child, int64_t now);
  * ends with it. */
 void child_take_over(Child *child, pid_t pid);
 
+/* End copies that the dead one has made and could not tell of any more. */
+void child_kill_strays(const Child *child);
+
 /* Is it dead? Ends what is left of it when a deadline has passed. */
 bool child_is_dead(Child *child, int64_t now);
 int64_t child_deadline(const Child *child); /* 0: none */

@@ -168,6 +168,7 @@ static void on_revived(Kernel *kernel, pid_t pid) {
     bool had_cell = kernel->awaited != RECORD_NONE;
     DEFER(buf_done) Buf outcome = {0};
     child_take_over(child, pid);
+    child_kill_strays(child);
     kernel->interrupt_by = kernel->nudge_by = 0;
     fate_tell_kept(had_cell, child->lost_from, child->lost_to, &outcome);
     if (kernel->undo_from)
@@ -400,6 +401,7 @@ static void on_death(Kernel *kernel) {
     Buf crash = child->crash; /* the last words outlive the one who said them */
     child->crash = (Buf){0};
     child_bury(child);
+    child_kill_strays(child);
     if (is_hopeless)
         child->state = CHILD_FAILED;
     else
