@@ -14,6 +14,7 @@
 
 #include "base/fault.h"
 #include "session/report.h"
+#include "session/world.h"
 
 enum {
     CHECKPOINT_MB = 1024, /* larger sessions are not copied */
@@ -119,8 +120,10 @@ bool checkpoint_take(Session *session) {
         fault_at(FAULT_sleeping);
         /* So the supervisor finds a copy of which nobody has told it. */
         (void)prctl(PR_SET_NAME, LINK_COPY_NAME);
+        world_be_second_choice();
         checkpoint_sleep(session);
         (void)prctl(PR_SET_NAME, LINK_SESSION_NAME);
+        world_be_first_choice();
         fault_at(FAULT_woken);
         /* What the one before was told and did not read is not for us. */
         link_discard(&session->link);

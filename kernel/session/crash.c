@@ -234,17 +234,13 @@ void crash_for_memory(void) {
     _exit(1);
 }
 
-void crash_tell(int number, const siginfo_t *info, const void *context,
-                bool is_running) {
+/* The line too, if it can be found. */
+static void crash_tell_story(Story story, const siginfo_t *info,
+                             const void *context, bool has_line) {
     Session *session = session_current;
-    if (crash.is_telling || !session->is_serving) return;
     crash.is_telling = true;
-    bool is_ours = !is_running && (crash_is_fault(number, info) ||
-                                   number == SIGABRT || number == SIGSEGV);
-    Story story = is_ours ? crash_story_of_session(session)
-                          : crash_story(number, info, context);
     crash_send(session, story.ename, str_of(story.text), "");
-    if (!is_running) return;
+    if (!has_line) return;
     /* Should the way to the lines be broken too, the first record counts. */
     (void)signal(SIGALRM, SIG_DFL);
     (void)alarm(CRASH_SECONDS);
@@ -259,6 +255,33 @@ void crash_tell(int number, const siginfo_t *info, const void *context,
     if (count > 1) buf_add_str(&failure.traceback, buf_view(&frames));
     crash_send(session, story.ename, buf_view(&failure.evalue),
                failure.traceback.text);
+}
+
+void crash_tell(int number, const siginfo_t *info, const void *context,
+                bool is_running) {
+    Session *session = session_current;
+    if (crash.is_telling || !session->is_serving) return;
+    bool is_ours = !is_running && (crash_is_fault(number, info) ||
+                                   number == SIGABRT || number == SIGSEGV);
+    Story story = is_ours ? crash_story_of_session(session)
+                          : crash_story(number, info, context);
+    crash_tell_story(story, info, context, is_running);
+}
+
+void crash_for_limit(bool is_beyond_limit, const siginfo_t *info,
+                     const void *context) {
+    static const Story stories[] = {
+        {"MemoryExhausted",
+         "the machine has hardly any memory left, and this cell has taken "
+         "most of it; a loop that allocates without end?"},
+        {"MemoryExhausted",
+         "the session took more memory than it may (NABLA_MEMORY_MB in the "
+         "kernel's environment sets the limit); a loop that allocates without "
+         "end?"},
+    };
+    if (!crash.is_telling)
+        crash_tell_story(stories[is_beyond_limit], info, context, true);
+    _exit(1);
 }
 
 void crash_init(Session *session) {

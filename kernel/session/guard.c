@@ -94,6 +94,14 @@ static void guard_on_second_interrupt(int number, siginfo_t *info,
     else guard_on_fault(number, info, context);
 }
 
+/* The supervisor: this program takes too much memory. */
+static void guard_on_memory(int number, siginfo_t *info, void *context) {
+    if (info->si_code != SI_QUEUE || info->si_pid != getppid())
+        guard_on_fault(number, info, context);
+    else if (getpid() == session_current->pid)
+        crash_for_limit(info->si_value.sival_int != 0, info, context);
+}
+
 /* At every cell, since the one before may have set handlers of its own. */
 static void guard_set_handlers(void) {
     static const int fatal[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
@@ -121,8 +129,10 @@ static void guard_set_other_handlers(void) {
     action.sa_sigaction = guard_on_fault;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         (void)sigaction(others[i], &action, NULL);
-    for (int i = SIGRTMIN; i < SIGRTMAX; i++)
+    for (int i = SIGRTMIN; i < SIGRTMAX - 1; i++)
         (void)sigaction(i, &action, NULL);
+    action.sa_sigaction = guard_on_memory;
+    (void)sigaction(SIGRTMAX - 1, &action, NULL);
     action.sa_flags = SA_SIGINFO | SA_NODEFER;
     action.sa_sigaction = guard_on_second_interrupt;
     (void)sigaction(SIGRTMAX, &action, NULL);

@@ -4,6 +4,9 @@
 #define SESSION_WORLD_H
 
 void world_init(void);       /* this is how it should be */
+/* Whom the system ends first when there is no memory left. */
+void world_be_first_choice(void);
+void world_be_second_choice(void);
 void world_begin_cell(void); /* as far as it can be had, so be it again */
 
 #endif

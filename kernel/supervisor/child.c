@@ -228,6 +228,67 @@ void child_drop_sleepers(Child *child, int cells) {
         kill_sleeper(&child->sleepers[--child->sleeper_count]);
 }
 
+/* Ends it with a signal if it should be; what it returns is counted. */
+typedef bool EndChild(const Child *child, pid_t pid);
+
+/* Processes whose parents ended became our children; a shell command that a
+ * cell sent to the background is among them. */
+static int end_children(const Child *child, EndChild *end_one) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/self/task/%d/children",
+                   (int)getpid());
+    DEFER(buf_done) Buf list = {0};
+    bool found = io_read_file(path, 1 << 20, &list, NULL) == 0;
+    const char *at = found && list.text ? list.text : "";
+    int count = 0;
+    for (char *end; *at; at = *end ? end + 1 : end) {
+        long pid = strtol(at, &end, 10);
+        if (end == at) break;
+        if (pid > 0) count += end_one(child, (pid_t)pid);
+    }
+    return count;
+}
+
+static bool end_any(const Child *child, pid_t pid) {
+    (void)child;
+    (void)kill(pid, SIGKILL);
+    return true;
+}
+
+/* Those that appear while we kill are found in the next round. */
+static void kill_adopted(const Child *child) {
+    for (int round = 0; round < 50; round++) {
+        if (end_children(child, end_any) == 0) return;
+        (void)poll(NULL, 0, 2);
+        while (waitpid(-1, NULL, WNOHANG) > 0) continue;
+    }
+}
+
+static bool end_stray(const Child *child, pid_t pid) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+    DEFER(buf_done) Buf name = {0};
+    if (find_sleeper(child, pid) >= 0 ||
+        io_read_file(path, sizeof path, &name, NULL) < 0 ||
+        !str_is(buf_view(&name), LINK_COPY_NAME "\n"))
+        return false;
+    (void)kill(pid, SIGKILL);
+    return true;
+}
+
+/* Copies that a dead executor has made and could not tell of any more; while
+ * one lives, this could be the copy of which it is about to tell. */
+static void kill_strays(const Child *child) {
+    (void)end_children(child, end_stray);
+}
+
+bool child_drop_oldest(Child *child) {
+    if (child->sleeper_count < 2) return false;
+    kill_sleeper(&child->sleepers[0]);
+    forget_sleeper(child, 0);
+    return true;
+}
+
 void child_add_sleeper(Child *child, pid_t pid, long count) {
     if (pid < 0) {
         if (child->sleeper_count > 0)
@@ -238,10 +299,9 @@ void child_add_sleeper(Child *child, pid_t pid, long count) {
         child_drop_sleepers(child, CHILD_SLEEPERS);
         return;
     }
-    if (child->sleeper_count == CHILD_SLEEPERS) {
-        kill_sleeper(&child->sleepers[0]);
-        forget_sleeper(child, 0);
-    }
+    if (kill(pid, 0) < 0) return; /* it has ended already */
+    if (child->sleeper_count == CHILD_SLEEPERS)
+        (void)child_drop_oldest(child);
     child->sleepers[child->sleeper_count++] = (Sleeper){pid, count, count};
 }
 
@@ -251,6 +311,7 @@ bool child_can_wake(const Child *child) {
 
 void child_wake(Child *child, int64_t now) {
     pid_t pid = child->sleepers[child->sleeper_count - 1].pid;
+    kill_strays(child);
     if (fault_is_at(FAULT_waking)) (void)kill(pid, SIGKILL);
     link_hold(&child->link);
     child->is_garbled = false;
@@ -345,6 +406,7 @@ size_t child_read(Child *child, Stream stream, char *ret, size_t size) {
 }
 
 void child_bury(Child *child) {
+    kill_strays(child);
     link_done(&child->link);
     io_close(&child->pipes[STREAM_OUT]);
     io_close(&child->pipes[STREAM_ERR]);
@@ -365,58 +427,6 @@ static void wait_for_end(Child *child, int timeout_ms) {
         if (child->is_reaped) return;
         (void)poll(NULL, 0, 10);
     }
-}
-
-/* Ends it with a signal if it should be; what it returns is counted. */
-typedef bool EndChild(const Child *child, pid_t pid);
-
-/* Processes whose parents ended became our children; a shell command that a
- * cell sent to the background is among them. */
-static int end_children(const Child *child, EndChild *end_one) {
-    char path[64];
-    (void)snprintf(path, sizeof path, "/proc/self/task/%d/children",
-                   (int)getpid());
-    DEFER(buf_done) Buf list = {0};
-    bool found = io_read_file(path, 1 << 20, &list, NULL) == 0;
-    const char *at = found && list.text ? list.text : "";
-    int count = 0;
-    for (char *end; *at; at = *end ? end + 1 : end) {
-        long pid = strtol(at, &end, 10);
-        if (end == at) break;
-        if (pid > 0) count += end_one(child, (pid_t)pid);
-    }
-    return count;
-}
-
-static bool end_any(const Child *child, pid_t pid) {
-    (void)child;
-    (void)kill(pid, SIGKILL);
-    return true;
-}
-
-/* Those that appear while we kill are found in the next round. */
-static void kill_adopted(const Child *child) {
-    for (int round = 0; round < 50; round++) {
-        if (end_children(child, end_any) == 0) return;
-        (void)poll(NULL, 0, 2);
-        while (waitpid(-1, NULL, WNOHANG) > 0) continue;
-    }
-}
-
-static bool end_stray(const Child *child, pid_t pid) {
-    char path[64];
-    (void)snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
-    DEFER(buf_done) Buf name = {0};
-    if (find_sleeper(child, pid) >= 0 ||
-        io_read_file(path, sizeof path, &name, NULL) < 0 ||
-        !str_is(buf_view(&name), LINK_COPY_NAME "\n"))
-        return false;
-    (void)kill(pid, SIGKILL);
-    return true;
-}
-
-void child_kill_strays(const Child *child) {
-    (void)end_children(child, end_stray);
 }
 
 void child_end(Child *child, bool is_idle) {

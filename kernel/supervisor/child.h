@@ -75,6 +75,8 @@ void child_add_sleeper(Child *child, pid_t pid, long count);
 /* The newest `cells` copies are not wanted any more: the state before them
  * is the one to go back to. */
 void child_drop_sleepers(Child *child, int cells);
+/* Memory is short: the oldest copy goes, but never the newest. */
+bool child_drop_oldest(Child *child);
 /* The executor is dead and a copy sleeps: call it. It says READY, or it is
  * ended when a deadline passes, and the one before it is called. */
 bool child_can_wake(const Child *child);
@@ -82,9 +84,6 @@ void child_wake(Child *child, int64_t now);
 /* The copy was woken and is the executor now; what the old one had started
  * ends with it. */
 void child_take_over(Child *child, pid_t pid);
-
-/* End copies that the dead one has made and could not tell of any more. */
-void child_kill_strays(const Child *child);
 
 /* Is it dead? Ends what is left of it when a deadline has passed. */
 bool child_is_dead(Child *child, int64_t now);

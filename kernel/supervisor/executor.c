@@ -103,6 +103,7 @@ void executor_ask(Kernel *kernel, RecordKind kind, RecordKind awaited,
         kernel->interrupt_by = kernel->nudge_by = 0;
         kernel->was_interrupted = false;
         child_tell(&kernel->child, kind, ++kernel->asked, fields, count);
+        limits_begin(kernel, kernel_now());
         if (fault_is_at(FAULT_asked)) child_kill(&kernel->child);
     }
 }
@@ -168,7 +169,6 @@ static void on_revived(Kernel *kernel, pid_t pid) {
     bool had_cell = kernel->awaited != RECORD_NONE;
     DEFER(buf_done) Buf outcome = {0};
     child_take_over(child, pid);
-    child_kill_strays(child);
     kernel->interrupt_by = kernel->nudge_by = 0;
     fate_tell_kept(had_cell, child->lost_from, child->lost_to, &outcome);
     if (kernel->undo_from)
@@ -214,6 +214,14 @@ static void on_shown(Kernel *kernel, const Record *record) {
     answer_shown(kernel, record);
 }
 
+/* The cell was interrupted, but not by the reader. */
+static void fail_for_cpu(Kernel *kernel) {
+    char text[256];
+    limits_tell_cpu(&kernel->limits, /* is_kept= */ true, text, sizeof text);
+    const Failure failure = {STR("CpuLimit"), str_of(text), NULL, 0};
+    execute_fail(kernel, &failure);
+}
+
 /* The last record of what was asked. */
 static void on_answer(Kernel *kernel, const Record *record) {
     if (fault_is_at(FAULT_answered)) child_kill(&kernel->child);
@@ -223,7 +231,11 @@ static void on_answer(Kernel *kernel, const Record *record) {
     switch (record->kind) {
     case RECORD_DONE:
         kernel->child.done = kernel->count;
-        execute_on_done(kernel, record);
+        if (kernel->limits.is_over_cpu &&
+            str_is(record_field(record, 1), "KeyboardInterrupt"))
+            fail_for_cpu(kernel);
+        else
+            execute_on_done(kernel, record);
         break;
     case RECORD_VALUE: execute_on_value(kernel, record); break;
     case RECORD_MATCHES: query_on_matches(kernel, record); break;
@@ -330,7 +342,13 @@ static void tell_death(Kernel *kernel, int status, const char *outcome) {
         WIFSIGNALED(status) &&
         (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGRTMAX);
     bool has_said_why = kernel->child.crash.len > 0;
-    if (kernel->was_interrupted || (by_interrupt && !has_said_why)) {
+    if (kernel->limits.is_over_cpu) {
+        char text[256];
+        limits_tell_cpu(&kernel->limits, /* is_kept= */ false, text,
+                        sizeof text);
+        fate.ename = "CpuLimit";
+        buf_add_str(&story, str_of(text));
+    } else if (kernel->was_interrupted || (by_interrupt && !has_said_why)) {
         fate.ename = "KeyboardInterrupt";
         buf_printf(&story,
                    by_interrupt ? "The interrupt ended the cell's program."
@@ -401,7 +419,6 @@ static void on_death(Kernel *kernel) {
     Buf crash = child->crash; /* the last words outlive the one who said them */
     child->crash = (Buf){0};
     child_bury(child);
-    child_kill_strays(child);
     if (is_hopeless)
         child->state = CHILD_FAILED;
     else
@@ -433,6 +450,7 @@ static void tell_stopped(Kernel *kernel) {
 void executor_tick(Kernel *kernel, int64_t now) {
     if (kernel->child.was_stopped) tell_stopped(kernel);
     wake_sleeper(kernel, now);
+    limits_tick(kernel, now);
     if (kernel->nudge_by && now >= kernel->nudge_by) {
         kernel->nudge_by = 0;
         child_interrupt_group(&kernel->child);
@@ -451,6 +469,7 @@ static int64_t earlier(int64_t a, int64_t b) {
 }
 
 int64_t executor_deadline(const Kernel *kernel) {
-    return earlier(child_deadline(&kernel->child),
+    return earlier(earlier(child_deadline(&kernel->child),
+                           limits_deadline(kernel)),
                    earlier(kernel->nudge_by, kernel->interrupt_by));
 }
