@@ -44,6 +44,7 @@ typedef struct Child {
     bool is_line_lost;
     bool is_garbled;  /* what it says is no record: it must go */
     bool was_stopped; /* by a signal; it was told to go on */
+    bool has_told_stop; /* the reader knows, in this cell */
     int64_t start_by; /* deadlines in ms; 0: none */
     int64_t die_by;
     int64_t wake_by;  /* the sleeper was called */

@@ -102,6 +102,7 @@ void executor_ask(Kernel *kernel, RecordKind kind, RecordKind awaited,
         kernel->awaited = awaited;
         kernel->interrupt_by = kernel->nudge_by = 0;
         kernel->was_interrupted = false;
+        kernel->child.has_told_stop = false;
         child_tell(&kernel->child, kind, ++kernel->asked, fields, count);
         limits_begin(kernel, kernel_now());
         if (fault_is_at(FAULT_asked)) child_kill(&kernel->child);
@@ -441,6 +442,8 @@ static void wake_sleeper(Kernel *kernel, int64_t now) {
 
 static void tell_stopped(Kernel *kernel) {
     kernel->child.was_stopped = false;
+    if (kernel->child.has_told_stop) return;
+    kernel->child.has_told_stop = true;
     streams_add(&kernel->streams, STREAM_ERR,
                 STR("note: the program stopped itself (SIGSTOP); nobody here "
                     "could wake it, so it was told to go on\n"),

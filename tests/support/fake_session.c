@@ -194,8 +194,7 @@ static void on_revive(const char *text) {
     (void)snprintf(before, sizeof before, "%ld", number_of_cell - 1);
     const Str fields[] = {str_of(pid),
                           is_copy ? STR("revived") : str_of(before)};
-    send_record(is_copy ? RECORD_READY : RECORD_CHECKPOINT, fields,
-                is_copy ? 2 : 1);
+    send_record(is_copy ? RECORD_READY : RECORD_CHECKPOINT, fields, 2);
     if (!is_copy) _exit((int)number(text));
 }
 /* A child that holds the line but will never speak. */
