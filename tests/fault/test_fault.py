@@ -149,10 +149,10 @@ def test_the_reader_s_children_are_the_only_ones(kernel):
 
 
 def memory(pid):
-    """KiB that the process has for itself."""
+    """KiB that the process has written and nobody shares."""
     text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text()
     return sum(int(line.split()[1]) for line in text.splitlines()
-               if line.startswith(("Private_Clean", "Private_Dirty")))
+               if line.startswith("Private_Dirty"))
 
 
 def descriptors(pid):
