@@ -16,8 +16,11 @@ struct ArenaBlock {
     /* the bytes follow */
 };
 
+void (*mem_on_exhausted)(void);
+
 static void *mem_check(void *block, size_t size) {
     if (block) return block;
+    if (mem_on_exhausted) mem_on_exhausted();
     (void)fprintf(stderr, "nabla: out of memory (%zu bytes)\n", size);
     abort();
 }

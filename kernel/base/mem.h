@@ -10,6 +10,9 @@
 
 #include "base/str.h"
 
+/* Called when there is no memory left, instead of abort(); NULL: nothing. */
+extern void (*mem_on_exhausted)(void);
+
 void *mem_alloc(size_t size);               /* own; zeroed, never NULL */
 void *mem_grow(void *block, size_t size);   /* own; realloc, never NULL */
 char *mem_dup(const char *text, size_t len); /* own; NUL added */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault.h"
 #include "code/tcc_host.h"
 
 /* -g: the line table. Nothing is included and nothing is linked. */
@@ -91,6 +92,7 @@ static void compile_work(void *context) {
     TCCState *state = tcc_new();
     if (!state) return;
     compile->is_started = true;
+    fault_at(FAULT_compiling);
     tcc_set_error_func(state, compile, on_message);
     tcc_set_options(state, options);
     /* No tcc_delete: all that libtcc has is dropped by tcc_host_run. */

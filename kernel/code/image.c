@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/fault.h"
 #include "base/mem.h"
 #include "code/helpers.h"
 #include "code/object.h"
@@ -380,6 +381,7 @@ static int link_object(Linking *link, Err *err) {
     copy_sections(link);
     fill_got(link);
     if (each_reloc(link, apply_reloc, err) < 0) goto undo;
+    fault_at(FAULT_linking);
     if (seal_parts(link, err) < 0) goto undo;
     keep_exports(link);
     lines_read_object(link->object, &link->image->lines);

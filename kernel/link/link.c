@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/mem.h"
 
@@ -50,7 +51,9 @@ void link_done(Link *link) {
     *link = (Link){.fd = -1};
 }
 
-bool link_has_unsent(const Link *link) { return link->unsent.len > 0; }
+bool link_has_unsent(const Link *link) {
+    return link->unsent.len > 0 && !link->is_held;
+}
 
 /* Make room that a single large record took available again. */
 static void give_back(Buf *buf) {
@@ -64,6 +67,12 @@ int link_flush(Link *link) {
     int flags = MSG_NOSIGNAL | (link->is_waiting ? 0 : MSG_DONTWAIT);
     size_t sent = 0;
     int result = 0;
+    if (link->is_held) return 0;
+    if (link->is_waiting && fault_is_at(FAULT_half_record)) {
+        ssize_t half = send(link->fd, link->unsent.text, link->unsent.len / 2,
+                            flags);
+        if (half >= 0) fault_strike();
+    }
     while (sent < link->unsent.len) {
         ssize_t n = send(link->fd, link->unsent.text + sent,
                          link->unsent.len - sent, flags);
@@ -171,6 +180,7 @@ static int read_more(Link *link, Err *err) {
     do n = recv(link->fd, to, room, link->is_waiting ? 0 : MSG_DONTWAIT);
     while (n < 0 && errno == EINTR);
     if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return 0;
+    if (n <= 0) link->is_closed = true;
     if (n < 0) return err_errno(err, "cannot read", "line of the session");
     if (n == 0)
         return err_set(err, "the other end of the line is gone%s",
@@ -186,6 +196,27 @@ int link_receive(Link *link, Record *ret, Err *err) {
         int came = read_more(link, err);
         if (came <= 0) return came;
     }
+}
+
+void link_hold(Link *link) {
+    link_discard(link);
+    buf_clear(&link->unsent);
+    link->is_held = true;
+}
+
+void link_release(Link *link) {
+    link->is_held = false;
+    if (link_flush(link) < 0) link->is_closed = true;
+}
+
+void link_discard(Link *link) {
+    char bytes[4096];
+    ssize_t n;
+    buf_clear(&link->received);
+    link->consumed = 0;
+    do n = recv(link->fd, bytes, sizeof bytes, MSG_DONTWAIT);
+    while (n > 0 || (n < 0 && errno == EINTR));
+    if (n == 0) link->is_closed = true;
 }
 
 Str record_field(const Record *record, uint32_t i) {

@@ -22,6 +22,8 @@ typedef struct Link {
     bool is_waiting; /* blocking end */
     Buf received;    /* bytes that are not a whole record yet */
     size_t consumed; /* bytes of `received` that were handed out already */
+    bool is_closed;  /* nobody is at the other end any more */
+    bool is_held;    /* nothing is sent for now */
     Buf unsent;
     Str *fields;        /* own; those of the last record, into `received` */
     size_t fields_size; /* room, counted in fields */
@@ -42,7 +44,15 @@ void link_done(Link *link);
 int link_send(Link *link, RecordKind kind, uint32_t cell, const Str *fields,
               size_t count) MUST_USE;
 int link_flush(Link *link) MUST_USE;
-bool link_has_unsent(const Link *link);
+bool link_has_unsent(const Link *link); /* and it may be sent now */
+
+/* The process at the other end changes: forget what it left half said, and
+ * what it was told and may not have read. What is sent from here on waits
+ * for link_release, when the new one listens. */
+void link_hold(Link *link);
+void link_release(Link *link);
+/* Read all that is there and throw it away. */
+void link_discard(Link *link);
 
 /* 1: a record; 0: none yet (only the end that does not wait); -1: the other
  * end is gone or sent what is no record (err says which). A blocking end that

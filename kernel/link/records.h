@@ -22,6 +22,10 @@
 #ifndef LINK_RECORDS_H
 #define LINK_RECORDS_H
 
+/* The names of the processes, as the system shows them. */
+#define LINK_SESSION_NAME "nabla-session"
+#define LINK_COPY_NAME "nabla-copy"
+
 /* clang-format off */
 /* X(kind, fields) */
 #define RECORDS_TO_EXECUTOR(X)                                                 \
@@ -46,7 +50,8 @@
     X(MATCHES,   "start, end in code points, then for each match: text, type, signature") \
     X(INSPECTED, "found flag 0 or 1, bundle")                                   \
     X(WHOLENESS, "complete, incomplete, invalid or unknown; indent")            \
-    X(CHECKPOINT,"process id of the copy that sleeps, or 0: there is none; its last cell") \
+    X(CHECKPOINT,"process id of the copy that sleeps; its last cell. Or 0: there is none;" \
+                 " or -1: the last one is still like the session") \
     X(UNDO,      "how many cells; the answer is this process's end, or SHOWN: it cannot be") \
     X(CRASHED,   "ename, evalue, traceback lines...: the last words of a process that dies")
 /* clang-format on */

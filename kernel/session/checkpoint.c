@@ -8,10 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fault.h"
 #include "session/report.h"
+#include "session/world.h"
 
 enum {
     CHECKPOINT_MB = 1024, /* larger sessions are not copied */
@@ -29,21 +32,40 @@ static void checkpoint_on_wake(int signal) { (void)signal; }
 
 /* Until the supervisor says so with SIGUSR2. If the supervisor is gone, the
  * line hangs up and there is nothing to wake for. */
+static bool checkpoint_is_alone(int line) {
+    char byte;
+    return recv(line, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
+/* A cell has set a limit that forbids to poll. */
+static void checkpoint_sleep_badly(int line) {
+    const struct timespec second = {1, 0};
+    sigset_t wake;
+    (void)sigemptyset(&wake);
+    (void)sigaddset(&wake, SIGUSR2);
+    while (sigtimedwait(&wake, NULL, &second) < 0)
+        if (checkpoint_is_alone(line)) _exit(0);
+}
+
 static void checkpoint_sleep(const Session *session) {
     sigset_t but_wake;
     (void)sigfillset(&but_wake);
     (void)sigdelset(&but_wake, SIGUSR2);
-    void (*old)(int) = signal(SIGUSR2, checkpoint_on_wake);
+    struct sigaction old, wake = {.sa_handler = checkpoint_on_wake};
+    (void)sigemptyset(&wake.sa_mask);
+    (void)sigaction(SIGUSR2, &wake, &old);
     struct pollfd line = {session->link.fd, 0, 0};
-    while (ppoll(&line, 1, NULL, &but_wake) >= 0 || errno != EINTR)
+    while (ppoll(&line, 1, NULL, &but_wake) >= 0)
         if (line.revents & (POLLHUP | POLLERR | POLLNVAL)) _exit(0);
-    (void)signal(SIGUSR2, old);
+    if (errno != EINTR) checkpoint_sleep_badly(line.fd);
+    (void)sigaction(SIGUSR2, &old, NULL);
 }
 
 /* In the helper, on a stack of its own. The copy leaves it by a jump back to
  * its own copy of the executor's stack. */
 static int checkpoint_helper(void *nothing) {
     (void)nothing;
+    fault_at(FAULT_forking);
     pid_t copy = fork();
     if (copy == 0) longjmp(checkpoint.home, 1);
     /* What is meant for the executor's group must not reach the copy. */
@@ -75,7 +97,7 @@ static bool checkpoint_is_affordable(void) {
     return false;
 }
 
-static void checkpoint_report(Session *session, pid_t copy) {
+void checkpoint_report(Session *session, pid_t copy) {
     char pid[24], count[24];
     (void)snprintf(pid, sizeof pid, "%d", (int)copy);
     (void)snprintf(count, sizeof count, "%ld", session->count);
@@ -95,7 +117,17 @@ bool checkpoint_take(Session *session) {
     (void)sigfillset(&all);
     (void)sigprocmask(SIG_BLOCK, &all, &checkpoint.mask);
     if (setjmp(checkpoint.home)) {
+        fault_at(FAULT_sleeping);
+        /* So the supervisor finds a copy of which nobody has told it. */
+        (void)prctl(PR_SET_NAME, LINK_COPY_NAME);
+        world_be_second_choice();
         checkpoint_sleep(session);
+        (void)prctl(PR_SET_NAME, LINK_SESSION_NAME);
+        world_be_first_choice();
+        fault_at(FAULT_woken);
+        /* What the one before was told and did not read is not for us. */
+        link_discard(&session->link);
+        session->is_serving = false;
         (void)sigprocmask(SIG_SETMASK, &checkpoint.mask, NULL);
         (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
         return true;
@@ -107,6 +139,8 @@ bool checkpoint_take(Session *session) {
     if (helper > 0)
         while (waitpid(helper, NULL, __WCLONE) < 0 && errno == EINTR) continue;
     (void)sigprocmask(SIG_SETMASK, &checkpoint.mask, NULL);
+    fault_at(FAULT_forked);
     checkpoint_report(session, checkpoint.copy > 0 ? checkpoint.copy : 0);
+    fault_at(FAULT_kept);
     return false;
 }

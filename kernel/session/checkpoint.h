@@ -15,5 +15,8 @@
 /* false: in the executor, the copy sleeps (or there is none: the session is
  * too large, and the reader was told). true: in the copy, which was woken. */
 bool checkpoint_take(Session *session);
+/* Tell the supervisor of the copy; 0: there is none of this state; -1: the
+ * last one is still like the session. */
+void checkpoint_report(Session *session, pid_t copy);
 
 #endif

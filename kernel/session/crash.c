@@ -2,12 +2,12 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/resource.h>
 #include <ucontext.h>
 #include <unistd.h>
 
 #include "base/io.h"
 #include "session/failure.h"
+#include "session/thread.h"
 #include "session/trace.h"
 
 enum {
@@ -25,7 +25,7 @@ static struct {
     char traceback[CRASH_TEXT];
     char frames[CRASH_TEXT];
     char record[2 * CRASH_TEXT];
-    const char *stack_top;
+    char signal[80];
     bool is_telling;
 } crash;
 
@@ -46,18 +46,18 @@ static uint64_t crash_register(const void *context, int number) {
     return (uint64_t)state->uc_mcontext.gregs[number];
 }
 
-/* The fault is where the stack ends: near the stack pointer, and nearly all
- * that the limit allows is used. */
+/* The fault is in what would be stack, if there were more: not far below the
+ * stack pointer, and beyond the end. A large local array moves the pointer far
+ * beyond it. */
 static bool crash_is_stack_overflow(const siginfo_t *info,
                                     const void *context) {
-    struct rlimit limit;
+    size_t size;
+    uint64_t top = (uint64_t)(uintptr_t)thread_stack(&size);
     uint64_t sp = crash_register(context, REG_RSP);
     uint64_t at = (uint64_t)(uintptr_t)info->si_addr;
-    uint64_t gap = at > sp ? at - sp : sp - at;
-    if (gap > CRASH_NEAR || getrlimit(RLIMIT_STACK, &limit) < 0) return false;
-    uint64_t used = (uint64_t)(uintptr_t)crash.stack_top - sp;
-    return limit.rlim_cur != RLIM_INFINITY &&
-           used + 2 * CRASH_NEAR > limit.rlim_cur;
+    if (size == 0 || sp > top) return false;
+    return at + CRASH_NEAR > sp && at < top &&
+           at < top - size + 2 * CRASH_NEAR;
 }
 
 static Story crash_story_of_fault(const siginfo_t *info, const void *context) {
@@ -88,6 +88,39 @@ static Story crash_story_of_fault(const siginfo_t *info, const void *context) {
                    "set or whose memory was freed"};
 }
 
+/* Signals that nothing in the cell handles. */
+static Story crash_story_of_signal(int number, const siginfo_t *info) {
+    switch (info->si_code == SI_TKILL ? 0 : number) {
+    case SIGALRM:
+        return (Story){"Killed",
+                       "the alarm rang that alarm() or setitimer() had set, "
+                       "and the program handles no SIGALRM"};
+    case SIGPIPE:
+        return (Story){"Killed",
+                       "it wrote to a pipe or socket that nobody reads any "
+                       "more (SIGPIPE)"};
+    case SIGXFSZ:
+        return (Story){"Killed",
+                       "it made a file larger than the limit that setrlimit() "
+                       "had set (SIGXFSZ)"};
+    case SIGXCPU:
+        return (Story){"Killed",
+                       "it used more processor time than the limit that "
+                       "setrlimit() had set (SIGXCPU)"};
+    default: break;
+    }
+    const char *name = sigabbrev_np(number);
+    if (name)
+        (void)snprintf(crash.signal, sizeof crash.signal,
+                       "signal SIG%s came, and the program does not handle it",
+                       name);
+    else
+        (void)snprintf(crash.signal, sizeof crash.signal,
+                       "signal %d came, and the program does not handle it",
+                       number);
+    return (Story){"Killed", crash.signal};
+}
+
 static Story crash_story(int number, const siginfo_t *info,
                          const void *context) {
     switch (number) {
@@ -107,8 +140,30 @@ static Story crash_story(int number, const siginfo_t *info,
     case SIGBUS:
         return (Story){"BusError",
                        "it used an address that no memory stands behind"};
-    default: return (Story){"Killed", "a signal ended it"};
+    case SIGTRAP:
+        return (Story){"IllegalInstruction",
+                       "it ran into a breakpoint, and there is no debugger"};
+    default: return crash_story_of_signal(number, info);
     }
+}
+
+/* Not the reader's code was running, but ours. */
+static Story crash_story_of_session(const Session *session) {
+    if (!session->has_run)
+        return (Story){"CompilerCrash",
+                       "the compiler itself failed on this cell, which is its "
+                       "mistake and not yours; nothing of the cell has run. "
+                       "Write it in another way, or in smaller pieces"};
+    return (Story){"MemoryDamaged",
+                   "the cell came to its end, but before that it had damaged "
+                   "memory that the session needs: it wrote beyond the end of "
+                   "an array, or through a pointer that was never set"};
+}
+
+bool crash_is_fault(int number, const siginfo_t *info) {
+    bool is_of_processor = number == SIGSEGV || number == SIGBUS ||
+                           number == SIGFPE || number == SIGILL;
+    return is_of_processor && info->si_code > 0;
 }
 
 /* --- where --- */
@@ -123,7 +178,12 @@ static int crash_trace(Session *session, const siginfo_t *info,
     else pc = (const char *)pc + 1;
     if (space_has_code(session->space, pc))
         return trace_frames_from(session, pc, frame, frames, place);
-    return trace_frames(session, frames, place);
+    int count = trace_frames(session, frames, place);
+    if (count) return count;
+    /* The way of the frames is broken: one line is better than none. */
+    pc = trace_return_above(
+        session, (const void *)crash_register(context, REG_RSP));
+    return pc ? trace_frames_from(session, pc, NULL, frames, place) : 0;
 }
 
 /* --- the record, made by hand: link_send would allocate --- */
@@ -164,12 +224,23 @@ static void crash_send(const Session *session, const char *ename, Str evalue,
     (void)sent;
 }
 
-void crash_tell(int number, const siginfo_t *info, const void *context) {
+void crash_for_memory(void) {
+    const Session *session = session_current;
+    if (session->is_serving && getpid() == session->pid)
+        crash_send(session, "MemoryExhausted",
+                   STR("there is no memory left for the session to work with: "
+                       "earlier cells have taken it, or a limit has been set"),
+                   "");
+    _exit(1);
+}
+
+/* The line too, if it can be found. */
+static void crash_tell_story(Story story, const siginfo_t *info,
+                             const void *context, bool has_line) {
     Session *session = session_current;
-    if (crash.is_telling) return;
     crash.is_telling = true;
-    Story story = crash_story(number, info, context);
     crash_send(session, story.ename, str_of(story.text), "");
+    if (!has_line) return;
     /* Should the way to the lines be broken too, the first record counts. */
     (void)signal(SIGALRM, SIG_DFL);
     (void)alarm(CRASH_SECONDS);
@@ -186,9 +257,34 @@ void crash_tell(int number, const siginfo_t *info, const void *context) {
                failure.traceback.text);
 }
 
+void crash_tell(int number, const siginfo_t *info, const void *context,
+                bool is_running) {
+    Session *session = session_current;
+    if (crash.is_telling || !session->is_serving) return;
+    bool is_ours = !is_running && (crash_is_fault(number, info) ||
+                                   number == SIGABRT || number == SIGSEGV);
+    Story story = is_ours ? crash_story_of_session(session)
+                          : crash_story(number, info, context);
+    crash_tell_story(story, info, context, is_running);
+}
+
+void crash_for_limit(bool is_beyond_limit, const siginfo_t *info,
+                     const void *context) {
+    static const Story stories[] = {
+        {"MemoryExhausted",
+         "the machine has hardly any memory left, and this cell has taken "
+         "most of it; a loop that allocates without end?"},
+        {"MemoryExhausted",
+         "the session took more memory than it may (NABLA_MEMORY_MB in the "
+         "kernel's environment sets the limit); a loop that allocates without "
+         "end?"},
+    };
+    if (!crash.is_telling)
+        crash_tell_story(stories[is_beyond_limit], info, context, true);
+    _exit(1);
+}
+
 void crash_init(Session *session) {
-    char here = 0;
-    crash.stack_top = &here;
     stack_t stack = {.ss_sp = mem_alloc(CRASH_STACK), .ss_size = CRASH_STACK};
     (void)sigaltstack(&stack, NULL);
     /* The unwinder sets itself up at its first use, which had better not be

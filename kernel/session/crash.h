@@ -11,7 +11,16 @@
 #include "session/session.h"
 
 void crash_init(Session *session);
-/* From a handler: send CRASHED. */
-void crash_tell(int number, const siginfo_t *info, const void *context);
+/* From a handler: send CRASHED. is_running: the reader's code is to blame,
+ * and its line can be told. */
+void crash_tell(int number, const siginfo_t *info, const void *context,
+                bool is_running);
+/* Did the processor raise it, at an instruction that would raise it again? */
+bool crash_is_fault(int number, const siginfo_t *info);
+/* The supervisor wants the program to end for the memory that it takes. */
+void crash_for_limit(bool is_beyond_limit, const siginfo_t *info,
+                     const void *context);
+/* The session itself finds no memory: tell, and end. */
+_Noreturn void crash_for_memory(void);
 
 #endif

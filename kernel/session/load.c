@@ -6,8 +6,10 @@
 #include "code/tls.h"
 #include "graph/unit.h"
 #include "session/guard.h"
+#include "session/jumps.h"
 #include "session/run.h"
 #include "session/streams.h"
+#include "session/thread.h"
 
 enum { LOAD_OPEN_ROOM = 4096 };
 
@@ -37,6 +39,20 @@ void *load_builtin(Str name) {
         {"_Exit", (void *)(uintptr_t)guard_exit_now},
         {"quick_exit", (void *)(uintptr_t)guard_exit},
         {"read", (void *)(uintptr_t)streams_read},
+        {"close", (void *)(uintptr_t)streams_close},
+        {"close_range", (void *)(uintptr_t)streams_close_range},
+        {"closefrom", (void *)(uintptr_t)streams_close_from},
+        {"dup2", (void *)(uintptr_t)streams_dup2},
+        {"dup3", (void *)(uintptr_t)streams_dup3},
+        {"pthread_create", (void *)(uintptr_t)thread_create},
+        {"thrd_create", (void *)(uintptr_t)thread_create_c11},
+        {"setjmp", (void *)(uintptr_t)jumps_set},
+        {"_setjmp", (void *)(uintptr_t)jumps_set},
+        {"sigsetjmp", (void *)(uintptr_t)jumps_set_with_mask},
+        {"__sigsetjmp", (void *)(uintptr_t)jumps_set_with_mask},
+        {"longjmp", (void *)(uintptr_t)jumps_jump},
+        {"_longjmp", (void *)(uintptr_t)jumps_jump},
+        {"siglongjmp", (void *)(uintptr_t)jumps_jump},
     };
     for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
         if (str_is(name, builtins[i].name)) return builtins[i].address;

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "base/fault.h"
 #include "graph/own_headers.h"
 #include "session/complain.h"
 #include "session/inspect.h"
@@ -96,6 +97,7 @@ static bool magics_undo(Session *session, Str arguments, Failure *failure) {
     }
     (void)fflush(NULL);
     report_record(session, RECORD_UNDO, &count, 1);
+    fault_at(FAULT_undoing);
     report_wait_shown(session);
     return true;
 }

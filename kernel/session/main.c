@@ -9,15 +9,19 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/fault.h"
 #include "cell/whole.h"
 #include "session/checkpoint.h"
 #include "session/complete.h"
+#include "session/crash.h"
 #include "session/door.h"
 #include "session/guard.h"
 #include "session/inspect.h"
 #include "session/report.h"
 #include "session/run.h"
 #include "session/streams.h"
+#include "session/thread.h"
+#include "session/world.h"
 
 enum { MAIN_LINK_FD = 3 };
 
@@ -41,6 +45,7 @@ static void main_on_run(Session *session, const Record *record) {
     session->count = record_number(record, 1);
     session->is_silent = flags.len && memchr(flags.text, 's', flags.len);
     session->may_ask = flags.len && memchr(flags.text, 'i', flags.len);
+    world_begin_cell();
     run_cell(session, (Str){kept, code.len});
     free(kept);
 }
@@ -84,8 +89,17 @@ static void main_say_ready(Session *session) {
 /* After every cell that changed something the state of the session is kept;
  * a copy that is woken is the session from here on. */
 static void main_keep(Session *session) {
-    while (checkpoint_take(session)) main_say_ready(session);
+    while (checkpoint_take(session)) {
+        main_say_ready(session);
+        fault_at(FAULT_revived);
+    }
     session->has_changed = false;
+}
+
+static void main_after(Session *session, RecordKind kind) {
+    if (kind == RECORD_RUN) fault_at(FAULT_reported);
+    if (session->has_changed) main_keep(session);
+    else if (kind == RECORD_RUN) checkpoint_report(session, -1);
 }
 
 static void main_loop(Session *session) {
@@ -93,8 +107,13 @@ static void main_loop(Session *session) {
     Err err = {0};
     main_keep(session);
     while (link_receive(&session->link, &record, &err) > 0) {
+        fault_at(FAULT_received);
+        session->is_serving = true;
+        session->has_run = false;
+        RecordKind kind = record.kind;
         if (!main_serve(session, &record)) return;
-        if (session->has_changed) main_keep(session);
+        session->is_serving = false;
+        main_after(session, kind);
     }
 }
 
@@ -111,6 +130,10 @@ int main(void) {
     static Session session;
     Err err = {0};
     session_current = &session;
+    fault_init();
+    world_init();
+    thread_init();
+    mem_on_exhausted = crash_for_memory;
     main_reserve_heap();
     link_init(&session.link, MAIN_LINK_FD, true);
     /* A program that a cell starts must not hold the line. */

@@ -9,8 +9,9 @@
 
 bool report_wait(const Session *session) {
     struct pollfd line = {session->link.fd, POLLIN, 0};
-    while (poll(&line, 1, -1) < 0)
-        if (errno != EINTR || guard_is_interrupted()) return false;
+    /* Where a limit forbids to poll, a receive waits as well. */
+    while (poll(&line, 1, -1) < 0 && errno == EINTR)
+        if (guard_is_interrupted()) return false;
     return true;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/fault.h"
 #include "session/guard.h"
 #include "session/includes.h"
 #include "session/magics.h"
@@ -63,8 +64,16 @@ void run_on_main(int result) {
     if (result != 0) printf("main returned %d\n", result);
 }
 
+/* No cell is running: it is a thread that one of them has left behind. */
+static _Noreturn void run_fail_late(const char *ename, const char *message) {
+    (void)fprintf(stderr, "note: a thread of an earlier cell has ended: %s: %s\n",
+                  ename, message);
+    guard_stop(GUARD_FAILED);
+}
+
 void run_fail(const char *ename, const char *message) {
     Session *session = session_current;
+    if (!session->run) run_fail_late(ename, message);
     Failure *failure = session->run->failure;
     Buf frames = {0};
     Problem place = {0};
@@ -146,10 +155,15 @@ static void run_note_end(GuardEnd end, Failure *failure) {
 
 /* A child that the cell has forked comes to the end of the cell as well: it
  * is a program that ends, not a second session. */
-static void run_end_forked_child(const Session *session, GuardEnd end) {
+static void run_end_forked_child(const Session *session, GuardEnd end,
+                                 const Failure *failure) {
     if (getpid() == session->pid) return;
+    if (end == GUARD_FAILED)
+        (void)fprintf(stderr, "in a forked process: %s: %s\n",
+                      failure->ename, failure->evalue.text);
     (void)fflush(NULL);
-    _exit(end == GUARD_EXITED ? guard_exit_status() : end != GUARD_RETURNED);
+    if (end == GUARD_EXITED) _exit(guard_exit_status());
+    _exit(end != GUARD_RETURNED);
 }
 
 static void run_stage_code(Session *session, Stage *stage, Run *run) {
@@ -161,10 +175,13 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     session->run = run;
     void *entry = image_symbol(build->image, STR(UNIT_FUNCTION), NULL);
     run_entry = (void (*)(void))(uintptr_t)entry;
+    session->has_run = true;
+    fault_at(FAULT_running);
     GuardEnd end = guard_call(run_call_entry);
+    fault_at(FAULT_ran);
     if (end == GUARD_EXITED) (void)guard_call(run_make_last_calls);
     run_last_call_count = 0;
-    run_end_forked_child(session, end);
+    run_end_forked_child(session, end, run->failure);
     if (end != GUARD_RETURNED) nb_scopes_close();
     nb_cell_end();
     run_note_end(end, run->failure);
@@ -372,6 +389,7 @@ void run_cell(Session *session, Str code) {
     streams_begin_cell();
     if (!magics_cell(session, name, code, &run))
         (void)run_code(session, name, code, &run);
+    streams_end_cell();
     report_done(session, &failure);
     failure_done(&failure);
 }

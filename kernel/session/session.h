@@ -27,6 +27,8 @@ typedef struct Session {
     bool is_silent;
     bool has_changed; /* code ran or a definition came since the last copy */
     bool may_ask;   /* the front end answers input requests */
+    bool is_serving; /* a request is being served */
+    bool has_run;    /* some code of the cell has begun to run */
     pid_t pid;      /* of this process, unless a cell has forked */
     Run *run;       /* the cell that is running, or NULL */
     uint64_t tags;  /* units made so far, for images' tags */

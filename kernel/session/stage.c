@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/fault.h"
 #include "session/load.h"
 #include "session/rebuild.h"
 #include "session/trace.h"
@@ -15,7 +16,9 @@ static int stage_fail(Failure *failure, const char *otherwise,
 
 int stage_split(Session *session, Stage *stage, Failure *failure) {
     Problem problem = {0};
-    if (build_split(session, &stage->build, &problem) == 0) return 0;
+    int code = build_split(session, &stage->build, &problem);
+    fault_at(FAULT_parsed);
+    if (code == 0) return 0;
     return stage_fail(failure, "CompileError", &problem);
 }
 
@@ -79,10 +82,13 @@ int stage_prepare(Session *session, Stage *stage, Failure *failure) {
     bool changes = has_code || build->draft.count > 0;
     int code = 0;
     if (has_code) code = stage_compile(stage, &stale, failure);
+    fault_at(FAULT_compiled);
     if (has_code && code == 0) code = stage_link(session, stage, failure);
+    fault_at(FAULT_linked);
     if (code == 0) {
         if (!session->is_silent) stage_warn(build);
         stage_commit(session, stage, &stale);
+        fault_at(FAULT_committed);
         session->has_changed = session->has_changed || changes;
     }
     stale_done(&stale);

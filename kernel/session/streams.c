@@ -12,6 +12,8 @@
 /* What the reader typed and the program has not read yet. */
 static Buf streams_typed;
 
+enum { STREAMS_LAST = 1024 }; /* no descriptor of ours is this high */
+
 /* Ask for a line: 1 got one, 0 end of file, -1 interrupted (the read fails
  * with EINTR, and the cell ends as soon as stdio returns to it). */
 static int streams_ask(Session *session) {
@@ -61,6 +63,58 @@ ssize_t streams_read(int fd, void *to, size_t size) {
  * that closes what it finds; the supervisor holds their other ends. */
 static int streams_kept[3] = {-1, -1, -1};
 
+static bool streams_is_ours(int fd) {
+    return fd >= 0 && (fd == session_current->link.fd ||
+                       fd == streams_kept[STDOUT_FILENO] ||
+                       fd == streams_kept[STDERR_FILENO]);
+}
+
+int streams_close(int fd) {
+    if (!streams_is_ours(fd)) return close(fd);
+    errno = EBADF;
+    return -1;
+}
+
+/* The pieces between our own descriptors. */
+int streams_close_range(unsigned first, unsigned last, int flags) {
+    int result = 0;
+    while (first <= last && result == 0) {
+        unsigned end = first;
+        while (end < STREAMS_LAST && end <= last && !streams_is_ours((int)end))
+            end++;
+        if (end >= STREAMS_LAST) return close_range(first, last, flags);
+        if (end > first) result = close_range(first, end - 1, flags);
+        first = end + 1;
+    }
+    return result;
+}
+
+void streams_close_from(int first) {
+    (void)streams_close_range(first > 0 ? (unsigned)first : 0, ~0U, 0);
+}
+
+int streams_dup2(int from, int to) {
+    if (!streams_is_ours(to)) return dup2(from, to);
+    errno = EBADF;
+    return -1;
+}
+
+int streams_dup3(int from, int to, int flags) {
+    if (!streams_is_ours(to)) return dup3(from, to, flags);
+    errno = EBADF;
+    return -1;
+}
+
+/* Out of the way, if the limits allow it. */
+static int streams_put_away(int fd) {
+    static const int places[] = {900, 200, 50};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        int copy = fcntl(fd, F_DUPFD_CLOEXEC, places[i]);
+        if (copy >= 0) return copy;
+    }
+    return fcntl(fd, F_DUPFD_CLOEXEC, 0);
+}
+
 static FILE *streams_reopened(FILE *stream, int fd) {
     if (fcntl(fd, F_GETFD) < 0) (void)dup2(streams_kept[fd], fd);
     if (fileno(stream) == fd) return stream;
@@ -69,21 +123,32 @@ static FILE *streams_reopened(FILE *stream, int fd) {
     return again ? again : stream;
 }
 
-/* End of file and errors are the last cell's; what it left unread too. What
- * it closed is open again. */
+/* End of file and errors are the last cell's; what it left unread too. */
 void streams_begin_cell(void) {
     clearerr(stdin);
     buf_clear(&streams_typed);
+}
+
+/* Someone who prints to a stream that he has closed sees nothing and wonders:
+ * tell him. */
+void streams_end_cell(void) {
+    bool is_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
     stdout = streams_reopened(stdout, STDOUT_FILENO);
     stderr = streams_reopened(stderr, STDERR_FILENO);
+    if (is_closed)
+        (void)fprintf(stderr, "note: the cell closed its standard output "
+                              "(descriptor 1); it is open again now\n");
 }
 
 void streams_init(Session *session) {
-    (void)session;
-    enum { OUT_OF_THE_WAY = 900 };
     (void)setvbuf(stdout, NULL, _IONBF, 0);
     for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++)
-        streams_kept[fd] = fcntl(fd, F_DUPFD_CLOEXEC, OUT_OF_THE_WAY);
+        streams_kept[fd] = streams_put_away(fd);
+    int line = streams_put_away(session->link.fd);
+    if (line >= 0) {
+        (void)close(session->link.fd);
+        session->link.fd = line;
+    }
     cookie_io_functions_t functions = {.read = streams_cookie_read};
     FILE *typed = fopencookie(NULL, "r", functions);
     if (typed) stdin = typed;

@@ -10,7 +10,15 @@
  * stdin asks the front end for a line. */
 void streams_init(Session *session);
 void streams_begin_cell(void);
+void streams_end_cell(void); /* what the cell has closed is open again */
 /* What cells call as read(): descriptor 0 asks the front end too. */
 ssize_t streams_read(int fd, void *to, size_t size);
+/* What cells call as close() and so on: the descriptors that the session
+ * lives on look as if they were not open. */
+int streams_close(int fd);
+int streams_close_range(unsigned first, unsigned last, int flags);
+void streams_close_from(int first);
+int streams_dup2(int from, int to);
+int streams_dup3(int from, int to, int flags);
 
 #endif

@@ -169,6 +169,24 @@ int trace_frames(Session *session, Buf *ret, Problem *ret_problem) {
     return trace_frames_from(session, first.pc, first.frame, ret, ret_problem);
 }
 
+/* call rel32; call *reg, with a prefix or without; call *displacement(reg). */
+static bool trace_is_behind_call(const uint8_t *pc) {
+    return pc[-5] == 0xe8 || pc[-2] == 0xff || pc[-3] == 0xff || pc[-6] == 0xff;
+}
+
+const void *trace_return_above(const Session *session, const void *stack) {
+    enum { WORDS = 2048 };
+    static const void *words[WORDS];
+    struct iovec local = {words, sizeof words};
+    struct iovec remote = {(void *)(uintptr_t)stack, sizeof words};
+    ssize_t got = process_vm_readv(getpid(), &local, 1, &remote, 1, 0);
+    for (ssize_t i = 0; i < got / (ssize_t)sizeof *words; i++)
+        if (space_image_at(session->space, words[i]) &&
+            trace_is_behind_call(words[i]))
+            return words[i];
+    return NULL;
+}
+
 Str trace_callee(Session *session) {
     FirstFrame first = {.space = session->space};
     Dl_info info = {0};

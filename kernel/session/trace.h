@@ -19,6 +19,9 @@ void trace_forget(Session *session, uint64_t tag);
 int trace_frames(Session *session, Buf *ret, Problem *ret_problem);
 /* Which function of a library cell code has called to come here: "gsl_sf_log";
  * empty if there is none. Borrowed from the library. */
+/* Where the stack pointer points to no frame that can be followed: the first
+ * word above it that is the place behind a call in cell code; NULL: none. */
+const void *trace_return_above(const Session *session, const void *stack);
 Str trace_callee(Session *session);
 /* The frames from one of cell code on: pc lies behind an instruction of it,
  * frame is its frame pointer. Allocates nothing while ret has room. */

@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/fault.h"
 #include "base/io.h"
 #include "base/mem.h"
 
@@ -24,6 +25,7 @@ enum {
     STACK_BYTES = 256 << 20,
     START_MS = 30000,
     DIE_MS = 1000,
+    WAKE_MS = 10000, /* the machine may be short of memory */
     QUIT_MS = 300,
     LINE_FD = 3,
     SAFE_FD = 10, /* above all descriptors that the program gets */
@@ -175,17 +177,45 @@ void child_start(Child *child, const char *program, int64_t now) {
     child->state = CHILD_STARTING;
     child->pid = child->group = pid;
     child->start_by = now + START_MS;
+    /* A fault that a test wants happens once. */
+    (void)unsetenv("NABLA_FAULT");
 }
 
 /* --- living and dying ---------------------------------------------------- */
 
+static int find_sleeper(const Child *child, pid_t pid) {
+    int i = child->sleeper_count - 1;
+    while (i >= 0 && child->sleepers[i].pid != pid) i--;
+    return i;
+}
+
+static void forget_sleeper(Child *child, int i) {
+    child->sleeper_count--;
+    memmove(child->sleepers + i, child->sleepers + i + 1,
+            (size_t)(child->sleeper_count - i) * sizeof *child->sleepers);
+}
+
+static void on_ended(Child *child, pid_t pid, int status) {
+    int i = find_sleeper(child, pid);
+    if (i >= 0) {
+        if (i == child->sleeper_count - 1) child->wake_by = 0;
+        forget_sleeper(child, i);
+    } else if (pid == child->pid) {
+        child->status = status;
+        child->is_reaped = true;
+    }
+}
+
 void child_reap(Child *child) {
     int status;
     pid_t pid;
-    while ((pid = waitpid(-1, &status, WNOHANG)) > 0) {
-        if (pid != child->pid) continue;
-        child->status = status;
-        child->is_reaped = true;
+    while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0) {
+        if (!WIFSTOPPED(status)) {
+            on_ended(child, pid, status);
+        } else if (pid == child->pid) {
+            (void)kill(pid, SIGCONT);
+            child->was_stopped = true;
+        }
     }
 }
 
@@ -198,35 +228,111 @@ void child_drop_sleepers(Child *child, int cells) {
         kill_sleeper(&child->sleepers[--child->sleeper_count]);
 }
 
+/* Ends it with a signal if it should be; what it returns is counted. */
+typedef bool EndChild(const Child *child, pid_t pid);
+
+/* Processes whose parents ended became our children; a shell command that a
+ * cell sent to the background is among them. */
+static int end_children(const Child *child, EndChild *end_one) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/self/task/%d/children",
+                   (int)getpid());
+    DEFER(buf_done) Buf list = {0};
+    bool found = io_read_file(path, 1 << 20, &list, NULL) == 0;
+    const char *at = found && list.text ? list.text : "";
+    int count = 0;
+    for (char *end; *at; at = *end ? end + 1 : end) {
+        long pid = strtol(at, &end, 10);
+        if (end == at) break;
+        if (pid > 0) count += end_one(child, (pid_t)pid);
+    }
+    return count;
+}
+
+static bool end_any(const Child *child, pid_t pid) {
+    (void)child;
+    (void)kill(pid, SIGKILL);
+    return true;
+}
+
+/* Those that appear while we kill are found in the next round. */
+static void kill_adopted(const Child *child) {
+    for (int round = 0; round < 50; round++) {
+        if (end_children(child, end_any) == 0) return;
+        (void)poll(NULL, 0, 2);
+        while (waitpid(-1, NULL, WNOHANG) > 0) continue;
+    }
+}
+
+static bool end_stray(const Child *child, pid_t pid) {
+    char path[64];
+    (void)snprintf(path, sizeof path, "/proc/%d/comm", (int)pid);
+    DEFER(buf_done) Buf name = {0};
+    if (find_sleeper(child, pid) >= 0 ||
+        io_read_file(path, sizeof path, &name, NULL) < 0 ||
+        !str_is(buf_view(&name), LINK_COPY_NAME "\n"))
+        return false;
+    (void)kill(pid, SIGKILL);
+    return true;
+}
+
+/* Copies that a dead executor has made and could not tell of any more; while
+ * one lives, this could be the copy of which it is about to tell. */
+static void kill_strays(const Child *child) {
+    (void)end_children(child, end_stray);
+}
+
+bool child_drop_oldest(Child *child) {
+    if (child->sleeper_count < 2) return false;
+    kill_sleeper(&child->sleepers[0]);
+    forget_sleeper(child, 0);
+    return true;
+}
+
 void child_add_sleeper(Child *child, pid_t pid, long count) {
-    if (pid <= 0) {
+    if (pid < 0) {
+        if (child->sleeper_count > 0)
+            child->sleepers[child->sleeper_count - 1].same_until = count;
+        return;
+    }
+    if (pid == 0) {
         child_drop_sleepers(child, CHILD_SLEEPERS);
         return;
     }
-    if (child->sleeper_count == CHILD_SLEEPERS) {
-        kill_sleeper(&child->sleepers[0]);
-        memmove(child->sleepers, child->sleepers + 1,
-                sizeof child->sleepers - sizeof *child->sleepers);
-        child->sleeper_count--;
-    }
-    child->sleepers[child->sleeper_count++] = (Sleeper){pid, count};
+    if (kill(pid, 0) < 0) return; /* it has ended already */
+    if (child->sleeper_count == CHILD_SLEEPERS)
+        (void)child_drop_oldest(child);
+    child->sleepers[child->sleeper_count++] = (Sleeper){pid, count, count};
 }
 
 bool child_can_wake(const Child *child) {
-    return child->is_reaped && child->sleeper_count > 0 && !child->is_waking;
+    return child->is_reaped && child->sleeper_count > 0 && !child->wake_by;
 }
 
-void child_wake(Child *child) {
-    child->is_waking = true;
-    (void)kill(child->sleepers[child->sleeper_count - 1].pid, SIGUSR2);
+void child_wake(Child *child, int64_t now) {
+    pid_t pid = child->sleepers[child->sleeper_count - 1].pid;
+    kill_strays(child);
+    if (fault_is_at(FAULT_waking)) (void)kill(pid, SIGKILL);
+    link_hold(&child->link);
+    child->is_garbled = false;
+    child->wake_by = now + WAKE_MS;
+    (void)kill(pid, SIGUSR2);
 }
 
 void child_take_over(Child *child, pid_t pid) {
     if (child->group > 0) (void)kill(-child->group, SIGKILL);
     child->pid = child->group = pid;
-    if (child->sleeper_count > 0) child->sleeper_count--;
-    child->is_reaped = child->is_waking = false;
-    child->die_by = 0;
+    int i = find_sleeper(child, pid);
+    if (i >= 0) {
+        child->lost_from = child->sleepers[i].same_until + 1;
+        child->lost_to = child->done;
+        child->done = child->sleepers[i].same_until;
+        child_drop_sleepers(child, child->sleeper_count - i - 1);
+        forget_sleeper(child, i);
+    }
+    child->is_reaped = false;
+    child->die_by = child->wake_by = 0;
+    link_release(&child->link);
 }
 
 void child_tell(Child *child, RecordKind kind, uint32_t cell, const Str *fields,
@@ -247,6 +353,7 @@ void child_interrupt(const Child *child) {
 
 void child_interrupt_group(const Child *child) {
     if (child->group > 0) (void)kill(-child->group, SIGINT);
+    if (child->pid > 0 && !child->is_reaped) (void)kill(child->pid, SIGRTMAX);
 }
 
 void child_kill(Child *child) {
@@ -255,12 +362,18 @@ void child_kill(Child *child) {
 }
 
 int64_t child_deadline(const Child *child) {
+    if (child->wake_by) return child->wake_by;
     if (child->die_by) return child->die_by;
     return child->state == CHILD_STARTING ? child->start_by : 0;
 }
 
 bool child_is_dead(Child *child, int64_t now) {
     if (child->pid <= 0) return false;
+    if (child->wake_by) {
+        if (now >= child->wake_by)
+            kill_sleeper(&child->sleepers[child->sleeper_count - 1]);
+        return false;
+    }
     if (child->is_reaped && child->is_line_lost) return true;
     bool is_half_dead = child->is_reaped || child->is_line_lost;
     if (is_half_dead && !child->die_by) child->die_by = now + DIE_MS;
@@ -293,6 +406,7 @@ size_t child_read(Child *child, Stream stream, char *ret, size_t size) {
 }
 
 void child_bury(Child *child) {
+    kill_strays(child);
     link_done(&child->link);
     io_close(&child->pipes[STREAM_OUT]);
     io_close(&child->pipes[STREAM_ERR]);
@@ -300,8 +414,9 @@ void child_bury(Child *child) {
     buf_clear(&child->crash);
     child_drop_sleepers(child, CHILD_SLEEPERS);
     child->pid = child->group = 0;
-    child->is_reaped = child->is_line_lost = child->is_waking = false;
-    child->start_by = child->die_by = 0;
+    child->is_reaped = child->is_line_lost = child->is_garbled = false;
+    child->start_by = child->die_by = child->wake_by = 0;
+    child->done = 0;
 }
 
 /* --- the end of the kernel ----------------------------------------------- */
@@ -314,30 +429,6 @@ static void wait_for_end(Child *child, int timeout_ms) {
     }
 }
 
-/* Processes whose parents ended became our children; a shell command that a
- * cell sent to the background is among them. Those that appear while we kill
- * are found in the next round. */
-static void kill_adopted(void) {
-    for (int round = 0; round < 50; round++) {
-        char path[64];
-        (void)snprintf(path, sizeof path, "/proc/self/task/%d/children",
-                       (int)getpid());
-        Buf list = {0};
-        bool found = io_read_file(path, 1 << 20, &list, NULL) == 0;
-        const char *at = found && list.text ? list.text : "";
-        for (char *end; *at; at = *end ? end + 1 : end) {
-            long pid = strtol(at, &end, 10);
-            if (end == at) break;
-            if (pid > 0) (void)kill((pid_t)pid, SIGKILL);
-        }
-        bool is_empty = list.len == 0;
-        buf_done(&list);
-        if (is_empty) return;
-        (void)poll(NULL, 0, 2);
-        while (waitpid(-1, NULL, WNOHANG) > 0) continue;
-    }
-}
-
 void child_end(Child *child, bool is_idle) {
     if (child->pid > 0 && is_idle && child->state == CHILD_READY) {
         child_tell(child, RECORD_QUIT, 0, NULL, 0);
@@ -345,7 +436,7 @@ void child_end(Child *child, bool is_idle) {
     }
     child_kill(child);
     child_bury(child);
-    kill_adopted();
+    kill_adopted(child);
     buf_done(&child->last_words);
     buf_done(&child->crash);
 }

@@ -25,10 +25,12 @@ typedef enum ChildState {
 
 enum { CHILD_SLEEPERS = 6 };
 
-/* A copy of the session as it was after In[count]. */
+/* A copy of the session as it was after In[count]; the cells behind that one,
+ * up to `same_until`, have changed nothing. */
 typedef struct Sleeper {
     pid_t pid;
     long count;
+    long same_until;
 } Sleeper;
 
 typedef struct Child {
@@ -40,9 +42,15 @@ typedef struct Child {
     int status;         /* from waitpid, when is_reaped */
     bool is_reaped;
     bool is_line_lost;
-    bool is_waking;   /* the sleeper was called */
+    bool is_garbled;  /* what it says is no record: it must go */
+    bool was_stopped; /* by a signal; it was told to go on */
+    bool has_told_stop; /* the reader knows, in this cell */
     int64_t start_by; /* deadlines in ms; 0: none */
     int64_t die_by;
+    int64_t wake_by;  /* the sleeper was called */
+    long done;        /* the last cell that it has answered */
+    long lost_from;   /* cells that a copy which took over does not know, */
+    long lost_to;     /* though they were answered; from > to: there is none */
     Sleeper sleepers[CHILD_SLEEPERS]; /* oldest first; the last one takes over
                                          when the executor dies */
     int sleeper_count;
@@ -57,19 +65,23 @@ void child_init(Child *child);
 /* Start the program; on failure the state is CHILD_FAILED and err says why. */
 void child_start(Child *child, const char *program, int64_t now);
 
-/* Collect all processes that ended, also those that were adopted. */
+/* Collect all processes that ended, also those that were adopted. A copy that
+ * was killed in its sleep is forgotten; a program that has stopped itself goes
+ * on, since here is no shell that could wake it. */
 void child_reap(Child *child);
 
 /* A new copy sleeps; 0: there is none of this state, and older ones would
- * undo more than a cell. */
+ * undo more than a cell; -1: the newest one is still like the session. */
 void child_add_sleeper(Child *child, pid_t pid, long count);
 /* The newest `cells` copies are not wanted any more: the state before them
  * is the one to go back to. */
 void child_drop_sleepers(Child *child, int cells);
-/* The executor is dead and a copy sleeps: call it. It says READY, or the
- * deadline for half-dead ones passes. */
+/* Memory is short: the oldest copy goes, but never the newest. */
+bool child_drop_oldest(Child *child);
+/* The executor is dead and a copy sleeps: call it. It says READY, or it is
+ * ended when a deadline passes, and the one before it is called. */
 bool child_can_wake(const Child *child);
-void child_wake(Child *child);
+void child_wake(Child *child, int64_t now);
 /* The copy was woken and is the executor now; what the old one had started
  * ends with it. */
 void child_take_over(Child *child, pid_t pid);
@@ -83,8 +95,10 @@ void child_tell(Child *child, RecordKind kind, uint32_t cell, const Str *fields,
                 size_t count);
 void child_flush(Child *child); /* the line has room for what it did not take */
 
-void child_interrupt(const Child *child);       /* SIGINT, to it alone */
-void child_interrupt_group(const Child *child); /* and to what it started */
+void child_interrupt(const Child *child); /* SIGINT, to it alone */
+/* SIGINT to what it started as well, and to it a signal that no program
+ * handles by accident: it may ignore SIGINT. */
+void child_interrupt_group(const Child *child);
 void child_kill(Child *child); /* it and all processes of its group */
 
 /* Read what is in a pipe, at most size bytes; 0: nothing. */

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#include "base/fault.h"
 #include "base/io.h"
 #include "supervisor/execute.h"
 #include "supervisor/fate.h"
@@ -101,7 +102,10 @@ void executor_ask(Kernel *kernel, RecordKind kind, RecordKind awaited,
         kernel->awaited = awaited;
         kernel->interrupt_by = kernel->nudge_by = 0;
         kernel->was_interrupted = false;
+        kernel->child.has_told_stop = false;
         child_tell(&kernel->child, kind, ++kernel->asked, fields, count);
+        limits_begin(kernel, kernel_now());
+        if (fault_is_at(FAULT_asked)) child_kill(&kernel->child);
     }
 }
 
@@ -122,6 +126,10 @@ static void tell_idle_death(Kernel *kernel, int status, const char *outcome);
 /* "In[4] to In[6] are undone." */
 static void tell_undone(Kernel *kernel) {
     DEFER(buf_done) Buf text = {0};
+    const Child *child = &kernel->child;
+    /* The copy that was asked for may have been killed in its sleep. */
+    if (child->lost_from <= child->lost_to)
+        kernel->undo_from = child->lost_from;
     if (kernel->undo_from == kernel->undo_to)
         buf_printf(&text, "In[%ld] is undone.\n", kernel->undo_to);
     else
@@ -151,6 +159,7 @@ static void on_undo(Kernel *kernel, const Record *record) {
     kernel->undo_to = child->sleepers[kept].count;
     kernel->undo_from = child->sleepers[kept - cells].count + 1;
     child_drop_sleepers(child, (int)cells);
+    child->done = child->sleepers[kept - cells].same_until;
     child_kill(child);
 }
 
@@ -158,14 +167,17 @@ static void on_undo(Kernel *kernel, const Record *record) {
 static void on_revived(Kernel *kernel, pid_t pid) {
     Child *child = &kernel->child;
     int status = child->status;
+    bool had_cell = kernel->awaited != RECORD_NONE;
+    DEFER(buf_done) Buf outcome = {0};
     child_take_over(child, pid);
     kernel->interrupt_by = kernel->nudge_by = 0;
+    fate_tell_kept(had_cell, child->lost_from, child->lost_to, &outcome);
     if (kernel->undo_from)
         tell_undone(kernel);
-    else if (kernel->awaited != RECORD_NONE)
-        tell_death(kernel, status, FATE_KEPT);
+    else if (had_cell)
+        tell_death(kernel, status, outcome.text);
     else
-        tell_idle_death(kernel, status, FATE_KEPT);
+        tell_idle_death(kernel, status, outcome.text);
     buf_clear(&child->crash);
 }
 
@@ -203,13 +215,29 @@ static void on_shown(Kernel *kernel, const Record *record) {
     answer_shown(kernel, record);
 }
 
+/* The cell was interrupted, but not by the reader. */
+static void fail_for_cpu(Kernel *kernel) {
+    char text[256];
+    limits_tell_cpu(&kernel->limits, /* is_kept= */ true, text, sizeof text);
+    const Failure failure = {STR("CpuLimit"), str_of(text), NULL, 0};
+    execute_fail(kernel, &failure);
+}
+
 /* The last record of what was asked. */
 static void on_answer(Kernel *kernel, const Record *record) {
+    if (fault_is_at(FAULT_answered)) child_kill(&kernel->child);
     kernel->awaited = RECORD_NONE;
     kernel->interrupt_by = kernel->nudge_by = 0;
     kernel->child.failures = 0;
     switch (record->kind) {
-    case RECORD_DONE: execute_on_done(kernel, record); break;
+    case RECORD_DONE:
+        kernel->child.done = kernel->count;
+        if (kernel->limits.is_over_cpu &&
+            str_is(record_field(record, 1), "KeyboardInterrupt"))
+            fail_for_cpu(kernel);
+        else
+            execute_on_done(kernel, record);
+        break;
     case RECORD_VALUE: execute_on_value(kernel, record); break;
     case RECORD_MATCHES: query_on_matches(kernel, record); break;
     case RECORD_INSPECTED: query_on_inspected(kernel, record); break;
@@ -249,18 +277,40 @@ static void on_record(Kernel *kernel, const Record *record) {
     }
 }
 
+/* Nobody holds the line any more, or a cell has written to it. In the second
+ * case a copy can go on, and hears nothing of this. */
+static void on_line_broken(Child *child) {
+    if (child->link.is_closed || child->sleeper_count == 0) {
+        child->is_line_lost = true;
+        return;
+    }
+    child->is_garbled = true;
+    child_kill(child);
+}
+
 void executor_listen(Kernel *kernel) {
     Child *child = &kernel->child;
     for (int i = 0; i < RECORDS_A_TURN; i++) {
         Record record;
+        if (child->is_garbled) link_discard(&child->link);
+        if (child->is_garbled && !child->link.is_closed) return;
         int got = link_receive(&child->link, &record, NULL);
         if (got == 0) return;
         if (got < 0) {
-            child->is_line_lost = true;
+            on_line_broken(child);
             return;
         }
         on_record(kernel, &record);
     }
+}
+
+/* All that the dead one has said: perhaps it spoke of a newer copy. */
+static void listen_to_the_end(Kernel *kernel) {
+    Child *child = &kernel->child;
+    Record record;
+    while (!child->is_garbled &&
+           link_receive(&child->link, &record, NULL) > 0)
+        on_record(kernel, &record);
 }
 
 /* --- death --------------------------------------------------------------- */
@@ -289,15 +339,24 @@ static void tell_crash(Kernel *kernel, const char *outcome) {
 static void tell_death(Kernel *kernel, int status, const char *outcome) {
     DEFER(buf_done) Buf story = {0};
     Fate fate = fate_of(status);
-    bool by_interrupt = WIFSIGNALED(status) && WTERMSIG(status) == SIGINT;
-    if (kernel->was_interrupted || by_interrupt) {
+    bool by_interrupt =
+        WIFSIGNALED(status) &&
+        (WTERMSIG(status) == SIGINT || WTERMSIG(status) == SIGRTMAX);
+    bool has_said_why = kernel->child.crash.len > 0;
+    if (kernel->limits.is_over_cpu) {
+        char text[256];
+        limits_tell_cpu(&kernel->limits, /* is_kept= */ false, text,
+                        sizeof text);
+        fate.ename = "CpuLimit";
+        buf_add_str(&story, str_of(text));
+    } else if (kernel->was_interrupted || (by_interrupt && !has_said_why)) {
         fate.ename = "KeyboardInterrupt";
         buf_printf(&story,
                    by_interrupt ? "The interrupt ended the cell's program."
                                 : "The cell did not stop within %d seconds of "
                                   "the interrupt, so its program was ended.",
                    INTERRUPT_MS / 1000);
-    } else if (kernel->child.crash.len) {
+    } else if (has_said_why) {
         tell_crash(kernel, outcome);
         return;
     } else {
@@ -367,7 +426,7 @@ static void on_death(Kernel *kernel) {
         executor_start(kernel);
     child->crash = crash;
 
-    kernel->interrupt_by = kernel->nudge_by = 0;
+    kernel->interrupt_by = kernel->nudge_by = kernel->undo_from = 0;
     if (had_request)
         tell_death(kernel, status, FATE_LOSS);
     else if (was_ready)
@@ -375,16 +434,26 @@ static void on_death(Kernel *kernel) {
     buf_clear(&child->crash);
 }
 
-/* All that the dead one has said comes first: perhaps it spoke of a newer
- * copy. */
-static void wake_sleeper(Kernel *kernel) {
+static void wake_sleeper(Kernel *kernel, int64_t now) {
     if (!child_can_wake(&kernel->child)) return;
-    executor_listen(kernel);
-    if (child_can_wake(&kernel->child)) child_wake(&kernel->child);
+    listen_to_the_end(kernel);
+    if (child_can_wake(&kernel->child)) child_wake(&kernel->child, now);
+}
+
+static void tell_stopped(Kernel *kernel) {
+    kernel->child.was_stopped = false;
+    if (kernel->child.has_told_stop) return;
+    kernel->child.has_told_stop = true;
+    streams_add(&kernel->streams, STREAM_ERR,
+                STR("note: the program stopped itself (SIGSTOP); nobody here "
+                    "could wake it, so it was told to go on\n"),
+                kernel_now());
 }
 
 void executor_tick(Kernel *kernel, int64_t now) {
-    wake_sleeper(kernel);
+    if (kernel->child.was_stopped) tell_stopped(kernel);
+    wake_sleeper(kernel, now);
+    limits_tick(kernel, now);
     if (kernel->nudge_by && now >= kernel->nudge_by) {
         kernel->nudge_by = 0;
         child_interrupt_group(&kernel->child);
@@ -403,6 +472,7 @@ static int64_t earlier(int64_t a, int64_t b) {
 }
 
 int64_t executor_deadline(const Kernel *kernel) {
-    return earlier(child_deadline(&kernel->child),
+    return earlier(earlier(child_deadline(&kernel->child),
+                           limits_deadline(kernel)),
                    earlier(kernel->nudge_by, kernel->interrupt_by));
 }

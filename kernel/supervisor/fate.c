@@ -4,6 +4,14 @@
 #include <string.h>
 #include <sys/wait.h>
 
+#define FATE_KEPT                                                              \
+    "The cell was undone: all variables and definitions are as they were\n"    \
+    "before it ran."
+
+#define FATE_NOTHING_LOST                                                      \
+    "Nothing is lost: all variables and definitions are as they were after\n"  \
+    "the last cell."
+
 typedef struct Row {
     int signal;
     Fate fate;
@@ -55,4 +63,23 @@ void fate_tell(int status, Buf *out) {
         buf_printf(out, "signal %d (%s)", WTERMSIG(status),
                    strsignal(WTERMSIG(status)));
     buf_add_str(out, STR("."));
+}
+
+static void tell_cells(long from, long to, Buf *out) {
+    buf_printf(out, "In[%ld]", from);
+    if (from < to) buf_printf(out, " to In[%ld]", to);
+}
+
+void fate_tell_kept(bool had_cell, long from, long to, Buf *out) {
+    if (from > to) {
+        buf_add_str(out, had_cell ? STR(FATE_KEPT) : STR(FATE_NOTHING_LOST));
+        return;
+    }
+    if (had_cell) buf_add_str(out, STR("The cell was undone, and before it "));
+    tell_cells(from, to, out);
+    if (had_cell) buf_add_str(out, STR(":\n"));
+    else buf_printf(out, " %s undone:\n", from < to ? "are" : "is");
+    buf_add_str(out, STR("all variables and definitions are as they were "));
+    if (from > 1) buf_printf(out, "after In[%ld].", from - 1);
+    else buf_add_str(out, STR("at the start."));
 }

@@ -2,6 +2,8 @@
 #ifndef SUPERVISOR_FATE_H
 #define SUPERVISOR_FATE_H
 
+#include <stdbool.h>
+
 #include "base/buf.h"
 
 typedef struct Fate {
@@ -13,14 +15,15 @@ typedef struct Fate {
     "The variables and definitions of this session are lost; run the cells\n"  \
     "above again."
 
-#define FATE_KEPT                                                              \
-    "The cell was undone: all variables and definitions are as they were\n"    \
-    "before it ran."
-
 /* From what waitpid gave. */
 Fate fate_of(int status);
 
 /* The sentence under the name: what happened. */
 void fate_tell(int status, Buf *out);
+
+/* What became of the session when a copy took over: how much is undone.
+ * In[from] to In[to] were answered, but the copy does not know them; there is
+ * none if from > to. */
+void fate_tell_kept(bool had_cell, long from, long to, Buf *out);
 
 #endif

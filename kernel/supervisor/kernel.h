@@ -12,6 +12,7 @@
 
 #include "supervisor/child.h"
 #include "supervisor/history.h"
+#include "supervisor/limits.h"
 #include "supervisor/streams.h"
 #include "wire/sockets.h"
 
@@ -26,12 +27,13 @@ typedef struct Cell {
     Buf payload;         /* own; JSON array, open */
 } Cell;
 
-typedef struct Kernel {
+struct Kernel {
     Sockets sockets;
     Child child;
     char *program; /* own; the executor's, NULL if it was not found */
     Streams streams;
     History history;
+    Limits limits;
 
     Message *first_waiting; /* own */
     Message *last_waiting;
@@ -60,7 +62,7 @@ typedef struct Kernel {
     bool is_quiet;    /* nobody reads our stderr */
     pid_t front_end;  /* stop when it is gone; 0: do not care */
     pid_t parent_pid; /* or when our parent is */
-} Kernel;
+};
 
 /* Milliseconds of a clock that never goes back. */
 int64_t kernel_now(void);

@@ -9,6 +9,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/fault.h"
 #include "base/io.h"
 #include "supervisor/executor.h"
 #include "supervisor/loop.h"
@@ -27,7 +28,10 @@ static const char usage[] =
     "\n"
     "NABLA_SESSION     the program that runs the cells, if it is not beside\n"
     "                  this one or in ../libexec/nabla\n"
-    "NABLA_MAX_OUTPUT  bytes that one cell may print (16777216)\n";
+    "NABLA_MAX_OUTPUT  bytes that one cell may print (16777216)\n"
+    "NABLA_CPU_SECONDS processor time that one cell may use (no limit)\n"
+    "NABLA_MEMORY_MB   memory that the session may take (what there is)\n"
+    "NABLA_CHECKPOINT_MB  larger sessions are not protected (1024)\n";
 
 /* A launcher may have closed them; no socket of ours may get their numbers. */
 static void open_standard_descriptors(void) {
@@ -77,6 +81,7 @@ static int serve(const char *path, Err *err) {
     if (result == 0) {
         (void)prctl(PR_SET_CHILD_SUBREAPER, 1);
         streams_init(&kernel.streams, max_output(), iopub_show, &kernel);
+        limits_init(&kernel.limits);
         kernel.program = child_find_program();
         watch_front_end(&kernel);
         executor_start(&kernel);
@@ -89,6 +94,7 @@ static int serve(const char *path, Err *err) {
 
 int main(int argc, char **argv) {
     open_standard_descriptors();
+    fault_init();
     bool is_option = argc == 2 && strncmp(argv[1], "--", 2) == 0;
     if (is_option && strcmp(argv[1], "--version") == 0)
         return puts("nabla-kernel " NABLA_VERSION) < 0;

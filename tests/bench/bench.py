@@ -23,6 +23,9 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 OUT = ROOT / "build" / "bench"
 LINES = 200_000
 STAGES = [0, 10, 100, 500]
+LIVE = [8, 128, 1024]  # MB of live data, protected and not
+WORKED = 100  # MB that a long cell writes all over
+PROTECTED = {"on": str(16 * 1024), "off": "0"}  # NABLA_CHECKPOINT_MB
 
 C_FUNCTION = """double f{n}(double x) {{
     double sum = 0;
@@ -65,7 +68,7 @@ CELLS = {
 TITLES = {"python3": "ipykernel"}
 
 
-def start(name):
+def start(name, **env):
     """A kernel as its kernelspec tells to start it."""
     if name == "floor":
         program = str(ROOT / "build/tests/bench/floor_kernel")
@@ -73,7 +76,7 @@ def start(name):
     spec = KernelSpecManager().get_kernel_spec(name)
     program, *arguments = spec.argv
     program = sys.executable if program == "python" else program
-    return Kernel(name, [program, *arguments], spec.env, OUT)
+    return Kernel(name, [program, *arguments], {**spec.env, **env}, OUT)
 
 
 @contextlib.contextmanager
@@ -101,6 +104,10 @@ class Results:
 
     def median(self, row, name):
         return statistics.median(self.rows[row][name])
+
+    def least(self, row, name):
+        """The run that was disturbed least."""
+        return min(self.rows[row][name])
 
     def p95(self, row, name):
         values = sorted(self.rows[row][name])
@@ -176,6 +183,65 @@ def measure_lines(names, results):
             results.add("lines that arrived", name, counts["lines"])
 
 
+@contextlib.contextmanager
+def protected_and_not():
+    """Two sessions: the one keeps a copy of itself after every cell."""
+    with contextlib.ExitStack() as stack:
+        kernels = {}
+        for name, most in PROTECTED.items():
+            kernels[name] = start("nabla", NABLA_CHECKPOINT_MB=most)
+            stack.callback(kernels[name].stop)
+        for kernel in kernels.values():
+            kernel.wait_ready()
+        yield kernels
+
+
+def measure_protection(repeats, results):
+    """A small cell, one right after the other, with live data of some size."""
+    for size in LIVE:
+        with protected_and_not() as kernels:
+            for kernel in kernels.values():
+                kernel.run(f"char *live = malloc({size} << 20); int x = 0;"
+                           f"memset(live, 1, {size} << 20);")
+            for turn in range(-3, repeats):
+                for name, kernel in kernels.items():
+                    seconds = kernel.run("x++;")
+                    if turn >= 0:
+                        results.add(f"protected @{size}", name, seconds)
+
+
+SWEEPS = """clock_t begin = clock();
+for (int i = 0; i < {sweeps}; i++)
+    for (size_t k = 0; k < n; k++) d[k] = d[k] * 0.999 + 1;
+printf("cpu %.6f\\n", (double)(clock() - begin) / CLOCKS_PER_SEC);"""
+
+
+def worked(kernel, sweeps):
+    """Processor time of the cell: what else the machine does is no matter."""
+    seen = []
+
+    def on_message(header, content):
+        if b'"stream"' in header:
+            seen.append(json.loads(content)["text"])
+
+    kernel.run(SWEEPS.format(sweeps=sweeps), on_message)
+    return float("".join(seen).split()[1])
+
+
+def measure_long_cell(repeats, results):
+    """A cell that works a second on memory that its copy shares."""
+    with protected_and_not() as kernels:
+        for kernel in kernels.values():
+            kernel.run(f"size_t n = {WORKED} << 17; double *d = malloc(8 * n);"
+                       "for (size_t i = 0; i < n; i++) d[i] = i;")
+        sweeps = max(1, round(4 / worked(kernels["off"], 4)))
+        for turn in range(-1, repeats):
+            for name, kernel in kernels.items():
+                seconds = worked(kernel, sweeps)
+                if turn >= 0:
+                    results.add("long cell", name, seconds)
+
+
 # ---- what is printed ----
 
 def times_row(results, row, title, names):
@@ -211,8 +277,26 @@ def table(results, names):
     return "\n".join(lines)
 
 
+def protection_table(results):
+    lines = ["| a copy after every cell | yes | no |", "|---|---:|---:|"]
+    for size in LIVE:
+        row = times_row(results, f"protected @{size}",
+                        f"small cell, {size} MB of live data, ms", PROTECTED)
+        lines.append("| " + " | ".join(row) + " |")
+    row = times_row(results, "long cell", f"cell that writes all of {WORKED} "
+                    "MB for a second, ms of processor time", PROTECTED)
+    lines.append("| " + " | ".join(row) + " |")
+    return "\n".join(lines)
+
+
 def bounds(results):
     """The promises of the kernel: (what, value, bound)."""
+    yield ("a copy after every cell, ms more at 8 MB",
+           1e3 * (results.median("protected @8", "on")
+                  - results.median("protected @8", "off")), 0.3)
+    yield ("a copy after every cell, times a long cell's work",
+           results.least("long cell", "on")
+           / results.least("long cell", "off"), 1.05)
     start = results.median("start", "nabla") / results.median("start", "floor")
     yield "start, times the floor", start, 3.0
     for task in TASKS:
@@ -271,8 +355,13 @@ def main():
     measure_cells(names, options.repeat, results)
     measure_memory(names, results)
     measure_lines(names, results)
+    if "nabla" in names:
+        measure_protection(options.repeat, results)
+        measure_long_cell(max(3, options.repeat // 10), results)
 
     text, held = f"{machine()}\n\n{table(results, names)}\n", True
+    if "nabla" in names:
+        text += f"\n{protection_table(results)}\n"
     if {"floor", "nabla"} <= set(names):
         verdicts, held = bounds_table(results)
         text += f"\n{verdicts}\n"

@@ -2,6 +2,7 @@
 
 import pathlib
 import sys
+import time
 
 import pytest
 
@@ -18,6 +19,54 @@ def wire():
         sys.modules["wire_client"] = module
         spec.loader.exec_module(module)
     return sys.modules["wire_client"]
+
+
+def processes_below(pid):
+    """The processes of a kernel: all whose ancestor it is."""
+    parents = {}
+    for entry in pathlib.Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
+            except OSError:
+                continue
+            if fields[0] != "Z":
+                parents[int(entry.name)] = int(fields[1])
+    found = {pid}
+    while True:
+        more = {p for p, parent in parents.items() if parent in found} - found
+        if not more:
+            return found - {pid}
+        found |= more
+
+
+PROCESSES = 7  # the executor and the copies that sleep for %undo
+
+
+def settled(kernel):
+    """The kernel's processes once killed ones are gone."""
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline:
+        below = processes_below(kernel.pid)
+        if len(below) <= PROCESSES:
+            return below
+        time.sleep(0.02)
+    return below
+
+
+@pytest.fixture
+def start(tmp_path):
+    """start(**env): a kernel with the real executor."""
+    client, running = wire(), []
+
+    def start_kernel(**env):
+        client.make_kernelspec(tmp_path / "kernels" / "nabla-test", **env)
+        running.append(client.Kernel(tmp_path))
+        return running[-1]
+
+    yield start_kernel
+    for kernel in running:
+        kernel.stop()
 
 
 @pytest.fixture(scope="module")

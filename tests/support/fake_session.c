@@ -31,6 +31,7 @@ typedef struct Failure {
 
 static Link line;
 static uint32_t cell;
+static long number_of_cell; /* In[count] */
 static Failure failure;
 static volatile sig_atomic_t interrupted, can_jump;
 static sigjmp_buf waiting;
@@ -188,10 +189,12 @@ static void on_revive(const char *text) {
         (void)sigwait(&wake, &got);
         copy = getpid();
     }
+    char before[24];
     (void)snprintf(pid, sizeof pid, "%d", (int)copy);
-    const Str fields[] = {str_of(pid), STR("revived")};
-    send_record(is_copy ? RECORD_READY : RECORD_CHECKPOINT, fields,
-                is_copy ? 2 : 1);
+    (void)snprintf(before, sizeof before, "%ld", number_of_cell - 1);
+    const Str fields[] = {str_of(pid),
+                          is_copy ? STR("revived") : str_of(before)};
+    send_record(is_copy ? RECORD_READY : RECORD_CHECKPOINT, fields, 2);
     if (!is_copy) _exit((int)number(text));
 }
 /* A child that holds the line but will never speak. */
@@ -281,6 +284,7 @@ static void run(const Record *record) {
     Buf code = {0};
     buf_add_str(&code, record_field(record, 0));
     buf_add_char(&code, '\n');
+    number_of_cell = record_number(record, 1);
     failure.ename = NULL;
     interrupted = 0;
     char *rest = code.text;
@@ -353,6 +357,7 @@ static void spoil_start(void) {
 int main(void) {
     static const struct sigaction action = {.sa_handler = on_interrupt};
     (void)sigaction(SIGINT, &action, NULL);
+    (void)signal(SIGRTMAX, SIG_IGN); /* the supervisor's second attempt */
     spoil_start();
     (void)fcntl(LINE_FD, F_SETFD, FD_CLOEXEC);
     link_init(&line, LINE_FD, /* is_waiting= */ true);

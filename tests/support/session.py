@@ -106,9 +106,12 @@ class Session:
         if not self.sleeper:
             raise EOFError(f"the executor ended: {self.process.wait()}")
         os.kill(self.sleeper, signal.SIGUSR2)
+        self.received = b""  # half a record is nobody's
         os.close(self.ending)
         self.pid, self.sleeper = self.sleeper, 0
         self.ending = os.pidfd_open(self.pid)
+        while self.receive(10)[0] != "READY":  # it listens from then on
+            pass
         crash, self.crash = self.crash, []
         raise Died(crash)
 
@@ -180,7 +183,9 @@ class Session:
                 return outcome
 
     def keep_sleeper(self, pid):
-        """One sleeping copy is enough; here nobody wakes it."""
+        """One sleeping copy is enough; -1: it stays as good as it is."""
+        if pid < 0:
+            return
         if self.sleeper:
             os.kill(self.sleeper, signal.SIGKILL)
         self.sleeper = pid

@@ -252,7 +252,37 @@ TEST(numbers_in_fields_are_read_and_nonsense_is_zero) {
     assert_string_equal(record_name(RECORD_KINDS), "unknown");
 }
 
-SUITE(CASE(a_record_cut_to_single_bytes_comes_out_whole),
+TEST(a_new_process_at_the_other_end_hears_nothing_of_the_old_one) {
+    int fds[2];
+    assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, fds), 0);
+    Link ours, theirs;
+    link_init(&ours, fds[0], false);
+    link_init(&theirs, fds[1], true);
+    const Str field = STR("text");
+    Record record;
+    /* Half a record, which the other one could not finish. */
+    assert_int_equal(send(fds[1], "\x40\0\0\0half", 8, 0), 8);
+    assert_int_equal(link_receive(&ours, &record, NULL), 0);
+    link_hold(&ours);
+    assert_int_equal(link_send(&ours, RECORD_RUN, 7, &field, 1), 0);
+    assert_false(link_has_unsent(&ours));
+    link_discard(&theirs);
+    assert_int_equal(link_send(&theirs, RECORD_DONE, 8, &field, 1), 0);
+    assert_int_equal(link_receive(&ours, &record, NULL), 1);
+    assert_int_equal(record.cell, 8);
+    /* What was sent while it was held is not lost. */
+    link_release(&ours);
+    assert_int_equal(link_receive(&theirs, &record, NULL), 1);
+    assert_int_equal(record.cell, 7);
+    assert_false(ours.is_closed);
+    link_done(&theirs);
+    assert_int_equal(link_receive(&ours, &record, NULL), -1);
+    assert_true(ours.is_closed);
+    link_done(&ours);
+}
+
+SUITE(CASE(a_new_process_at_the_other_end_hears_nothing_of_the_old_one),
+      CASE(a_record_cut_to_single_bytes_comes_out_whole),
       CASE(many_records_in_one_read_come_out_in_order),
       CASE(garbage_is_an_error_and_never_a_record),
       CASE(an_end_that_goes_away_is_an_error_that_says_so),

@@ -1,0 +1,84 @@
+#include "session/world.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/sysinfo.h>
+#include <unistd.h>
+
+/* Without these the session itself could not work. RLIMIT_CPU counts from the
+ * start of the process and would end every cell to come. */
+static const int world_limits[] = {RLIMIT_AS,  RLIMIT_DATA,   RLIMIT_STACK,
+                                   RLIMIT_CPU, RLIMIT_NOFILE};
+enum { WORLD_LIMITS = sizeof world_limits / sizeof *world_limits };
+
+#define WORLD_RESERVED ((rlim_t)4 << 30)
+
+static rlim_t world_soft[WORLD_LIMITS];
+
+/* Of all processes of a session, the system's choice should fall on the one
+ * that runs the cells: a copy of it is still there then. */
+static void world_offer(const char *score) {
+    int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
+    if (fd < 0) return;
+    ssize_t written = write(fd, score, strlen(score));
+    (void)written;
+    (void)close(fd);
+}
+
+void world_be_first_choice(void) { world_offer("500"); }
+
+void world_be_second_choice(void) { world_offer("300"); }
+
+/* malloc() finds an end where the machine has one, also in pieces; what the
+ * session reserves and does not use comes on top. */
+static void world_limit_data(void) {
+    struct sysinfo info;
+    struct rlimit limit;
+    if (sysinfo(&info) < 0 || getrlimit(RLIMIT_DATA, &limit) < 0) return;
+    rlim_t most = (rlim_t)info.totalram * info.mem_unit +
+                  (rlim_t)info.totalswap * info.mem_unit + WORLD_RESERVED;
+    if (limit.rlim_cur <= most) return;
+    limit.rlim_cur = most;
+    (void)setrlimit(RLIMIT_DATA, &limit);
+}
+
+void world_init(void) {
+    world_limit_data();
+    world_be_first_choice();
+    for (int i = 0; i < WORLD_LIMITS; i++) {
+        struct rlimit limit = {RLIM_INFINITY, RLIM_INFINITY};
+        (void)getrlimit((__rlimit_resource_t)world_limits[i], &limit);
+        world_soft[i] = limit.rlim_cur;
+    }
+}
+
+static void world_raise_limit(int i) {
+    struct rlimit limit;
+    __rlimit_resource_t which = (__rlimit_resource_t)world_limits[i];
+    if (getrlimit(which, &limit) < 0 || limit.rlim_cur >= world_soft[i])
+        return;
+    limit.rlim_cur = world_soft[i];
+    if (limit.rlim_cur > limit.rlim_max) limit.rlim_cur = limit.rlim_max;
+    (void)setrlimit(which, &limit);
+}
+
+static void world_unblock_signals(void) {
+    static const int needed[] = {SIGSEGV, SIGBUS,  SIGFPE,
+                                 SIGILL,  SIGABRT, SIGINT};
+    sigset_t set;
+    (void)sigemptyset(&set);
+    for (unsigned i = 0; i < sizeof needed / sizeof *needed; i++)
+        (void)sigaddset(&set, needed[i]);
+    (void)sigaddset(&set, SIGRTMAX);
+    (void)sigaddset(&set, SIGRTMAX - 1);
+    (void)sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+void world_begin_cell(void) {
+    for (int i = 0; i < WORLD_LIMITS; i++) world_raise_limit(i);
+    world_unblock_signals();
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+}
