@@ -231,7 +231,10 @@ static uint32_t lexer_name_bytes(const Lexer *lexer, uint32_t at) {
     if (c < 0) return 0;
     if (c == '\\') {
         Str rest = lexer->source->text;
-        return spell_name_bytes((Str){rest.text + at, rest.len - at});
+        uint32_t point;
+        uint32_t len = spell_name_bytes(
+            (Str){rest.text + at, rest.len - at}, &point);
+        return lexer_is_lookalike(point) ? 0 : len;
     }
     if (c < 0x80) return classes[c] & IN_NAME ? 1 : 0;
     uint32_t len;

@@ -24,6 +24,8 @@ static uint32_t spell_point(Str text, size_t at, size_t *ret_len) {
         point = point << 4 | (uint32_t)digit;
     }
     if (point > 0x10FFFF || (point >= 0xD800 && point <= 0xDFFF)) return 0;
+    /* C has no such spelling of a quote, a backslash or a newline. */
+    if (point < 0xA0) return 0;
     *ret_len = end - at;
     return point;
 }
@@ -71,6 +73,8 @@ static char spell_prefix(Str text) {
 
 static void spell_give(Token *token, char prefix, Arena *arena) {
     token->text = arena_printf(arena, "%c%.*s", prefix, STR_ARG(token->text));
+    /* A name just before it must not swallow the letter. */
+    token->flags |= TOKEN_SPACE_BEFORE;
 }
 
 void spell_row(Token *tokens, uint32_t count, Arena *arena) {
@@ -85,8 +89,8 @@ void spell_row(Token *tokens, uint32_t count, Arena *arena) {
     }
 }
 
-uint32_t spell_name_bytes(Str text) {
+uint32_t spell_name_bytes(Str text, uint32_t *ret_point) {
     size_t len;
-    uint32_t point = spell_point(text, 0, &len);
-    return point >= 0x80 ? (uint32_t)len : 0;
+    *ret_point = spell_point(text, 0, &len);
+    return (uint32_t)len;
 }

@@ -14,7 +14,7 @@
 Str spell_plain(Str text, Arena *arena);
 /* How many bytes the \u that this text begins with takes; 0: it does not, or
  * it stands for a character that is no letter. */
-uint32_t spell_name_bytes(Str text);
+uint32_t spell_name_bytes(Str text, uint32_t *ret_point);
 /* The last of these tokens is a text, and those right before it, if they are
  * texts, are alike: give all of them the prefix, L, u or U, that one has. */
 void spell_row(Token *tokens, uint32_t count, Arena *arena);
