@@ -5,6 +5,7 @@
 #include "cell/initializer.h"
 #include "cell/lexer.h"
 #include "cell/literal.h"
+#include "cell/mend.h"
 #include "cell/primary.h"
 #include "cell/specifier.h"
 
@@ -150,7 +151,9 @@ static bool expr_cast(Parser *parser, Expr *ret) {
     if (!type) return false;
     if (token_is(parse_peek(parser, 0), PUNCT_LBRACE))
         return expr_compound(parser, type, ret);
+    uint32_t begin = parser->at;
     if (!expr_unary(parser, ret)) return false;
+    mend_becomes(parser, type, ret, begin, parser->at);
     expr_convert(parser, type, ret);
     return true;
 }
@@ -312,9 +315,21 @@ static bool expr_check_sum(Parser *parser, const Token *token, const Expr *a,
                          "cannot be added");
 }
 
+/* && and || are done with one side before they come to the other; and while
+ * a long double is fetched from memory, the other one may wait anywhere. */
+static void expr_mend(Parser *parser, const Token *operator, const Expr *left,
+                      uint32_t begin, const Expr *right) {
+    uint32_t end = (uint32_t)(operator - parser->tokens);
+    if (token_is(operator, PUNCT_AND) || token_is(operator, PUNCT_OR)) return;
+    if (right->is_lvalue && type_kind(right->type) == TYPE_LDOUBLE) return;
+    mend_long_double(parser, left->type, left, begin, end);
+    mend_long_double(parser, right->type, right, end + 1, parser->at);
+}
+
 /* Operators of at least this precedence; those of the same are taken in a
  * loop, so that a sum may be as long as it likes. */
 static bool expr_binary(Parser *parser, int least, Expr *ret) {
+    uint32_t begin = parser->at;
     if (!expr_unary(parser, ret)) return false;
     for (;;) {
         const Token *token = parse_peek(parser, 0);
@@ -326,6 +341,7 @@ static bool expr_binary(Parser *parser, int least, Expr *ret) {
         bool is_fine = expr_binary(parser, precedence + 1, &right);
         parse_leave(parser);
         if (!is_fine) return false;
+        expr_mend(parser, token, ret, begin, &right);
         expr_use(parser, ret);
         expr_use(parser, &right);
         if (!expr_check_sum(parser, token, ret, &right)) return false;
@@ -409,8 +425,8 @@ static bool expr_is_assignment(const Token *token) {
            (token->id >= PUNCT_ADD_ASSIGN && token->id <= PUNCT_SHR_ASSIGN);
 }
 
-bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,
-                        const Expr *value) {
+static bool expr_check_kinds(Parser *parser, const Token *at, const Type *to,
+                             const Expr *value) {
     const Type *from = expr_decay(value->type, parser->arena);
     bool to_points = type_kind(to) == TYPE_POINTER;
     bool from_points = type_kind(from) == TYPE_POINTER;
@@ -426,17 +442,30 @@ bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,
     return true;
 }
 
+bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,
+                        const Expr *value) {
+    uint32_t begin = (uint32_t)(at - parser->tokens);
+    mend_becomes(parser, to, value, begin, parser->at);
+    return expr_check_kinds(parser, at, to, value);
+}
+
 bool expr_parse_assignment(Parser *parser, Expr *ret) {
     Expr right;
+    uint32_t begin = parser->at;
     if (!expr_parse_conditional(parser, ret)) return false;
-    if (!expr_is_assignment(parse_peek(parser, 0))) return true;
+    const Token *operator = parse_peek(parser, 0);
+    if (!expr_is_assignment(operator)) return true;
     parser->at++;
     const Token *at = parse_peek(parser, 0);
     if (!parse_enter(parser)) return false;
     bool is_fine = expr_parse_assignment(parser, &right);
     parse_leave(parser);
-    if (!is_fine || !expr_check_becomes(parser, at, ret->type, &right))
+    if (!is_fine) return false;
+    bool is_plain = token_is(operator, PUNCT_ASSIGN);
+    if (is_plain ? !expr_check_becomes(parser, at, ret->type, &right)
+                 : !expr_check_kinds(parser, at, ret->type, &right))
         return false;
+    if (!mend_compound(parser, operator, ret, &right, begin)) return false;
     *ret = primary_value(type_unqualify(ret->type, parser->arena));
     return true;
 }

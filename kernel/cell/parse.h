@@ -35,6 +35,7 @@ typedef struct Scope {
 
 typedef struct Block Block; /* names of one { } or parameter list */
 typedef struct Return Return; /* see split.h */
+typedef struct Mend Mend;     /* see mend.h */
 
 /* Brackets, statements and operators may nest this deep in all: enough for
  * 1000 of each, and less than the stack of a thread can take. */
@@ -58,6 +59,10 @@ typedef struct Parser {
     uint32_t forward_count;
     Return *returns; /* of the statements at the top level */
     uint32_t return_count;
+    Mend *mends;            /* noted so far */
+    uint32_t mend_count;
+    uint32_t constant_depth; /* inside the value of a static variable of a
+                                block, which must stay a constant */
     const Type *result; /* of the function whose body is parsed */
     uint32_t unchecked; /* inside _Generic, whose other branches may be wrong */
     bool in_function; /* returns are those of a function: not noted */

@@ -3,6 +3,7 @@
 #include "cell/arith.h"
 #include "cell/builtin.h"
 #include "cell/literal.h"
+#include "cell/mend.h"
 #include "cell/specifier.h"
 #include "cell/statement.h"
 
@@ -197,7 +198,12 @@ static bool primary_call(Parser *parser, Expr *ret) {
         do {
             Expr argument;
             const Token *at = parse_peek(parser, 0);
+            uint32_t begin = parser->at;
             if (!expr_parse_assignment(parser, &argument)) return false;
+            const Type *becomes = is_known && count < type->param_count
+                                      ? type->params[count].type
+                                      : argument.type;
+            mend_long_double(parser, becomes, &argument, begin, parser->at);
             if (is_known && count < type->param_count &&
                 !expr_check_becomes(parser, at, type->params[count].type,
                                     &argument))

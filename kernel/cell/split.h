@@ -44,6 +44,8 @@ typedef struct Item {
 typedef struct Cell {
     Item *items;
     uint32_t count;
+    const struct Mend *mends; /* see mend.h; in order */
+    uint32_t mend_count;
     Problem problem; /* source NULL: none */
 } Cell;
 

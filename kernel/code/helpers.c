@@ -85,6 +85,7 @@ static const struct {
 } helpers[] = {
     {"__va_arg",      (Helper)va_arg_helper            },
     {"alloca",        alloca_helper                    },
+    {"__nb_whole",    (Helper)from_long_double         },
     {"__fixsfdi",     (Helper)from_float               },
     {"__fixdfdi",     (Helper)from_double              },
     {"__fixxfdi",     (Helper)from_long_double         },

@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 
+#include "cell/mend.h"
 #include "graph/closure.h"
 
 enum { UNIT_STACK_LIMIT = 1 << 20 }; /* larger initialisers are static */
@@ -49,8 +50,24 @@ static void unit_str_line(Unit *unit, Str text) {
     }
 }
 
+static uint32_t unit_mends(Unit *unit, uint32_t at, uint32_t token,
+                           MendPlace place) {
+    for (; at < unit->mend_count; at++) {
+        const Mend *mend = &unit->mends[at];
+        if (mend->token != token || mend->place != place) break;
+        buf_add_str(&unit->text, mend->text);
+    }
+    return at;
+}
+
 static void unit_token(Unit *unit, const Token *token) {
-    buf_add_str(&unit->text, token->text);
+    uint32_t number = (uint32_t)(token - unit->tokens);
+    uint32_t at = mend_find(unit->mends, unit->mend_count, number);
+    at = unit_mends(unit, at, number, MEND_BEFORE);
+    uint32_t instead = at;
+    at = unit_mends(unit, at, number, MEND_INSTEAD);
+    if (at == instead) buf_add_str(&unit->text, token->text);
+    (void)unit_mends(unit, at, number, MEND_BEHIND);
     unit_end_line(unit, token);
 }
 
@@ -304,9 +321,12 @@ static void unit_call_main(const Node *node, Unit *ret) {
 }
 
 void unit_emit(const Draft *draft, const Stale *hidden, Unit *ret) {
-    *ret = (Unit){0};
     const Cell *cell = draft->cell;
+    *ret = (Unit){.tokens = draft->tokens,
+                  .mends = cell->mends,
+                  .mend_count = cell->mend_count};
     unit_declarations(draft, hidden, ret);
+    if (cell->mend_count) unit_line(ret, MEND_DECLARATIONS);
     for (uint32_t i = 0; i < cell->count; i++) {
         const Item *item = &cell->items[i];
         if (item->kind == ITEM_FUNCTION) unit_function(draft, item, ret);

@@ -28,6 +28,9 @@ typedef struct UnitValue {
 } UnitValue;
 
 typedef struct Unit {
+    const Token *tokens; /* borrow: of the cell, and its mends */
+    const struct Mend *mends;
+    uint32_t mend_count;
     Buf text; /* ends in NUL */
     const Token **origins; /* own; [line - 1]: a token of the cell, or NULL */
     uint32_t lines;

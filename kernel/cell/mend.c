@@ -1,0 +1,135 @@
+#include "cell/mend.h"
+
+#include <stdlib.h>
+
+static void mend_add(Parser *parser, uint32_t token, MendPlace place,
+                     Str text) {
+    Mend *rows = parse_grow(parser->arena, parser->mends, parser->mend_count,
+                            sizeof *rows);
+    rows[parser->mend_count++] = (Mend){token, place, text};
+    parser->mends = rows;
+}
+
+void mend_around(Parser *parser, uint32_t begin, uint32_t end, Str before,
+                 Str behind) {
+    if (parser->constant_depth) return;
+    mend_add(parser, begin, MEND_BEFORE, before);
+    mend_add(parser, end - 1, MEND_BEHIND, behind);
+}
+
+/* A number as it is written, or a sum of such: the compiler knows it. Only a
+ * division may be left to be done when the program runs. */
+static bool mend_is_written(const Parser *parser, uint32_t begin,
+                            uint32_t end) {
+    for (uint32_t i = begin; i < end; i++)
+        if (parser->tokens[i].kind == TOK_IDENT ||
+            token_is(&parser->tokens[i], PUNCT_SLASH))
+            return false;
+    return true;
+}
+
+void mend_long_double(Parser *parser, const Type *becomes, const Expr *value,
+                      uint32_t begin, uint32_t end) {
+    TypeKind kind = type_kind(value->type);
+    bool is_long = kind == TYPE_LDOUBLE;
+    bool gets_long = type_kind(becomes) == TYPE_LDOUBLE &&
+                     (kind == TYPE_FLOAT || kind == TYPE_DOUBLE);
+    if (!is_long && !gets_long) return;
+    if (is_long && value->is_lvalue) return; /* it is in memory */
+    if (mend_is_written(parser, begin, end)) return;
+    mend_around(parser, begin, end, STR("(*(long double [1]){ "), STR(" })"));
+}
+
+/* An unsigned long comes from a helper, which is exact. */
+static bool mend_is_whole(const Type *to) {
+    TypeKind kind = type_kind(to);
+    return type_is_integer(to) && kind != TYPE_BOOL && kind != TYPE_ULONG &&
+           kind != TYPE_ULLONG;
+}
+
+void mend_becomes(Parser *parser, const Type *to, const Expr *value,
+                  uint32_t begin, uint32_t end) {
+    if (type_kind(value->type) != TYPE_LDOUBLE || !mend_is_whole(to) ||
+        mend_is_written(parser, begin, end))
+        return;
+    mend_around(parser, begin, end, STR("__nb_whole( "), STR(" )"));
+}
+
+/* May it be written twice? */
+static bool mend_is_plain(const Parser *parser, uint32_t begin, uint32_t end) {
+    for (uint32_t i = begin; i < end; i++) {
+        const Token *token = &parser->tokens[i];
+        bool is_call = token_is(token, PUNCT_LPAREN) && i > begin &&
+                       !token_is(token - 1, PUNCT_LPAREN) &&
+                       !token_is(token - 1, PUNCT_STAR);
+        if (is_call || token_is(token, PUNCT_INCREMENT) ||
+            token_is(token, PUNCT_DECREMENT) || token_is(token, PUNCT_ASSIGN))
+            return false;
+    }
+    return parser->mend_count == 0 ||
+           parser->mends[parser->mend_count - 1].token < begin ||
+           parser->mends[parser->mend_count - 1].token >= end;
+}
+
+bool mend_compound(Parser *parser, const Token *operator, const Expr *left,
+                   const Expr *right, uint32_t begin) {
+    uint32_t at = (uint32_t)(operator - parser->tokens);
+    if (type_kind(right->type) != TYPE_LDOUBLE || token_is(operator, PUNCT_ASSIGN))
+        return true;
+    mend_long_double(parser, right->type, right, at + 1, parser->at);
+    if (!mend_is_whole(left->type)) return true;
+    if (!mend_is_plain(parser, begin, at))
+        return parse_problem(parser, operator,
+                             "a whole number and a long double: what stands "
+                             "before '%.*s' does something, so write it on "
+                             "a line of its own first",
+                             STR_ARG(operator->text));
+    Buf text = {0};
+    buf_printf(&text, "= __nb_whole((");
+    for (uint32_t i = begin; i < at; i++)
+        buf_printf(&text, "%.*s ", STR_ARG(parser->tokens[i].text));
+    buf_printf(&text, ") %.*s ", (int)operator->text.len - 1,
+               operator->text.text);
+    mend_add(parser, at, MEND_INSTEAD,
+             arena_dup(parser->arena, buf_view(&text)));
+    buf_done(&text);
+    mend_around(parser, at + 1, parser->at, STR("("), STR("))"));
+    return true;
+}
+
+/* What is noted first is further inside: it is closed first, and opened
+ * last. */
+typedef struct MendRow {
+    Mend mend;
+    uint32_t number;
+} MendRow;
+
+static int mend_compare(const void *left, const void *right) {
+    const MendRow *a = left, *b = right;
+    if (a->mend.token != b->mend.token)
+        return a->mend.token < b->mend.token ? -1 : 1;
+    if (a->mend.place != b->mend.place)
+        return a->mend.place < b->mend.place ? -1 : 1;
+    bool is_first = a->mend.place == MEND_BEHIND ? a->number < b->number
+                                                 : a->number > b->number;
+    return is_first ? -1 : 1;
+}
+
+void mend_sort(Mend *mends, uint32_t count) {
+    if (count < 2) return;
+    MendRow *rows = mem_alloc(count * sizeof *rows);
+    for (uint32_t i = 0; i < count; i++) rows[i] = (MendRow){mends[i], i};
+    qsort(rows, count, sizeof *rows, mend_compare);
+    for (uint32_t i = 0; i < count; i++) mends[i] = rows[i].mend;
+    free(rows);
+}
+
+uint32_t mend_find(const Mend *mends, uint32_t count, uint32_t token) {
+    uint32_t low = 0, high = count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (mends[middle].token < token) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}

@@ -1,0 +1,57 @@
+/* mend.h - words put around an expression for TinyCC, which would otherwise
+ * compile it to something else than what C says:
+ *
+ *     x - y / z      x double, y / z long double: TinyCC subtracts the wrong
+ *                    way round
+ *     x - (*(long double [1]){ y / z })
+ *
+ * The parser knows the types, so it notes what to put where; the unit emitter
+ * writes it, on the line of the token, so that messages still find it. */
+#ifndef CELL_MEND_H
+#define CELL_MEND_H
+
+#include "cell/expr.h"
+
+typedef enum MendPlace {
+    MEND_BEFORE, /* the token */
+    MEND_INSTEAD, /* of it */
+    MEND_BEHIND
+} MendPlace;
+
+typedef struct Mend {
+    uint32_t token;
+    MendPlace place;
+    Str text;
+} Mend;
+
+/* What the words may use; the unit declares it when there are any. */
+#define MEND_DECLARATIONS "long __nb_whole(long double);"
+
+/* Put words around the tokens [begin, end). Where an expression must stay a
+ * constant (see Parser) nothing is noted. */
+void mend_around(Parser *parser, uint32_t begin, uint32_t end, Str before,
+                 Str behind);
+
+/* TinyCC believes that one long double at a time is on the x87 stack, but it
+ * pushes a float or a double that it makes a long double without a look: then
+ * there are two, and it takes one for the other. Every value of tokens [begin,
+ * end) that waits as an operand or an argument, and is (or becomes) a long
+ * double, therefore waits in memory; then nothing else is ever there. */
+void mend_long_double(Parser *parser, const Type *becomes, const Expr *value,
+                      uint32_t begin, uint32_t end);
+
+/* The value of tokens [begin, end) becomes of type `to`. TinyCC rounds a long
+ * double to a double on its way to an integer: 2^53 + 1 would become 2^53. */
+void mend_becomes(Parser *parser, const Type *to, const Expr *value,
+                  uint32_t begin, uint32_t end);
+/* Likewise for `n += x`: tokens from `begin` to where the parser stands, with
+ * this operator. false on a problem: what is on the left does something. */
+bool mend_compound(Parser *parser, const Token *operator, const Expr *left,
+                   const Expr *right, uint32_t begin);
+
+/* Bring them into the order in which the unit is written. */
+void mend_sort(Mend *mends, uint32_t count);
+/* The first row for this token or a later one. */
+uint32_t mend_find(const Mend *mends, uint32_t count, uint32_t token);
+
+#endif
