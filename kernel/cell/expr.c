@@ -146,13 +146,32 @@ static void expr_convert(Parser *parser, const Type *type, Expr *ret) {
     if (ret->is_constant) ret->value = arith_convert(kind, from.value);
 }
 
+static bool expr_check_kinds(Parser *parser, const Token *at, const Type *to,
+                             const Expr *value) {
+    const Type *from = expr_decay(value->type, parser->arena);
+    bool to_points = type_kind(to) == TYPE_POINTER;
+    bool from_points = type_kind(from) == TYPE_POINTER;
+    if (parser->unchecked) return true;
+    if (from_points && type_is_floating(to))
+        return parse_problem(parser, at,
+                             "a pointer (or text) stands where a number is "
+                             "needed");
+    if (to_points && type_is_floating(from))
+        return parse_problem(parser, at,
+                             "a number with a fraction stands where a pointer "
+                             "is needed");
+    return true;
+}
+
 static bool expr_cast(Parser *parser, Expr *ret) {
     const Type *type = expr_type_name(parser);
     if (!type) return false;
     if (token_is(parse_peek(parser, 0), PUNCT_LBRACE))
         return expr_compound(parser, type, ret);
     uint32_t begin = parser->at;
-    if (!expr_unary(parser, ret)) return false;
+    if (!expr_unary(parser, ret) ||
+        !expr_check_kinds(parser, &parser->tokens[begin], type, ret))
+        return false;
     mend_becomes(parser, type, ret, begin, parser->at);
     expr_convert(parser, type, ret);
     return true;
@@ -423,23 +442,6 @@ bool expr_parse_conditional(Parser *parser, Expr *ret) {
 static bool expr_is_assignment(const Token *token) {
     return token_is(token, PUNCT_ASSIGN) ||
            (token->id >= PUNCT_ADD_ASSIGN && token->id <= PUNCT_SHR_ASSIGN);
-}
-
-static bool expr_check_kinds(Parser *parser, const Token *at, const Type *to,
-                             const Expr *value) {
-    const Type *from = expr_decay(value->type, parser->arena);
-    bool to_points = type_kind(to) == TYPE_POINTER;
-    bool from_points = type_kind(from) == TYPE_POINTER;
-    if (parser->unchecked) return true;
-    if (from_points && type_is_floating(to))
-        return parse_problem(parser, at,
-                             "a pointer (or text) stands where a number is "
-                             "needed");
-    if (to_points && type_is_floating(from))
-        return parse_problem(parser, at,
-                             "a number with a fraction stands where a pointer "
-                             "is needed");
-    return true;
 }
 
 bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,

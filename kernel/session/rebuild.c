@@ -70,13 +70,22 @@ static void rebuild_forget(Remaking *making) {
     preprocess_done(&making->pre);
 }
 
+/* Has a later cell given the name another meaning? */
+static bool rebuild_is_superseded(const Draft *draft, const Again *again,
+                                  const Node *node) {
+    const Node *now = graph_find(draft->graph, node->space, node->name);
+    return now && (now->source != again->source ||
+                   now->span.begin != again->span.begin);
+}
+
 /* Of a definition that makes types and variables at once, only the types
- * are made again. */
-static void rebuild_keep_types(Draft *draft) {
+ * are made again; and of the names, only those that are still its own. */
+static void rebuild_keep_types(Draft *draft, const Again *again) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < draft->count; i++) {
         Node *node = draft->nodes[i];
-        if (node->kind == NODE_VARIABLE || node->kind == NODE_FUNCTION)
+        if (node->kind == NODE_VARIABLE || node->kind == NODE_FUNCTION ||
+            rebuild_is_superseded(draft, again, node))
             node_free(node);
         else
             draft->nodes[kept++] = node;
@@ -99,7 +108,7 @@ static void rebuild_type(Session *session, const Again *again) {
     if (!node) return;
     graph_remove(&session->graph, node);
     if (rebuild_read(session, again, &making, &problem) == 0) {
-        rebuild_keep_types(&making.build.draft);
+        rebuild_keep_types(&making.build.draft, again);
         draft_commit(&making.build.draft);
     } else {
         rebuild_say(again, "is gone, since it no longer compiles",

@@ -9,7 +9,7 @@ HEADER = '#include "/usr/include/csmith/csmith.h"'
 OPTIONS = ["--max-funcs", "4", "--max-block-depth", "3",
            "--max-expr-complexity", "8"]
 # Each of these turns something on or off in one program of some.
-SOMETIMES = [["--no-packed-struct"], ["--float"], ["--no-bitfields"],
+SOMETIMES = [["--no-packed-struct"], ["--no-bitfields"],
              ["--inline-function"], ["--no-arrays"],
              ["--max-struct-fields", "4", "--max-union-fields", "3"]]
 

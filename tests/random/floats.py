@@ -153,7 +153,7 @@ class Generator:
 
     def show(self, kind, text):
         if kind in FLOATING:
-            return f'show(#{text}, {text});' if False else f"show({text});"
+            return f"show({text});"
         return f"show((long double)({text}));"
 
     # --- a program ---

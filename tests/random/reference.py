@@ -9,15 +9,16 @@ import tempfile
 from pathlib import Path
 
 FLAGS = ("-w", "-std=gnu11", "-ffp-contract=off", "-fexcess-precision=standard")
-LONGEST = 5  # seconds that a program may run; one that takes longer is none
+LONGEST = 2  # seconds that a program may run; one that takes longer is none
 
 
 class Reference:
-    """Programs in the order in which the tests ask for them; run(text, flags)
-    of those that come next is under way already."""
+    """Programs in the order in which the tests ask for them: the next ones
+    are under way already."""
 
     def __init__(self, programs, ahead=8):
-        """programs: a list of (key, function that gives text and flags)."""
+        """programs: a list of (key, function that gives a text and the
+        compilers, each a command)."""
         self.folder = Path(tempfile.mkdtemp(prefix="nabla-random-"))
         self.pool = concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2)
         self.waiting = list(programs)[::-1]
