@@ -128,7 +128,7 @@ static bool expr_compound(Parser *parser, const Type *type, Expr *ret) {
     if (!initializer_parse(parser, type, &type)) return false;
     *ret = primary_value(type);
     ret->is_lvalue = true;
-    return primary_suffixes(parser, ret);
+    return primary_suffixes(parser, parser->at, ret);
 }
 
 /* Constants survive casts among integers and pointers; so does a written

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "cell/passing.h"
+
 static void mend_add(Parser *parser, uint32_t token, MendPlace place,
                      Str text) {
     Mend *rows = parse_grow(parser->arena, parser->mends, parser->mend_count,
@@ -95,6 +97,83 @@ bool mend_compound(Parser *parser, const Token *operator, const Expr *left,
     buf_done(&text);
     mend_around(parser, at + 1, parser->at, STR("("), STR("))"));
     return true;
+}
+
+/* --- structs by value ---------------------------------------------------- */
+
+static bool mend_refuse_variadic(Parser *parser, const Token *at) {
+    return parse_problem(parser, at,
+                         "a function with '...' that also takes or returns "
+                         "such a struct by value does not work here; pass a "
+                         "pointer to it");
+}
+
+bool mend_definition(Parser *parser, const Token *name, const Type *function) {
+    if (!function->is_variadic || !passing_function_differs(function, NULL, 0))
+        return true;
+    return mend_refuse_variadic(parser, name);
+}
+
+static void mend_call_name(Parser *parser, uint32_t token) {
+    Str name = parser->tokens[token].text;
+    mend_add(parser, token, MEND_INSTEAD,
+             arena_printf(parser->arena, MEND_CALLED "%.*s", STR_ARG(name)));
+    for (uint32_t i = 0; i < parser->called_count; i++)
+        if (str_equals(parser->called[i], name)) return;
+    parser->called = parse_grow(parser->arena, parser->called,
+                                parser->called_count, sizeof(Str));
+    parser->called[parser->called_count++] = name;
+}
+
+/* ((__typeof__(f) *)__nb_bridge((void *)( f ), "16:SS/II;")) */
+static void mend_call_value(Parser *parser, uint32_t begin, uint32_t open,
+                            bool is_pointer, Str signature) {
+    Buf before = {0};
+    buf_printf(&before, "((__typeof__(");
+    for (uint32_t i = begin; i < open; i++)
+        buf_printf(&before, "%.*s ", STR_ARG(parser->tokens[i].text));
+    buf_printf(&before, ")%s)__nb_bridge((void *)(", is_pointer ? "" : " *");
+    mend_around(parser, begin, open,
+                arena_dup(parser->arena, buf_view(&before)),
+                arena_printf(parser->arena, "), \"%.*s\"))",
+                             STR_ARG(signature)));
+    buf_done(&before);
+}
+
+bool mend_call(Parser *parser, uint32_t begin, uint32_t open,
+               const Type *callee, const Expr *arguments, uint32_t count) {
+    const Type *function = type_strip(callee);
+    bool is_pointer = function->kind == TYPE_POINTER;
+    if (is_pointer) function = type_strip(function->target);
+    if (function->kind != TYPE_FUNCTION ||
+        !passing_function_differs(function, arguments, count))
+        return true;
+    bool is_in_head = passing_function_differs(function, NULL, 0);
+    if (function->is_variadic && is_in_head)
+        return mend_refuse_variadic(parser, &parser->tokens[begin]);
+    bool is_name = !is_pointer && open == begin + 1 && is_in_head &&
+                   count <= function->param_count &&
+                   !parse_is_local(parser, parser->tokens[begin].text);
+    if (is_name) {
+        mend_call_name(parser, begin);
+        return true;
+    }
+    Buf signature = {0};
+    passing_print(function, arguments, count, &signature);
+    mend_call_value(parser, begin, open, is_pointer, buf_view(&signature));
+    buf_done(&signature);
+    return true;
+}
+
+void mend_va_arg(Parser *parser, uint32_t open, const Type *type) {
+    if (!passing_differs(type)) return;
+    Buf words = {0};
+    passing_print_class(type, &words);
+    mend_add(parser, open - 1, MEND_INSTEAD, STR("__nb_va_arg"));
+    mend_add(parser, open, MEND_BEHIND,
+             arena_printf(parser->arena, "\"%.*s\", ",
+                          STR_ARG(buf_view(&words))));
+    buf_done(&words);
 }
 
 /* What is noted first is further inside: it is closed first, and opened

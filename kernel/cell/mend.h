@@ -25,7 +25,14 @@ typedef struct Mend {
 } Mend;
 
 /* What the words may use; the unit declares it when there are any. */
-#define MEND_DECLARATIONS "long __nb_whole(long double);"
+#define MEND_DECLARATIONS                                                     \
+    "long __nb_whole(long double);\n"                                         \
+    "void *__nb_bridge(void *, const char *);\n"                              \
+    "void *__nb_va(void *, const char *, unsigned long);\n"                   \
+    "#define __nb_va_arg(words, list, type) "                                 \
+    "(*(type *)__nb_va(list, words, sizeof(type)))\n"
+/* A function's name as what TinyCC's code calls; see mend_call. */
+#define MEND_CALLED "__nb_to_"
 
 /* Put words around the tokens [begin, end). Where an expression must stay a
  * constant (see Parser) nothing is noted. */
@@ -48,6 +55,18 @@ void mend_becomes(Parser *parser, const Type *to, const Expr *value,
  * this operator. false on a problem: what is on the left does something. */
 bool mend_compound(Parser *parser, const Token *operator, const Expr *left,
                    const Expr *right, uint32_t begin);
+
+/* A call whose result or arguments travel in other registers in TinyCC's code
+ * (see passing.h) goes over a bridge (see code/bridge.h). A function that is
+ * called by its name f is called as __nb_to_f, which the session binds; any
+ * other by asking for the bridge when the program runs. The callee is what
+ * stands from token `begin` up to the one of the `(`. false on a problem. */
+bool mend_call(Parser *parser, uint32_t begin, uint32_t open,
+               const Type *callee, const Expr *arguments, uint32_t count);
+/* va_arg(list, type): the tokens from `open`, the `(`. */
+void mend_va_arg(Parser *parser, uint32_t open, const Type *type);
+/* A definition that cannot be called so that it is right: a problem. */
+bool mend_definition(Parser *parser, const Token *name, const Type *function);
 
 /* Bring them into the order in which the unit is written. */
 void mend_sort(Mend *mends, uint32_t count);

@@ -61,6 +61,8 @@ typedef struct Parser {
     uint32_t return_count;
     Mend *mends;            /* noted so far */
     uint32_t mend_count;
+    Str *called;            /* functions that are called over bridges */
+    uint32_t called_count;
     uint32_t constant_depth; /* inside the value of a static variable of a
                                 block, which must stay a constant */
     const Type *result; /* of the function whose body is parsed */
@@ -103,6 +105,8 @@ bool parse_block_is_inner(const Parser *parser);
 void parse_declare(Parser *parser, const Symbol *symbol); /* copies it */
 void parse_declare_tag(Parser *parser, Tag *tag);
 const Symbol *parse_find(const Parser *parser, Str name);
+/* Is it declared in a block that is not the outermost? */
+bool parse_is_local(const Parser *parser, Str name);
 /* innermost_only: a definition `struct s {` makes a new tag in a new block */
 Tag *parse_find_tag(const Parser *parser, Str name, bool innermost_only);
 

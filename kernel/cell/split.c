@@ -56,6 +56,10 @@ static bool split_declaration(Parser *parser, Item *item) {
     if (!is_function) return true;
     item->kind = ITEM_FUNCTION;
     item->body = parser->at;
+    const Declarator *declarator = &item->declaration->declarators[0];
+    if (!mend_definition(parser, &parser->tokens[declarator->name_token],
+                         type_strip(declarator->type)))
+        return false;
     parser->result = type_strip(item->declaration->declarators[0].type)->target;
     return statement_body(parser, item->declaration->params);
 }
@@ -184,5 +188,7 @@ void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
     mend_sort(parser.mends, parser.mend_count);
     ret->mends = parser.mends;
     ret->mend_count = parser.mend_count;
+    ret->called = parser.called;
+    ret->called_count = parser.called_count;
     ret->problem = parser.problem;
 }

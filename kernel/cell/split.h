@@ -46,6 +46,8 @@ typedef struct Cell {
     uint32_t count;
     const struct Mend *mends; /* see mend.h; in order */
     uint32_t mend_count;
+    const Str *called; /* functions that are called over bridges */
+    uint32_t called_count;
     Problem problem; /* source NULL: none */
 } Cell;
 

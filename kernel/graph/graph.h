@@ -57,6 +57,8 @@ typedef struct Node {
     uint32_t declaration_needs;
     void *place;     /* variable: storage; function: what callers call */
     void *handle;    /* function: its slot; borrow, the session's business */
+    void *raw;       /* likewise, of a function that TinyCC's code calls in
+                        another way than the ABI has it; else NULL */
     bool is_defined; /* more than `extern int z;` or `int f(int);` */
     Str complaint;   /* a function that no longer compiles: why; or empty */
     uint64_t serial; /* when it was defined */

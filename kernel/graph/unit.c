@@ -326,7 +326,10 @@ void unit_emit(const Draft *draft, const Stale *hidden, Unit *ret) {
                   .mends = cell->mends,
                   .mend_count = cell->mend_count};
     unit_declarations(draft, hidden, ret);
-    if (cell->mend_count) unit_line(ret, MEND_DECLARATIONS);
+    if (cell->mend_count) unit_str_line(ret, STR(MEND_DECLARATIONS));
+    for (uint32_t i = 0; i < cell->called_count; i++)
+        unit_line(ret, "extern __typeof__(%.*s) " MEND_CALLED "%.*s;",
+                  STR_ARG(cell->called[i]), STR_ARG(cell->called[i]));
     for (uint32_t i = 0; i < cell->count; i++) {
         const Item *item = &cell->items[i];
         if (item->kind == ITEM_FUNCTION) unit_function(draft, item, ret);

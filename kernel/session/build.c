@@ -1,5 +1,6 @@
 #include "session/build.h"
 
+#include "cell/mend.h"
 #include "code/compile.h"
 #include "session/complain.h"
 #include "session/load.h"
@@ -67,6 +68,10 @@ int build_link(Session *session, Build *build, Problem *problem) {
                                   buf_view(&build->object), &missing, &err);
     if (build->image) return 0;
     *problem = (Problem){0};
+    if (str_starts_with(missing, STR(MEND_CALLED))) {
+        missing.text += strlen(MEND_CALLED);
+        missing.len -= strlen(MEND_CALLED);
+    }
     if (missing.len)
         *problem =
             complain_missing(missing, &build->unit, &build->draft, arena);

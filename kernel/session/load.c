@@ -1,7 +1,11 @@
 #include "session/load.h"
 
 #include <dlfcn.h>
+#include <stdio.h>
 
+#include "cell/mend.h"
+#include "cell/passing.h"
+#include "code/bridge.h"
 #include "code/shims.h"
 #include "graph/unit.h"
 #include "session/guard.h"
@@ -13,6 +17,15 @@ typedef struct Builtin {
     void *address;
 } Builtin;
 
+/* A function that cells reach by a pointer, as TinyCC's code calls it. */
+static void *load_bridge_of(void *target, const char *signature) {
+    Err err = {0};
+    if (!target) return NULL;
+    void *bridge = bridge_to(target, str_of(signature), false, &err);
+    if (!bridge) run_fail("MemoryError", err.text);
+    return bridge;
+}
+
 /* What a unit's own lines call, and the functions of libc that must not act
  * on the executor itself. */
 void *load_builtin(Str name) {
@@ -21,6 +34,7 @@ void *load_builtin(Str name) {
         {UNIT_MAGIC, (void *)(uintptr_t)run_on_magic},
         {UNIT_EXTENT, (void *)(uintptr_t)run_on_extent},
         {UNIT_MAIN, (void *)(uintptr_t)run_on_main},
+        {"__nb_bridge", (void *)(uintptr_t)load_bridge_of},
         {UNIT_COPY, (void *)(uintptr_t)memcpy},
         {UNIT_ZERO, (void *)(uintptr_t)run_on_zero},
         {"__nb_argc", &run_argc},
@@ -46,20 +60,33 @@ static bool load_process_has(Str name) {
     return load_builtin(name) || dlsym(RTLD_DEFAULT, text) != NULL;
 }
 
+static bool load_needs_bridge(const Node *node) {
+    return passing_function_differs(type_strip(node->symbol.type), NULL, 0);
+}
+
+/* What TinyCC's code calls leads to the body straight away. */
+static int load_place_raw(Session *session, Node *node, const Node *older,
+                          Err *err) {
+    if (!load_needs_bridge(node)) return 0;
+    node->raw = older && older->raw ? older->raw
+                                    : slot_new(session->space, err);
+    return node->raw ? 0 : -1;
+}
+
 static int load_place_function(Session *session, Node *node, const Node *older,
                                Err *err) {
     if (older && older->kind == NODE_FUNCTION && older->handle) {
         node->handle = older->handle;
         node->place = older->place;
         node->is_defined = node->is_defined || older->is_defined;
-        return 0;
+        return load_place_raw(session, node, older, err);
     }
     if (!node->is_defined && load_process_has(node->name)) return 0;
     Slot *slot = slot_new(session->space, err);
     if (!slot) return -1;
     node->handle = slot;
     node->place = slot_entry(slot);
-    return 0;
+    return load_place_raw(session, node, NULL, err);
 }
 
 static int load_place_variable(Session *session, Node *node, const Node *older,
@@ -102,13 +129,40 @@ int load_place(Session *session, Draft *draft, Err *err) {
     return 0;
 }
 
+static void *load_bridge(void *target, const Type *type, bool is_inward) {
+    Err err = {0};
+    Buf signature = {0};
+    passing_print(type_strip(type), NULL, 0, &signature);
+    void *bridge = bridge_to(target, buf_view(&signature), is_inward, &err);
+    buf_done(&signature);
+    return bridge;
+}
+
+/* __nb_to_f: f itself if TinyCC compiled it, or a bridge to it. For GSL's
+ * functions there are such that a C compiler has made. */
+static void *load_called(const Draft *draft, Str name) {
+    const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
+    if (node && node->raw) return slot_entry(node->raw);
+    void *target = node ? node->place : shims_find(name);
+    if (target && !node) return target;
+    char text[256];
+    (void)snprintf(text, sizeof text, "%.*s", STR_ARG(name));
+    if (!target) target = dlsym(RTLD_DEFAULT, text);
+    const Symbol *symbol = graph_symbol(draft->graph, name);
+    if (node) symbol = &node->symbol;
+    return target && symbol ? load_bridge(target, symbol->type, false) : NULL;
+}
+
 static void *load_find(void *context, Str name) {
     const Draft *draft = context;
+    const Str called = STR(MEND_CALLED);
+    if (str_starts_with(name, called))
+        return load_called(draft, (Str){name.text + called.len,
+                                        name.len - called.len});
     const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
     if (node && (node->kind == NODE_FUNCTION || node->kind == NODE_VARIABLE))
         return node->place;
-    void *builtin = load_builtin(name);
-    return builtin ? builtin : shims_find(name);
+    return load_builtin(name);
 }
 
 Image *load_image(Session *session, const Draft *draft, Str object,
@@ -122,6 +176,11 @@ void load_bind(const Draft *draft, const Image *image) {
         const Node *node = draft->nodes[i];
         if (node->kind != NODE_FUNCTION || !node->handle) continue;
         void *body = image_symbol(image, node->name, NULL);
-        if (body) slot_set(node->handle, body);
+        if (!body) continue;
+        if (node->raw) slot_set(node->raw, body);
+        slot_set(node->handle,
+                 load_needs_bridge(node)
+                     ? load_bridge(body, node->symbol.type, true)
+                     : body);
     }
 }

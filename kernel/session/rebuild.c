@@ -121,6 +121,7 @@ static void rebuild_complain(Session *session, const Again *again, Str why) {
     Node *node = graph_find(&session->graph, again->space, again->name);
     if (node && node->handle) {
         slot_set(node->handle, NULL);
+        if (node->raw) slot_set(node->raw, NULL);
         node->complaint = arena_dup(&node->text->arena, why);
     }
     rebuild_say(again, "no longer compiles", why);
