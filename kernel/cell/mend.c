@@ -19,23 +19,25 @@ void mend_around(Parser *parser, uint32_t begin, uint32_t end, Str before,
     mend_add(parser, end - 1, MEND_BEHIND, behind);
 }
 
-/* A number as it is written, or a sum of such: the compiler knows it. Only a
- * division may be left to be done when the program runs. */
+/* A number as it is written, or a sum of such: the compiler knows it. What
+ * else it could know may be left to be done when the program runs. */
 static bool mend_is_written(const Parser *parser, uint32_t begin,
                             uint32_t end) {
-    for (uint32_t i = begin; i < end; i++)
-        if (parser->tokens[i].kind == TOK_IDENT ||
-            token_is(&parser->tokens[i], PUNCT_SLASH))
+    for (uint32_t i = begin; i < end; i++) {
+        const Token *token = &parser->tokens[i];
+        if (token->kind != TOK_NUMBER && !token_is(token, PUNCT_LPAREN) &&
+            !token_is(token, PUNCT_RPAREN) && !token_is(token, PUNCT_MINUS) &&
+            !token_is(token, PUNCT_PLUS) && !token_is(token, PUNCT_STAR))
             return false;
+    }
     return true;
 }
 
 void mend_long_double(Parser *parser, const Type *becomes, const Expr *value,
                       uint32_t begin, uint32_t end) {
-    TypeKind kind = type_kind(value->type);
-    bool is_long = kind == TYPE_LDOUBLE;
+    bool is_long = type_kind(value->type) == TYPE_LDOUBLE;
     bool gets_long = type_kind(becomes) == TYPE_LDOUBLE &&
-                     (kind == TYPE_FLOAT || kind == TYPE_DOUBLE);
+                     type_is_arithmetic(value->type);
     if (!is_long && !gets_long) return;
     if (is_long && value->is_lvalue) return; /* it is in memory */
     if (mend_is_written(parser, begin, end)) return;

@@ -28,9 +28,9 @@ typedef struct Mend {
 #define MEND_DECLARATIONS                                                     \
     "long __nb_whole(long double);\n"                                         \
     "void *__nb_bridge(void *, const char *);\n"                              \
-    "void *__nb_va(void *, const char *, unsigned long);\n"                   \
+    "void *__nb_va(void *, const char *, unsigned long, unsigned long);\n"    \
     "#define __nb_va_arg(words, list, type) "                                 \
-    "(*(type *)__nb_va(list, words, sizeof(type)))\n"
+    "(*(type *)__nb_va(list, words, sizeof(type), __alignof__(type)))\n"
 /* A function's name as what TinyCC's code calls; see mend_call. */
 #define MEND_CALLED "__nb_to_"
 

@@ -5,18 +5,17 @@ enum {
     LARGEST = 16 /* bytes that travel in registers */
 };
 
-/* ORDER: from weak to strong, as two that share a word are merged. */
 typedef enum Class {
     CLASS_NONE,
     CLASS_SSE,
     CLASS_X87,
+    CLASS_X87_END, /* the second word of a long double */
     CLASS_INTEGER,
     CLASS_MEMORY
 } Class;
 
 typedef struct Classes {
     Class words[LARGEST / WORD];
-    bool has_x87_end; /* the second word is the upper half of a long double */
 } Classes;
 
 /* Both merge alike; only what they merge differs. */
@@ -98,7 +97,8 @@ static void passing_mark(const Type *type, uint64_t offset, Classes *ret) {
         Class class = passing_of_scalar(type);
         if (offset % size) class = CLASS_MEMORY;
         passing_add(ret, offset, class);
-        ret->has_x87_end = ret->has_x87_end || class == CLASS_X87;
+        if (class == CLASS_X87)
+            passing_add(ret, offset + WORD, CLASS_X87_END);
     }
 }
 
@@ -108,30 +108,30 @@ static Classes passing_abi(const Type *type, uint64_t size) {
     else passing_mark(type, 0, &ret);
     bool is_memory = ret.words[0] == CLASS_MEMORY ||
                      ret.words[1] == CLASS_MEMORY ||
-                     (ret.has_x87_end && (ret.words[0] != CLASS_X87 ||
-                                          ret.words[1] != CLASS_NONE));
+                     (ret.words[1] == CLASS_X87_END &&
+                      ret.words[0] != CLASS_X87);
     if (is_memory) ret.words[0] = CLASS_MEMORY;
     return ret;
 }
 
 /* --- signatures ---------------------------------------------------------- */
 
-static char passing_letter(Class class, uint32_t align) {
+static char passing_letter(Class class) {
     switch (class) {
     case CLASS_SSE: return 'S';
     case CLASS_X87: return 'X';
     case CLASS_INTEGER: return 'I';
-    case CLASS_MEMORY: return align == LARGEST ? 'm' : 'M';
+    case CLASS_MEMORY: return 'M';
     default: return '-';
     }
 }
 
 static void passing_letters(Class first, Class second, uint64_t size,
-                            uint32_t align, Buf *ret) {
+                            Buf *ret) {
     if (!size) return;
-    buf_add_char(ret, passing_letter(first, align));
+    buf_add_char(ret, passing_letter(first));
     if (first != CLASS_MEMORY && first != CLASS_X87 && size > WORD)
-        buf_add_char(ret, passing_letter(second, align));
+        buf_add_char(ret, passing_letter(second));
 }
 
 /* What an array or a function is as an argument is a pointer. */
@@ -149,15 +149,16 @@ static void passing_print_value(const Type *type, Buf *ret) {
     uint32_t align;
     passing_layout(type, &size, &align);
     Class here = size > LARGEST ? CLASS_MEMORY : passing_tcc(type);
-    buf_printf(ret, "%llu:", (unsigned long long)size);
+    buf_printf(ret, "%llu%s:", (unsigned long long)size,
+               align == LARGEST ? "a" : "");
     if (passing_is_record(type_strip(type))) {
         Classes there = passing_abi(type, size);
-        passing_letters(there.words[0], there.words[1], size, align, ret);
+        passing_letters(there.words[0], there.words[1], size, ret);
     } else {
-        passing_letters(here, here, size, align, ret);
+        passing_letters(here, here, size, ret);
     }
     buf_add_char(ret, '/');
-    passing_letters(here, here, size, align, ret);
+    passing_letters(here, here, size, ret);
     buf_add_char(ret, ';');
 }
 
@@ -174,6 +175,11 @@ bool passing_differs(const Type *type) {
     return there.words[0] != here || (!is_one && there.words[1] != here);
 }
 
+bool passing_leaks(const Type *type) {
+    const Type *bare = type_strip(type);
+    return passing_is_record(bare) && passing_tcc(bare) == CLASS_X87;
+}
+
 /* An argument beyond the parameters, as it is passed. */
 static const Type *passing_argument(const Expr *argument) {
     TypeKind kind = type_kind(argument->type);
@@ -182,7 +188,8 @@ static const Type *passing_argument(const Expr *argument) {
 
 bool passing_function_differs(const Type *function, const Expr *arguments,
                               uint32_t count) {
-    bool differs = passing_differs(function->target);
+    bool differs = passing_differs(function->target) ||
+                   passing_leaks(function->target);
     for (uint32_t i = 0; i < function->param_count; i++)
         differs = differs || passing_differs(function->params[i].type);
     for (uint32_t i = function->param_count; i < count; i++)
@@ -204,5 +211,5 @@ void passing_print_class(const Type *type, Buf *ret) {
     uint32_t align = 1;
     passing_layout(type, &size, &align);
     Classes there = passing_abi(type, size);
-    passing_letters(there.words[0], there.words[1], size, align, ret);
+    passing_letters(there.words[0], there.words[1], size, ret);
 }

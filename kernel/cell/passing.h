@@ -10,8 +10,8 @@
  *     gsl_complex f(gsl_complex, double)     "16:SS/II;16:SS/II;8:S/S;"
  *
  * first the result ("0:/" for none), then the arguments: the size, and the
- * class of each word there and here: I general, S SSE, M memory (m: aligned
- * to 16 bytes), X the x87 stack, - padding that is not passed. */
+ * class of each word there and here: I general, S SSE, M memory, X the x87
+ * stack, - padding that is not passed. "16a" has an alignment of 16 bytes. */
 #ifndef CELL_PASSING_H
 #define CELL_PASSING_H
 
@@ -19,7 +19,10 @@
 
 /* Does a value of this type travel in another way in TinyCC's code? */
 bool passing_differs(const Type *type);
-/* Is that so for the result, a parameter, or one of the further arguments? */
+/* Does TinyCC leave a result of this type on the x87 stack when it has called
+ * for it? Then only a bridge may call, which clears the stack first. */
+bool passing_leaks(const Type *type);
+/* Is one of that so for the result, a parameter, or one of the further arguments? */
 bool passing_function_differs(const Type *function, const Expr *arguments,
                               uint32_t count);
 /* The signature; arguments beyond the parameters are those of a call. */

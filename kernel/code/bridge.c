@@ -73,11 +73,12 @@ static void side_put_on_stack(Side *side, uint32_t words, bool is_aligned) {
 }
 
 /* All of a struct goes into registers, or none of it. */
-static void side_add(Side *side, Str letters, uint32_t words) {
+static void side_add(Side *side, Str letters, uint32_t words,
+                     bool is_aligned) {
     uint32_t generals = 0, floats = 0;
     char first = letters.len ? letters.text[0] : '-';
-    if (first == 'M' || first == 'm' || first == 'X') {
-        side_put_on_stack(side, words, first != 'M');
+    if (first == 'M' || first == 'X') {
+        side_put_on_stack(side, words, is_aligned);
         return;
     }
     for (size_t i = 0; i < letters.len; i++) {
@@ -86,7 +87,7 @@ static void side_add(Side *side, Str letters, uint32_t words) {
     }
     if (side->generals + generals > GENERALS ||
         side->floats + floats > FLOATS) {
-        side_put_on_stack(side, words, false);
+        side_put_on_stack(side, words, is_aligned);
         return;
     }
     for (size_t i = 0; i < letters.len; i++) {
@@ -103,7 +104,7 @@ static Result side_result(Side *side, Str letters) {
     uint8_t generals = 0, floats = 0;
     if (first == '0') return ret;
     ret.kind = first == 'X' ? RESULT_X87 : RESULT_REGISTERS;
-    if (first == 'M' || first == 'm') {
+    if (first == 'M') {
         ret.kind = RESULT_MEMORY;
         side->generals = 1; /* where to put it is the first argument */
     }
@@ -142,7 +143,10 @@ static Bridge *bridge_read(void *target, Str signature, bool is_inward) {
     Side *tcc = is_inward ? &bridge->callee : &bridge->caller;
     bridge->target = target;
     for (bool is_result = true; signature.len; is_result = false) {
-        uint32_t size = number_of(take_until(&signature, ':'));
+        Str digits = take_until(&signature, ':');
+        bool is_aligned = digits.len && digits.text[digits.len - 1] == 'a';
+        if (is_aligned) digits.len--;
+        uint32_t size = number_of(digits);
         Str there = take_until(&signature, '/');
         Str here = take_until(&signature, ';');
         if (is_result) {
@@ -151,8 +155,8 @@ static Bridge *bridge_read(void *target, Str signature, bool is_inward) {
             tcc->result = side_result(tcc, here);
         } else {
             uint32_t words = (size + WORD - 1) / WORD;
-            side_add(abi, there, words);
-            side_add(tcc, here, words);
+            side_add(abi, there, words, is_aligned);
+            side_add(tcc, here, words, is_aligned);
         }
     }
     return bridge;

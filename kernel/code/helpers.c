@@ -58,7 +58,10 @@ static void *va_arg_helper(VaList *list, int kind, int bytes, int alignment) {
 /* A struct whose words are in registers of different kinds, by the letters of
  * cell/passing.h. It is put together in one of some places in turn, as a
  * va_list that was copied may ask for the same one again. */
-static void *va_struct_helper(VaList *list, const char *words, size_t size) {
+static void *va_struct_helper(VaList *list, const char *words, size_t size,
+                              size_t align) {
+    const size_t stacked = (size + 7) & ~(size_t)7;
+    const size_t boundary = align > 8 ? align : 8;
     static _Thread_local uint64_t places[8][2];
     static _Thread_local unsigned turn;
     uint32_t generals = 0, floats = 0;
@@ -66,12 +69,11 @@ static void *va_struct_helper(VaList *list, const char *words, size_t size) {
         generals += *at == 'I';
         floats += *at == 'S';
         if (*at != 'I' && *at != 'S' && *at != '-')
-            return va_overflow(list, (size + 7) & ~(size_t)7,
-                               *at == 'M' ? 8 : 16);
+            return va_overflow(list, stacked, boundary);
     }
     if (list->gp_offset + 8 * generals > GENERAL_END ||
         list->fp_offset + 16 * floats > FLOAT_END)
-        return va_overflow(list, (size + 7) & ~(size_t)7, 8);
+        return va_overflow(list, stacked, boundary);
     uint64_t *place = places[turn++ % 8];
     for (size_t i = 0; words[i]; i++) {
         uint32_t *offset =

@@ -142,7 +142,9 @@ static void *load_bridge(void *target, const Type *type, bool is_inward) {
  * functions there are such that a C compiler has made. */
 static void *load_called(const Draft *draft, Str name) {
     const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
-    if (node && node->raw) return slot_entry(node->raw);
+    if (node && node->raw &&
+        !passing_leaks(type_strip(node->symbol.type)->target))
+        return slot_entry(node->raw);
     void *target = node ? node->place : shims_find(name);
     if (target && !node) return target;
     char text[256];
