@@ -76,6 +76,7 @@ typedef struct Graph {
     bool *parsed;            /* own: preloaded items parsed so far */
     Arena arena;             /* of those */
     uint64_t serial;
+    bool has_complaints; /* some node may have a complaint */
 } Graph;
 
 void graph_init(Graph *graph);

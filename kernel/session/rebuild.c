@@ -119,12 +119,14 @@ static void rebuild_type(Session *session, const Again *again) {
 
 static void rebuild_complain(Session *session, const Again *again, Str why) {
     Node *node = graph_find(&session->graph, again->space, again->name);
+    bool was_told = node && str_equals(node->complaint, why);
     if (node && node->handle) {
+        session->graph.has_complaints = true;
         slot_set(node->handle, NULL);
         if (node->raw) slot_set(node->raw, NULL);
         node->complaint = arena_dup(&node->text->arena, why);
     }
-    rebuild_say(again, "no longer compiles", why);
+    if (!was_told) rebuild_say(again, "no longer compiles", why);
 }
 
 static void rebuild_function(Session *session, const Again *again) {

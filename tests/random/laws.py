@@ -179,7 +179,9 @@ class Sequence:
         numbers = self.world.of("number")
         if name in numbers:
             numbers.remove(name)
-        if numbers and self.choice.random() < 0.4:
+        is_used = any(other != name and self.world.reaches(other, name)
+                      for other in self.world.names)
+        if numbers and not is_used and self.choice.random() < 0.4:
             changed = self.pick(numbers)
             needs[changed] = "number"
             value = self.expression(needs, True, name)
