@@ -2,11 +2,11 @@
 
 #include <pthread.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/buf.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "code/x86_64_call.h"
@@ -259,19 +259,15 @@ static void *bridge_make(void *target, Str signature, bool is_inward,
 }
 
 void *bridge_to(void *target, Str signature, bool is_inward, Err *err) {
-    char text[512];
-    int len = snprintf(text, sizeof text, "%p%c%.*s", target,
-                       is_inward ? '<' : '>', STR_ARG(signature));
-    if (len >= (int)sizeof text) {
-        (void)err_set(err, "A function has too many arguments for a call of "
-                           "a library.");
-        return NULL;
-    }
-    Str question = {text, (size_t)len};
+    Buf text = {0};
+    buf_printf(&text, "%p%c%.*s", target, is_inward ? '<' : '>',
+               STR_ARG(signature));
+    Str question = buf_view(&text);
     (void)pthread_mutex_lock(&bridges.lock);
     void *entry = map_get(&bridges.known, question);
     if (!entry)
         entry = bridge_make(target, signature, is_inward, question, err);
     (void)pthread_mutex_unlock(&bridges.lock);
+    buf_done(&text);
     return entry;
 }

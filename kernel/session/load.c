@@ -17,13 +17,25 @@ typedef struct Builtin {
     void *address;
 } Builtin;
 
-/* A function that cells reach by a pointer, as TinyCC's code calls it. */
+/* A function that cells reach by a pointer, as TinyCC's code calls it. The
+ * signature stands in the constants of an image, which never go: its address
+ * tells the place of the call, and each place mostly calls one function. */
 static void *load_bridge_of(void *target, const char *signature) {
+    enum { REMEMBERED = 64 };
+    static _Thread_local struct {
+        void *target, *bridge;
+        const char *signature;
+    } rows[REMEMBERED];
     Err err = {0};
+    size_t row = (uintptr_t)signature / 8 % REMEMBERED;
     if (!target) return NULL;
+    if (rows[row].target == target && rows[row].signature == signature)
+        return rows[row].bridge;
     void *bridge = bridge_to(target, str_of(signature), false, &err);
     if (!bridge) run_fail("MemoryError", err.text);
-    return bridge;
+    rows[row].target = target;
+    rows[row].signature = signature;
+    return rows[row].bridge = bridge;
 }
 
 /* What a unit's own lines call, and the functions of libc that must not act

@@ -58,7 +58,7 @@ static void stage_commit(Session *session, Stage *stage, const Stale *stale) {
         image_set_tag(build->image, stage->tag);
         load_bind(&build->draft, build->image);
     }
-    rebuild_note(stale, &rebuild);
+    rebuild_note(&build->draft, stale, &rebuild);
     draft_commit(&build->draft);
     rebuild_run(session, &rebuild);
 }
