@@ -100,7 +100,10 @@ static bool expr_dereference(Parser *parser, Expr *ret) {
 
 /* ++x has the type of x. */
 static bool expr_step(Parser *parser, Expr *ret) {
-    if (!expr_operand(parser, ret)) return false;
+    const Token *operator = parse_peek(parser, 0);
+    if (!expr_operand(parser, ret) ||
+        !primary_check_step(parser, operator, ret))
+        return false;
     expr_use(parser, ret);
     *ret = primary_value(ret->type);
     return true;

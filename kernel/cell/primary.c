@@ -221,7 +221,18 @@ static bool primary_call(Parser *parser, uint32_t callee, Expr *ret) {
     return parse_close(parser, PUNCT_RPAREN, open);
 }
 
+bool primary_check_step(Parser *parser, const Token *operator,
+                        const Expr *value) {
+    TypeKind kind = type_strip(value->type)->kind;
+    if (kind != TYPE_STRUCT && kind != TYPE_UNION) return true;
+    return parse_problem(parser, operator,
+                         "'%.*s' needs a number or a pointer, not a struct "
+                         "or union",
+                         STR_ARG(operator->text));
+}
+
 static bool primary_step(Parser *parser, Expr *ret) {
+    if (!primary_check_step(parser, parse_peek(parser, 0), ret)) return false;
     const Type *type = expr_decay(ret->type, parser->arena);
     *ret = primary_value(type_unqualify(type, parser->arena));
     parser->at++;
