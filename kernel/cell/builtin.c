@@ -4,6 +4,8 @@
 #include "cell/beyond.h"
 #include "cell/decl.h"
 #include "cell/intrinsic.h"
+#include "cell/mend.h"
+#include "cell/passing.h"
 #include "cell/primary.h"
 #include "cell/specifier.h"
 
@@ -24,12 +26,14 @@ static bool builtin_compatible(Parser *parser, Expr *ret) {
 
 static bool builtin_va_arg(Parser *parser, Expr *ret) {
     Expr list;
+    uint32_t open = parser->at - 1;
     if (!expr_parse_assignment(parser, &list)) return false;
     if (!parse_expect(parser, PUNCT_COMMA)) return false;
     const Type *type = decl_type_name(parser);
     if (!type) return false;
-    if (beyond_differs_by_value(type))
+    if (passing_is_overaligned(type))
         beyond_note(parser, &parser->tokens[parser->at - 1], BEYOND_BY_VALUE);
+    mend_va_arg(parser, open, type);
     *ret = primary_value(type_unqualify(type, parser->arena));
     return true;
 }
@@ -51,7 +55,7 @@ static bool builtin_offsetof(Parser *parser, Expr *ret) {
     Expr object = primary_value(type);
     object.is_lvalue = object.has_address = true;
     Expr member = primary_member(parser, &object, token->text);
-    if (!primary_suffixes(parser, &member)) return false;
+    if (!primary_suffixes(parser, parser->at, &member)) return false;
     *ret = primary_constant(TYPE_ULONG, member.value);
     ret->is_constant = member.has_address;
     return true;

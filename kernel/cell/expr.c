@@ -6,6 +6,7 @@
 #include "cell/initializer.h"
 #include "cell/lexer.h"
 #include "cell/literal.h"
+#include "cell/mend.h"
 #include "cell/primary.h"
 #include "cell/specifier.h"
 
@@ -115,7 +116,10 @@ static bool expr_dereference(Parser *parser, Expr *ret) {
 
 /* ++x has the type of x. */
 static bool expr_step(Parser *parser, Expr *ret) {
-    if (!expr_operand(parser, ret)) return false;
+    const Token *operator = parse_peek(parser, 0);
+    if (!expr_operand(parser, ret) ||
+        !primary_check_step(parser, operator, ret))
+        return false;
     expr_use(parser, ret);
     *ret = primary_value(ret->type);
     return true;
@@ -143,7 +147,7 @@ static bool expr_compound(Parser *parser, const Type *type, Expr *ret) {
     if (!initializer_parse(parser, type, &type)) return false;
     *ret = primary_value(type);
     ret->is_lvalue = true;
-    return primary_suffixes(parser, ret);
+    return primary_suffixes(parser, parser->at, ret);
 }
 
 /* Constants survive casts among integers and pointers; so does a written
@@ -161,12 +165,33 @@ static void expr_convert(Parser *parser, const Type *type, Expr *ret) {
     if (ret->is_constant) ret->value = arith_convert(kind, from.value);
 }
 
+static bool expr_check_kinds(Parser *parser, const Token *at, const Type *to,
+                             const Expr *value) {
+    const Type *from = expr_decay(value->type, parser->arena);
+    bool to_points = type_kind(to) == TYPE_POINTER;
+    bool from_points = type_kind(from) == TYPE_POINTER;
+    if (parser->unchecked) return true;
+    if (from_points && type_is_floating(to))
+        return parse_problem(parser, at,
+                             "a pointer (or text) stands where a number is "
+                             "needed");
+    if (to_points && type_is_floating(from))
+        return parse_problem(parser, at,
+                             "a number with a fraction stands where a pointer "
+                             "is needed");
+    return true;
+}
+
 static bool expr_cast(Parser *parser, Expr *ret) {
     const Type *type = expr_type_name(parser);
     if (!type) return false;
     if (token_is(parse_peek(parser, 0), PUNCT_LBRACE))
         return expr_compound(parser, type, ret);
-    if (!expr_unary(parser, ret)) return false;
+    uint32_t begin = parser->at;
+    if (!expr_unary(parser, ret) ||
+        !expr_check_kinds(parser, &parser->tokens[begin], type, ret))
+        return false;
+    mend_becomes(parser, type, ret, begin, parser->at);
     expr_convert(parser, type, ret);
     return true;
 }
@@ -364,9 +389,21 @@ static bool expr_check_sum(Parser *parser, const Token *token, const Expr *a,
                          "cannot be added");
 }
 
+/* && and || are done with one side before they come to the other; and while
+ * a long double is fetched from memory, the other one may wait anywhere. */
+static void expr_mend(Parser *parser, const Token *operator, const Expr *left,
+                      uint32_t begin, const Expr *right) {
+    uint32_t end = (uint32_t)(operator - parser->tokens);
+    if (token_is(operator, PUNCT_AND) || token_is(operator, PUNCT_OR)) return;
+    if (right->is_lvalue && type_kind(right->type) == TYPE_LDOUBLE) return;
+    mend_long_double(parser, left->type, left, begin, end);
+    mend_long_double(parser, right->type, right, end + 1, parser->at);
+}
+
 /* Operators of at least this precedence; those of the same are taken in a
  * loop, so that a sum may be as long as it likes. */
 static bool expr_binary(Parser *parser, int least, Expr *ret) {
+    uint32_t begin = parser->at;
     if (!expr_unary(parser, ret)) return false;
     for (;;) {
         const Token *token = parse_peek(parser, 0);
@@ -378,6 +415,7 @@ static bool expr_binary(Parser *parser, int least, Expr *ret) {
         bool is_fine = expr_binary(parser, precedence + 1, &right);
         parse_leave(parser);
         if (!is_fine) return false;
+        expr_mend(parser, token, ret, begin, &right);
         expr_use(parser, ret);
         expr_use(parser, &right);
         if (!expr_check_sum(parser, token, ret, &right)) return false;
@@ -463,32 +501,28 @@ static bool expr_is_assignment(const Token *token) {
 
 bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,
                         const Expr *value) {
-    const Type *from = expr_decay(value->type, parser->arena);
-    bool to_points = type_kind(to) == TYPE_POINTER;
-    bool from_points = type_kind(from) == TYPE_POINTER;
-    if (parser->unchecked) return true;
-    if (from_points && type_is_floating(to))
-        return parse_problem(parser, at,
-                             "a pointer (or text) stands where a number is "
-                             "needed");
-    if (to_points && type_is_floating(from))
-        return parse_problem(parser, at,
-                             "a number with a fraction stands where a pointer "
-                             "is needed");
-    return true;
+    uint32_t begin = (uint32_t)(at - parser->tokens);
+    mend_becomes(parser, to, value, begin, parser->at);
+    return expr_check_kinds(parser, at, to, value);
 }
 
 bool expr_parse_assignment(Parser *parser, Expr *ret) {
     Expr right;
+    uint32_t begin = parser->at;
     if (!expr_parse_conditional(parser, ret)) return false;
-    if (!expr_is_assignment(parse_peek(parser, 0))) return true;
+    const Token *operator = parse_peek(parser, 0);
+    if (!expr_is_assignment(operator)) return true;
     parser->at++;
     const Token *at = parse_peek(parser, 0);
     if (!parse_enter(parser)) return false;
     bool is_fine = expr_parse_assignment(parser, &right);
     parse_leave(parser);
-    if (!is_fine || !expr_check_becomes(parser, at, ret->type, &right))
+    if (!is_fine) return false;
+    bool is_plain = token_is(operator, PUNCT_ASSIGN);
+    if (is_plain ? !expr_check_becomes(parser, at, ret->type, &right)
+                 : !expr_check_kinds(parser, at, ret->type, &right))
         return false;
+    mend_compound(parser, operator, ret, &right, begin);
     *ret = primary_value(type_unqualify(ret->type, parser->arena));
     return true;
 }

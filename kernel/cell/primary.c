@@ -4,6 +4,8 @@
 #include "cell/beyond.h"
 #include "cell/builtin.h"
 #include "cell/literal.h"
+#include "cell/mend.h"
+#include "cell/passing.h"
 #include "cell/specifier.h"
 #include "cell/statement.h"
 
@@ -199,47 +201,65 @@ static bool primary_index(Parser *parser, Expr *ret) {
     return parse_close(parser, PUNCT_RBRACKET, open);
 }
 
-static bool primary_call(Parser *parser, Expr *ret) {
+static bool primary_call(Parser *parser, uint32_t callee, Expr *ret) {
     uint32_t open = parser->at++, count = 0;
-    const Type *type = type_strip(ret->type);
+    Expr *arguments = NULL;
+    const Type *called = ret->type, *type = type_strip(called);
     if (type->kind == TYPE_POINTER) type = type_strip(type->target);
     bool is_known = type->kind == TYPE_FUNCTION;
     if (!token_is(parse_peek(parser, 0), PUNCT_RPAREN)) {
         do {
             Expr argument;
             const Token *at = parse_peek(parser, 0);
+            uint32_t begin = parser->at;
             if (!expr_parse_assignment(parser, &argument)) return false;
-            bool is_promised = is_known && count < type->param_count &&
-                               !type->is_unprototyped;
-            if (!is_promised && beyond_differs_by_value(argument.type))
+            const Type *becomes = is_known && count < type->param_count
+                                      ? type->params[count].type
+                                      : argument.type;
+            if (passing_is_overaligned(argument.type))
                 beyond_note(parser, at, BEYOND_BY_VALUE);
+            mend_long_double(parser, becomes, &argument, begin, parser->at);
             if (is_known && count < type->param_count &&
                 !expr_check_becomes(parser, at, type->params[count].type,
                                     &argument))
                 return false;
-            count++;
+            arguments = parse_grow(parser->arena, arguments, count,
+                                   sizeof *arguments);
+            arguments[count++] = argument;
         } while (parse_accept(parser, PUNCT_COMMA));
     }
+    mend_call(parser, callee, open, called, arguments, count);
     *ret = is_known ? primary_value(type_unqualify(type->target, parser->arena))
                     : primary_unknown();
     return parse_close(parser, PUNCT_RPAREN, open);
 }
 
+bool primary_check_step(Parser *parser, const Token *operator,
+                        const Expr *value) {
+    TypeKind kind = type_strip(value->type)->kind;
+    if (kind != TYPE_STRUCT && kind != TYPE_UNION) return true;
+    return parse_problem(parser, operator,
+                         "'%.*s' needs a number or a pointer, not a struct "
+                         "or union",
+                         STR_ARG(operator->text));
+}
+
 static bool primary_step(Parser *parser, Expr *ret) {
+    if (!primary_check_step(parser, parse_peek(parser, 0), ret)) return false;
     const Type *type = expr_decay(ret->type, parser->arena);
     *ret = primary_value(type_unqualify(type, parser->arena));
     parser->at++;
     return true;
 }
 
-bool primary_suffixes(Parser *parser, Expr *ret) {
+bool primary_suffixes(Parser *parser, uint32_t begin, Expr *ret) {
     for (;;) {
         bool is_fine;
         switch ((TokenId)parse_peek(parser, 0)->id) {
         case PUNCT_DOT:
         case PUNCT_ARROW: is_fine = primary_dot_or_arrow(parser, ret); break;
         case PUNCT_LBRACKET: is_fine = primary_index(parser, ret); break;
-        case PUNCT_LPAREN: is_fine = primary_call(parser, ret); break;
+        case PUNCT_LPAREN: is_fine = primary_call(parser, begin, ret); break;
         case PUNCT_INCREMENT:
         case PUNCT_DECREMENT: is_fine = primary_step(parser, ret); break;
         default: return true;
@@ -280,10 +300,12 @@ static bool primary_is_output(Str name) {
  * an output function. */
 static bool primary_named(Parser *parser, Expr *ret) {
     const Token *name = parse_peek(parser, 0);
+    uint32_t at = parser->at;
     if (!token_is(name + 1, PUNCT_LPAREN)) return primary_name(parser, ret);
     int built = builtin_parse(parser, ret);
     if (built) return built > 0;
-    if (!primary_name(parser, ret) || !primary_call(parser, ret)) return false;
+    if (!primary_name(parser, ret) || !primary_call(parser, at, ret))
+        return false;
     ret->is_output_call = primary_is_output(name->text);
     return true;
 }
@@ -305,10 +327,11 @@ static bool primary_start(Parser *parser, Expr *ret) {
 }
 
 bool primary_parse(Parser *parser, Expr *ret) {
+    uint32_t begin = parser->at;
     if (!primary_start(parser, ret)) return false;
     bool is_output_call = ret->is_output_call;
     uint32_t at = parser->at;
-    if (!primary_suffixes(parser, ret)) return false;
+    if (!primary_suffixes(parser, begin, ret)) return false;
     ret->is_output_call = is_output_call && parser->at == at;
     return true;
 }

@@ -7,8 +7,8 @@
 /* A primary expression with all its suffixes. */
 bool primary_parse(Parser *parser, Expr *ret);
 
-/* The suffixes of something that was parsed already. */
-bool primary_suffixes(Parser *parser, Expr *ret);
+/* The suffixes of something that was parsed already, from token `begin`. */
+bool primary_suffixes(Parser *parser, uint32_t begin, Expr *ret);
 
 /* An expression of that type about which nothing more is known. */
 Expr primary_value(const Type *type);
@@ -18,6 +18,11 @@ Expr primary_constant(TypeKind kind, int64_t value);
 
 /* What `*pointer` is. */
 Expr primary_target(const Expr *pointer, Arena *arena);
+
+/* A problem at the operator ++ or -- unless this can take a step: TinyCC does
+ * not survive that of a struct. */
+bool primary_check_step(Parser *parser, const Token *operator,
+                        const Expr *value);
 
 /* lvalue.name */
 Expr primary_member(Parser *parser, const Expr *object, Str name);

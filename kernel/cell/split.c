@@ -1,5 +1,6 @@
 #include "cell/split.h"
 
+#include "cell/mend.h"
 #include "cell/statement.h"
 
 /* --- old functions without a type: main() { ... } ------------------------ */
@@ -188,5 +189,10 @@ void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
             parse_grow(arena, ret->items, ret->count, sizeof *ret->items);
         ret->items[ret->count++] = item;
     }
+    mend_sort(parser.mends, parser.mend_count);
+    ret->mends = parser.mends;
+    ret->mend_count = parser.mend_count;
+    ret->called = parser.called;
+    ret->called_count = parser.called_count;
     ret->problem = parser.problem;
 }
