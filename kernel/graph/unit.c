@@ -209,13 +209,32 @@ static void unit_opaque(const Type *type, Unit *ret, int depth) {
     }
 }
 
+/* A constant whose name another definition has taken keeps its value in the
+ * text of its enum, under a name that nobody knows. */
+static void unit_rename_taken(const Draft *draft, const Tag *tag, bool is_over,
+                              Unit *ret) {
+    for (uint32_t i = 0; tag && i < tag->enumerator_count; i++) {
+        Str name = tag->enumerators[i].name;
+        const Node *now = draft_lookup(draft, SPACE_ORDINARY, name);
+        if (now && now->kind == NODE_CONSTANT && now->tag == tag) continue;
+        if (is_over) unit_line(ret, "#undef %.*s", STR_ARG(name));
+        else unit_line(ret, "#define %.*s __nb_%.*s_%.*s", STR_ARG(name),
+                       STR_ARG(tag->name), STR_ARG(name));
+    }
+}
+
 static void unit_node(const Draft *draft, const Node *node, Unit *ret) {
     enum { DEEPEST = 4 };
     if (node->kind == NODE_FUNCTION)
         unit_opaque(node->symbol.type, ret, DEEPEST);
     bool is_own = draft_find(draft, node->space, node->name) == node;
-    if (is_own && node->tag) unit_tag(draft, node, ret);
-    else unit_str_line(ret, node->declaration);
+    if (is_own && node->tag) {
+        unit_tag(draft, node, ret);
+        return;
+    }
+    unit_rename_taken(draft, node->tag, /* is_over= */ false, ret);
+    unit_str_line(ret, node->declaration);
+    unit_rename_taken(draft, node->tag, /* is_over= */ true, ret);
 }
 
 /* --- what TinyCC has not --- */

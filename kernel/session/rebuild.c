@@ -121,7 +121,8 @@ static const Node *rebuild_hides(const Session *session, const Draft *draft,
     for (uint32_t i = 0; i < draft->count; i++) {
         const Node *node = draft->nodes[i];
         const Node *now = graph_find(&session->graph, node->space, node->name);
-        if (now && now->serial > serial) return node;
+        if (node->space == SPACE_TAG && now && now->serial > serial)
+            return node;
     }
     return NULL;
 }
