@@ -14,9 +14,12 @@ Problem complain_about(const CompileMessage *message, const Unit *unit,
 /* The same for a name that the linker found nowhere. */
 Problem complain_missing(Str name, const Unit *unit, const Draft *draft,
                          Arena *arena);
+/* Is this a warning that readers need not see? That const is written to is
+ * believed only if the parser has seen it, too: TinyCC says so of some
+ * initialisers. */
+bool complain_is_noise(const CompileMessage *message, const Unit *unit,
+                       const Draft *draft);
 /* Does C's standard, or common sense, make this warning an error? */
 bool complain_is_fatal(const CompileMessage *message);
-/* The known name that looks most like this one; empty if none is near. */
-Str complain_nearest(const Graph *graph, Str name);
 
 #endif
