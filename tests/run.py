@@ -98,6 +98,7 @@ SUITES = [
           SANITIZERS, {"CC": "clang"}),
     Pytest("fuzz", "no input breaks a law of a pure part"),
     Pytest("cells", "the language of cells, by example"),
+    Pytest("diagnostics", "what a reader is told, word for word"),
     Pytest("wire", "the protocol, as clients speak it"),
     Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("install", "what meson install leaves works from there"),
