@@ -499,7 +499,8 @@ bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,
     if (to_points && type_is_floating(from))
         return parse_problem(parser, at,
                              "a number with a fraction stands where a pointer "
-                             "is needed");
+                             "is needed (%.*s)",
+                             STR_ARG(advice_type(parser, to)));
     uint32_t begin = (uint32_t)(at - parser->tokens);
     dubious_value(parser, begin, to, value);
     return suspect_value(parser, begin, to, value);

@@ -80,6 +80,7 @@ struct Case {
     const Case *before;
     int64_t value;
     uint32_t token;
+    uint32_t number; /* from 1 */
 };
 
 typedef struct Parser {

@@ -89,7 +89,9 @@ static bool statement_break(Parser *parser) {
 
 /* TinyCC tells of the same value twice only at the end of the switch. */
 static bool statement_note_case(Parser *parser, const Expr *value) {
-    if (!value->is_constant) return true;
+    enum { MOST = 1000 }; /* each is compared with all before it */
+    uint32_t number = parser->cases ? parser->cases->number : 0;
+    if (!value->is_constant || number == MOST) return true;
     for (const Case *one = parser->cases; one; one = one->before) {
         if (one->value != value->value) continue;
         const Token *first = &parser->tokens[one->token];
@@ -102,7 +104,7 @@ static bool statement_note_case(Parser *parser, const Expr *value) {
                              line);
     }
     Case *one = ARENA_NEW(parser->arena, Case);
-    *one = (Case){parser->cases, value->value, value->begin};
+    *one = (Case){parser->cases, value->value, value->begin, number + 1};
     parser->cases = one;
     return true;
 }

@@ -4,6 +4,7 @@
 
 #include "cell/advice.h"
 #include "cell/flow.h"
+#include "cell/lexer.h"
 #include "cell/literal.h"
 #include "cell/nearest.h"
 
@@ -201,7 +202,11 @@ bool suspect_value(Parser *parser, uint32_t begin, const Type *to,
         suspect_number_needed(parser, begin, to, value);
     else if (is_record(to) && !type_equals(to, value->type))
         advice_suspect(parser, begin, parser->at,
-                       "a whole %.*s is needed here, but %.*s is %.*s",
+                       from_points && type_equals(type_strip(value->type)
+                                                      ->target, to)
+                           ? "a whole %.*s is needed here, but %.*s is %.*s: "
+                             "declare a pointer, with a * before the name"
+                           : "a whole %.*s is needed here, but %.*s is %.*s",
                        STR_ARG(advice_type(parser, to)),
                        STR_ARG(value_text(parser, value)),
                        STR_ARG(advice_a_type(parser, value->type)));
@@ -248,6 +253,8 @@ static void suspect_no_member(Parser *parser, const Type *type,
     Str name = parser->tokens[token].text;
     Str near = suspect_nearest_member(record, name);
     Str shown = advice_type(parser, type_unqualify(type, parser->arena));
+    if (type_tag(record)->is_anonymous && type->kind != TYPE_TYPEDEF)
+        shown = STR("this struct");
     bool is_option = str_starts_with(shown, STR("struct nb_"));
     if (is_option)
         advice_suspect(parser, token, token + 1,
@@ -296,6 +303,7 @@ void suspect_member(Parser *parser, const Expr *object, uint32_t op_at) {
     if (!advice_is_wanted(parser)) return;
     if (type_kind(type) == TYPE_UNKNOWN) return;
     Str text = advice_text(parser, object->begin, op_at);
+    Str name = object->symbol ? object->symbol->name : STR("it");
     const Type *target = is_pointer(type) ? type_strip(type)->target : NULL;
     if (is_record(type) && !is_arrow) suspect_in_record(parser, type, op_at);
     else if (target && is_record(target) && is_arrow)
@@ -303,14 +311,15 @@ void suspect_member(Parser *parser, const Expr *object, uint32_t op_at) {
     else if (target && is_record(target))
         advice_suspect(parser, op_at, op_at + 1,
                        "%.*s is a pointer: its members are reached with ->, "
-                       "as in p->%.*s",
-                       STR_ARG(text), STR_ARG(parser->tokens[op_at + 1].text));
+                       "as in %.*s->%.*s",
+                       STR_ARG(text), STR_ARG(name),
+                       STR_ARG(parser->tokens[op_at + 1].text));
     else if (is_record(type))
         advice_suspect(parser, op_at, op_at + 1,
                        "%.*s is no pointer but %.*s: its members are reached "
-                       "with a dot, as in s.%.*s",
+                       "with a dot, as in %.*s.%.*s",
                        STR_ARG(text), STR_ARG(advice_a_type(parser, type)),
-                       STR_ARG(parser->tokens[op_at + 1].text));
+                       STR_ARG(name), STR_ARG(parser->tokens[op_at + 1].text));
     else
         advice_suspect(parser, op_at, op_at + 1,
                        "%.*s is %.*s and has no members: only a struct or "
@@ -488,7 +497,14 @@ void suspect_binary(Parser *parser, uint32_t op_at, const Expr *left,
         type_is_floating(left->type) || type_is_floating(right->type);
     if (has_fraction) about = suspect_of_numbers(op);
     bool a_points = is_pointer(left->type), b_points = is_pointer(right->type);
-    if (a_points && b_points && op == PUNCT_PLUS)
+    bool is_vector = (a_points && is_gsl_array(left->type)) ||
+                     (b_points && is_gsl_array(right->type));
+    if (is_vector && op != PUNCT_EQ && op != PUNCT_NE &&
+        lexer_precedence(op) >= 9)
+        about = "C's operators do not work on vectors and matrices: use "
+                "functions, such as gsl_vector_add(v, w), which adds w to v, "
+                "and gsl_vector_scale(v, 2)";
+    else if (a_points && b_points && op == PUNCT_PLUS)
         about = left->is_text || right->is_text
                     ? "+ does not join texts: print them one after the other, "
                       "or join them with snprintf in an array"

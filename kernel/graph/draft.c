@@ -267,6 +267,14 @@ static SymbolKind draft_symbol_kind(NodeKind kind) {
     return kind == NODE_FUNCTION ? SYMBOL_FUNCTION : SYMBOL_VARIABLE;
 }
 
+/* int f(); says nothing of the parameters, and fits int f(int x). */
+static bool draft_fits(const Type *a, const Type *b) {
+    const Type *f = type_strip(a), *g = type_strip(b);
+    bool is_open = f->kind == TYPE_FUNCTION && g->kind == TYPE_FUNCTION &&
+                   (f->is_unprototyped || g->is_unprototyped);
+    return type_equals(is_open ? f->target : a, is_open ? g->target : b);
+}
+
 /* A second mention of a name in one cell: `int f(int);` before `int f(int x)
  * {...}` is one function; two bodies, or two types, are a mistake. */
 static int draft_check_twice(Drafting *drafting, const Node *earlier,
@@ -274,7 +282,7 @@ static int draft_check_twice(Drafting *drafting, const Node *earlier,
                              bool is_defined) {
     const Token *at = &drafting->draft->tokens[declarator->name_token];
     if (earlier->kind != kind ||
-        !type_equals(earlier->symbol.type, declarator->type))
+        !draft_fits(earlier->symbol.type, declarator->type))
         return draft_problem(
             drafting, at,
             arena_printf(drafting->arena,
