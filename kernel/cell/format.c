@@ -246,7 +246,7 @@ static bool format_is_known(const Conversion *conversion) {
            strchr("diouxXcspnfFeEgGaA", conversion->letter);
 }
 
-/* A whole array, an address, or a function, where the number itself is meant. */
+/* A whole array, an address, or a function, where a number is meant. */
 static bool print_other_than_value(Format *format,
                                    const Conversion *conversion,
                                    const Argument *argument) {

@@ -15,7 +15,8 @@ static const SlipRow slip_words[] = {
     {"cout", "'cout' is C++: C prints with printf(\"%d\\n\", x)", true},
     {"cin", "'cin' is C++: C reads with scanf(\"%d\", &x)", true},
     {"endl", "'endl' is C++: the end of a line is \"\\n\" in C", true},
-    {"std", "'std::' is C++: C has no such prefixes, write the name alone", true},
+    {"std", "'std::' is C++: C has no such prefixes, write the name alone",
+     true},
     {"new", "'new' is C++: C gets memory with malloc(n * sizeof(int))"},
     {"delete", "'delete' is C++: C gives memory back with free(p)"},
     {"string", "'string' is C++: text is a char array in C, char s[] = "

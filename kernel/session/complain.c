@@ -308,8 +308,8 @@ bool complain_is_noise(const CompileMessage *message, const Unit *unit,
     };
     if (!message->is_warning) return false;
     bool is_const = complain_has(message->text, "read-only");
-    if (is_const && !complain_suspect(draft, unit_token_at(unit, message->line)))
-        return true;
+    const Token *token = unit_token_at(unit, message->line);
+    if (is_const && !complain_suspect(draft, token)) return true;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
         if (complain_has(message->text, parts[i])) return true;
     return false;
