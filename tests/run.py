@@ -100,6 +100,7 @@ SUITES = [
     Pytest("cells", "the language of cells, by example"),
     Pytest("conformance", "C11 feature by feature, beside gcc, in one session"),
     Pytest("gsl", "every header of GSL, beside gcc, in one session"),
+    Pytest("diagnostics", "what a reader is told, word for word"),
     Pytest("wire", "the protocol, as clients speak it"),
     Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("install", "what meson install leaves works from there"),
