@@ -10,6 +10,7 @@ typedef struct Conversion {
     char letter;    /* 'd', 'f', ...; '\0': the format ends in the middle */
     uint32_t stars; /* widths and precisions that are arguments */
     bool is_skipped; /* scanf: %*d stores nothing */
+    bool is_allocated; /* scanf: %ms stores the address of new memory */
     bool has_width;
     uint64_t width;
 } Conversion;
@@ -92,7 +93,7 @@ static Conversion format_conversion(Format *format) {
         format_number(format, &ret);
         ret.has_width = true;
     }
-    if (format->is_scan) (void)format_accept(format, 'm');
+    ret.is_allocated = format->is_scan && format_accept(format, 'm');
     format_length(format, &ret);
     ret.letter = format_peek(format);
     if (ret.letter) format->at++;
@@ -350,7 +351,9 @@ static bool scan_fits(const Conversion *conversion, const Type *target) {
                size_of_kind(kind) == scan_integer_size(conversion);
     case 'c':
     case 's':
-    case '[': return is_letter_kind(kind) || *conversion->length == 'l';
+    case '[':
+        if (conversion->is_allocated) return kind == TYPE_POINTER;
+        return is_letter_kind(kind) || *conversion->length == 'l';
     case 'p': return kind == TYPE_POINTER;
     default: return kind == scan_float(conversion);
     }
@@ -372,7 +375,8 @@ static const char *scan_wants(const Conversion *conversion) {
     case 'o': return "an unsigned number";
     case 'c': return "one character";
     case 's':
-    case '[': return "a word";
+    case '[':
+        return conversion->is_allocated ? "a word into a char *" : "a word";
     case 'p': return "an address";
     default:
         return conversion->length[0] == 'l'   ? "a double"
