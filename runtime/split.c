@@ -11,15 +11,24 @@
 
 /* ---- Data sets. ---- */
 
-/* How many classes there are if y holds whole numbers from 0; else 0. */
+enum {
+    MOST_CLASSES = 1000
+};
+
+/* How many classes there are if y holds whole numbers from 0, none of them
+ * left out; else 0: those are values that happen to be whole. */
 static size_t count_classes(const gsl_vector *y) {
-    double most = 0;
+    char seen[MOST_CLASSES] = {0};
+    size_t classes = 0;
     for (size_t i = 0; i < y->size; i++) {
         double k = y->data[i * y->stride];
-        if (!(k >= 0 && k < 1000 && k == floor(k))) return 0;
-        most = fmax(most, k);
+        if (!(k >= 0 && k < MOST_CLASSES && k == floor(k))) return 0;
+        seen[(size_t)k] = 1;
+        if ((size_t)k >= classes) classes = (size_t)k + 1;
     }
-    return (size_t)most + 1;
+    for (size_t k = 0; k < classes; k++)
+        if (!seen[k]) return 0;
+    return classes;
 }
 
 nb_data nb_dataset(const gsl_matrix *X, const gsl_vector *y) {
@@ -111,7 +120,7 @@ static size_t test_size(size_t n, double test) {
 
 /* Of each class its share of the test rows goes to the end. */
 static size_t *stratified(const nb_data *d, size_t *order, size_t *tests) {
-    size_t *ends = nb__alloc(1000, sizeof *ends);
+    size_t *ends = nb__alloc(MOST_CLASSES, sizeof *ends);
     size_t *sorted = by_class("nb_split", d, order, ends);
     size_t *result = nb__alloc(d->n, sizeof *result);
     double share = (double)*tests / (double)d->n;
@@ -157,7 +166,7 @@ void nb__free_split(nb_split_t s) {
 /* Row i of the sorted order goes to fold i mod k: each gets its share. */
 static size_t *dealt(const nb_data *d, size_t *order, size_t k,
                      size_t *starts) {
-    size_t *ends = nb__alloc(1000, sizeof *ends);
+    size_t *ends = nb__alloc(MOST_CLASSES, sizeof *ends);
     size_t *sorted = by_class("nb_kfold", d, order, ends);
     size_t *result = nb__alloc(d->n, sizeof *result), at = 0;
     for (size_t fold = 0; fold < k; fold++) {

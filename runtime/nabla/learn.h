@@ -21,7 +21,8 @@
 
 /* Observations and their targets as a data set of one's own; both are copied.
  *
- * Shapes   X: n x p; y: n. Whole numbers from 0 in y count as classes.
+ * Shapes   X: n x p; y: n. If y holds the whole numbers 0, 1, ... k - 1, all of
+ *          them, these are k classes.
  * Owns     the caller owns .X and .y, or both by nb_free().
  * Errors   ShapeError, naming both sizes, if X and y differ in length.
  *
