@@ -252,6 +252,44 @@ static void add_names(nb__buf *text, const char *const *names) {
         nb__buf_printf(text, "%s%s", i ? ", " : "", names[i]);
 }
 
+static size_t describe_factors(const void *value, nb_mime *faces) {
+    const nb_factors_t *f = value;
+    if (!f->W || !f->H) return describe_empty(faces);
+    nb__buf text = {0};
+    char error[NB_NUMBER_SIZE];
+    nb_number(f->error, error);
+    nb__buf_printf(&text, "error %s after %ld iterations\n", error,
+                   f->iterations);
+    add_matrix(&text, "W", f->W);
+    add_matrix(&text, "H", f->H);
+    return plain(faces, &text);
+}
+
+static size_t describe_kmeans(const void *value, nb_mime *faces) {
+    const nb_kmeans_t *m = value;
+    if (!m->centers || !m->labels) return describe_empty(faces);
+    nb__buf text = {0};
+    char inertia[NB_NUMBER_SIZE];
+    nb_number(m->inertia, inertia);
+    nb__buf_printf(&text, "%zu groups of %zu points, inertia %s\n",
+                   m->centers->size1, m->labels->size, inertia);
+    add_matrix(&text, "centers", m->centers);
+    return plain(faces, &text);
+}
+
+static size_t describe_power(const void *value, nb_mime *faces) {
+    const nb_power_t *p = value;
+    if (!p->v) return describe_empty(faces);
+    nb__buf text = {0};
+    char number[NB_NUMBER_SIZE], residual[NB_NUMBER_SIZE];
+    nb_number(p->value, number);
+    nb_number(p->residual, residual);
+    nb__buf_printf(&text, "step %ld: value %s, residual %s\n", p->steps,
+                   number, residual);
+    add_vector(&text, "v", p->v);
+    return plain(faces, &text);
+}
+
 static size_t describe_data(const void *value, nb_mime *faces) {
     const nb_data *d = value;
     if (!d->X || !d->name) return describe_empty(faces);
@@ -314,6 +352,9 @@ static const Known known[] = {
     {"nb_svd_t",              describe_svd           },
     {"nb_qr_t",               describe_qr            },
     {"nb_pca_t",              describe_pca           },
+    {"nb_factors_t",          describe_factors       },
+    {"nb_kmeans_t",           describe_kmeans        },
+    {"nb_power_t",            describe_power         },
     {"nb_data",               describe_data          }
 };
 

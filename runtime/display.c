@@ -202,6 +202,9 @@ SHOW_VALUE(eig, nb_eig_t)
 SHOW_VALUE(svd, nb_svd_t)
 SHOW_VALUE(qr, nb_qr_t)
 SHOW_VALUE(pca, nb_pca_t)
+SHOW_VALUE(factors, nb_factors_t)
+SHOW_VALUE(kmeans, nb_kmeans_t)
+SHOW_VALUE(power, nb_power_t)
 SHOW_VALUE(data, nb_data)
 
 SHOW(plot, nb_plot_t) {

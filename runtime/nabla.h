@@ -22,10 +22,12 @@
 
 #include "nabla/array.h"
 #include "nabla/check.h"
+#include "nabla/cluster.h"
 #include "nabla/data.h"
 #include "nabla/display.h"
 #include "nabla/field.h"
 #include "nabla/linalg.h"
+#include "nabla/lowrank.h"
 #include "nabla/marks.h"
 #include "nabla/plot.h"
 #include "nabla/progress.h"

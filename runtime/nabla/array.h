@@ -265,7 +265,8 @@ gsl_matrix *nb_rows(const gsl_matrix *A, long first, long count);
         nb_column_t: nb__free_column, nb_table_t: nb__free_table,              \
         nb_eigh_t: nb__free_eigh, nb_eig_t: nb__free_eig,                      \
         nb_svd_t: nb__free_svd, nb_qr_t: nb__free_qr, nb_pca_t: nb__free_pca,  \
-        nb_data: nb__free_data)(x)
+        nb_power_t: nb__free_power, nb_factors_t: nb__free_factors,            \
+        nb_kmeans_t: nb__free_kmeans, nb_data: nb__free_data)(x)
 
 /* ---- Whole arrays. ---- */
 
