@@ -22,6 +22,7 @@
 
 #include "nabla/array.h"
 #include "nabla/check.h"
+#include "nabla/cluster.h"
 #include "nabla/data.h"
 #include "nabla/diff.h"
 #include "nabla/display.h"
@@ -30,6 +31,7 @@
 #include "nabla/fn.h"
 #include "nabla/learn.h"
 #include "nabla/linalg.h"
+#include "nabla/lowrank.h"
 #include "nabla/marks.h"
 #include "nabla/net.h"
 #include "nabla/optim.h"

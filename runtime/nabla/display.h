@@ -4,9 +4,11 @@
 
 #include "base.h"
 #include "data.h"
+#include "cluster.h"
 #include "diff.h"
 #include "learn.h"
 #include "linalg.h"
+#include "lowrank.h"
 #include "plot.h"
 #include "stats.h"
 #include "table.h"
@@ -75,6 +77,9 @@ NB__SHOWER(eig, nb_eig_t);
 NB__SHOWER(svd, nb_svd_t);
 NB__SHOWER(qr, nb_qr_t);
 NB__SHOWER(pca, nb_pca_t);
+NB__SHOWER(factors, nb_factors_t);
+NB__SHOWER(kmeans, nb_kmeans_t);
+NB__SHOWER(power, nb_power_t);
 NB__SHOWER(data, nb_data);
 NB__SHOWER(dual, nb_dual);
 NB__SHOWER(hyper, nb_hyper);
@@ -135,6 +140,8 @@ void nb__show_other(const char *text, size_t size, ...);
             nb_eigh_t: nb__show_eigh,                                          \
             nb_eig_t: nb__show_eig, nb_svd_t: nb__show_svd,                    \
             nb_qr_t: nb__show_qr, nb_pca_t: nb__show_pca,                      \
+            nb_factors_t: nb__show_factors, nb_kmeans_t: nb__show_kmeans,      \
+            nb_power_t: nb__show_power,                                        \
             nb_data: nb__show_data, nb_dual: nb__show_dual,                    \
             nb_hyper: nb__show_hyper, nb_complex: nb__show_complex_number,     \
             nb_var: nb__show_var, nb_vg_t: nb__show_vg,                        \
