@@ -55,7 +55,7 @@ static bool builtin_offsetof(Parser *parser, Expr *ret) {
     Expr object = primary_value(type);
     object.is_lvalue = object.has_address = true;
     Expr member = primary_member(parser, &object, token->text);
-    if (!primary_suffixes(parser, parser->at, &member)) return false;
+    if (!primary_suffixes(parser, &member)) return false;
     *ret = primary_constant(TYPE_ULONG, member.value);
     ret->is_constant = member.has_address;
     return true;
@@ -300,7 +300,9 @@ bool builtin_generic(Parser *parser, Expr *ret) {
     Expr control;
     uint32_t open = ++parser->at;
     if (!parse_expect(parser, PUNCT_LPAREN)) return false;
+    parser->flow.unevaluated++;
     if (!expr_parse_assignment(parser, &control)) return false;
+    parser->flow.unevaluated--;
     generic.type =
         type_unqualify(expr_decay(control.type, parser->arena), parser->arena);
     while (parse_accept(parser, PUNCT_COMMA)) {

@@ -7,8 +7,8 @@
 /* A primary expression with all its suffixes. */
 bool primary_parse(Parser *parser, Expr *ret);
 
-/* The suffixes of something that was parsed already, from token `begin`. */
-bool primary_suffixes(Parser *parser, uint32_t begin, Expr *ret);
+/* The suffixes of something that was parsed already. */
+bool primary_suffixes(Parser *parser, Expr *ret);
 
 /* An expression of that type about which nothing more is known. */
 Expr primary_value(const Type *type);

@@ -60,6 +60,8 @@ typedef struct Cell {
     const Str *called; /* functions that are called over bridges */
     uint32_t called_count;
     Problem problem; /* source NULL: none */
+    Advice *advice;  /* in the order in which it was found: see advice.h */
+    uint32_t advice_count;
 } Cell;
 
 /* anonymous_prefix makes the tags of nameless structs unique in the session.
