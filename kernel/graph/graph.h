@@ -77,6 +77,7 @@ typedef struct Graph {
     Map tags;                /* preloaded -> Tag */
     Map macros;              /* preloaded -> Macro */
     bool *parsed;            /* own: preloaded items parsed so far */
+    Map gone; /* variables that were dropped -> Str *, where they came from */
     Arena arena;             /* of those */
     uint64_t serial;
     bool has_complaints; /* some node may have a complaint */
@@ -90,6 +91,10 @@ Node *graph_find(const Graph *graph, NameSpace space, Str name);
 /* Insert a node (own); an older one of that name is freed. */
 void graph_put(Graph *graph, Node *node);
 void graph_remove(Graph *graph, Node *node); /* and free it */
+/* The same for a variable whose type is no more; graph_gone tells where it
+ * was defined, empty: no such name. */
+void graph_drop(Graph *graph, Node *node);
+Str graph_gone(const Graph *graph, Str name);
 void node_free(Node *node);
 NameSpace node_space(NodeKind kind);
 /* For qsort over Node *: oldest definition first. */
@@ -103,9 +108,16 @@ const Symbol *graph_symbol(Graph *graph, Str name);
 Tag *graph_tag(Graph *graph, Str name);
 const Macro *graph_macro(Graph *graph, Str name);
 
-/* The known name that looks most like this one, or the known type; empty if
- * none is near. */
-Str graph_nearest(const Graph *graph, Str name, bool is_type);
+typedef enum NearestOf {
+    NEAREST_ANY,
+    NEAREST_TYPE,
+    NEAREST_OWN /* defined in the session */
+} NearestOf;
+
+/* The known name that looks most like this one; empty if none is near. */
+Str graph_nearest(const Graph *graph, Str name, NearestOf of);
+/* The shortest known name of which this is the last word; or empty. */
+Str graph_ending(const Graph *graph, Str word);
 /* The graph as the front end sees it. */
 Scope graph_scope(Graph *graph);
 Macros graph_macros(Graph *graph);

@@ -1,5 +1,6 @@
 #include "session/includes.h"
 
+#include <stdio.h>
 #include <sys/stat.h>
 
 #include "cell/nearest.h"
@@ -40,16 +41,26 @@ static const char includes_iso646[] =
     "#define and &&\n#define and_eq &=\n#define bitand &\n"
     "#define bitor |\n#define compl ~\n#define not !\n#define not_eq !=\n"
     "#define or ||\n#define or_eq |=\n#define xor ^\n#define xor_eq ^=\n";
+
 /* A header is mistyped: the nearest one, with the folder or without. */
 static Str includes_nearest(Str name) {
+    enum {
+        LONGEST = 60
+    };
     Nearest nearest = nearest_to(name), behind = nearest;
+    char full[LONGEST + 3];
+    int len = snprintf(full, sizeof full, "%.*s.h",
+                       (int)(name.len < LONGEST ? name.len : LONGEST),
+                       name.text);
+    Str with_end = {full, (size_t)len};
     for (uint32_t i = 0; i < preload_header()->file_count; i++) {
         Str known = preload_file_name(i);
         const char *slash = memrchr(known.text, '/', known.len);
         size_t skip = slash ? (size_t)(slash + 1 - known.text) : 0;
         Str last = {known.text + skip, known.len - skip};
         nearest_consider(&nearest, known);
-        if (str_equals(last, name)) return known;
+        if (str_equals(last, name) || str_equals(known, with_end))
+            return known;
         if (behind.distance > 1) {
             uint32_t before = behind.distance;
             nearest_consider(&behind, last);

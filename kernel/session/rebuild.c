@@ -222,7 +222,7 @@ static void rebuild_drop(Session *session, const Again *again) {
     if (!node) return;
     rebuild_say(again, "had the old layout of its type and is gone; run its "
                        "cell again to have it back", (Str){0});
-    graph_remove(&session->graph, node);
+    graph_drop(&session->graph, node);
 }
 
 void rebuild_run(Session *session, Rebuild *rebuild) {
