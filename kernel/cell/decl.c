@@ -168,6 +168,8 @@ static bool decl_initializer(Parser *parser, const Specifiers *specifiers,
     bool is_auto = specifiers->flags & DECL_AUTO;
     if (!token_is(parse_peek(parser, 0), PUNCT_ASSIGN)) {
         if (!is_auto) return true;
+        if (token_is(parse_peek(parser, 0), PUNCT_COLON))
+            return parse_unexpected(parser, "a value");
         return parse_problem(parser, &parser->tokens[declarator->name_token],
                              "'auto %.*s' needs a value that tells its type",
                              STR_ARG(declarator->name));

@@ -163,6 +163,8 @@ Str hint_for_pointer(const Parser *parser, const Type *to, const Expr *value) {
         text.len)
         return arena_printf(parser->arena, ": its numbers are %.*s->data",
                             STR_ARG(text));
+    if (has_name(target, "gsl_vector") && has_name(given, "gsl_matrix"))
+        return STR(": nb_row(A, 0) and nb_col(A, 0) are vectors");
     if (has_name(target, "FILE") || has_name(target, "IO_FILE"))
         return STR(": that is stdout, stderr, or what fopen gave");
     if (has_name(target, "gsl_rng_type"))

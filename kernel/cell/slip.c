@@ -120,6 +120,15 @@ static bool slip_operator(Parser *parser, TokenId wanted) {
         return slip_says(parser, before,
                          "the whole condition stands in one pair of "
                          "parentheses: if ((x > 2) && (x < 5))");
+    if (token_is(before, PUNCT_ASSIGN) && token_is(token, PUNCT_LBRACKET) &&
+        (token_is(token + 1, PUNCT_RBRACKET) ||
+         token_is(token + 1, PUNCT_AMP) || token_is(token + 1, PUNCT_ASSIGN)))
+        return slip_says(parser, token,
+                         "C has no lambdas: write a function of its own, and "
+                         "use its name");
+    if (token_is(token, PUNCT_SHR) && parser->at == 0)
+        return slip_says(parser, token, "'>>>' is the prompt of Python, not C: "
+                                        "leave it out");
     if (token_is(before, PUNCT_ASSIGN) && token_is(token, PUNCT_LBRACKET))
         return slip_says(parser, token, "the elements of an array stand in "
                                         "braces in C: {1, 2, 3}");
@@ -506,6 +515,11 @@ bool slip_explain_bracket(Parser *parser, TokenId wanted, uint32_t open) {
     if (slip_use(parser, wanted, open)) return true;
     if (slip_operator(parser, wanted) || slip_words_around(parser)) return true;
     if (slip_comma(parser, wanted, open)) return true;
+    if (wanted == PUNCT_RPAREN && token_is(token, PUNCT_ASSIGN) &&
+        parser->at > 1 && slip_is_type_word(token - 2))
+        return slip_says(parser, token,
+                         "a parameter has no default value in C: each call "
+                         "gives all arguments");
     bool is_reference = token_is(token, PUNCT_AMP) && parser->at > 0 &&
                         slip_is_type_word(token - 1);
     if (is_reference) return slip_name(parser);
@@ -582,6 +596,10 @@ static bool slip_is_own_name(const Parser *parser, const Token *token) {
 bool slip_unknown_type(Parser *parser, const Token *token) {
     Str name = token->text;
     const char *foreign = slip_foreign(name, false);
+    if (str_is(name, "$"))
+        return parse_problem(parser, token,
+                             "$ is the prompt of a shell, not C: a command for "
+                             "the shell begins with a ! in a cell");
     const Tag *tag = parse_find_tag(parser, name, false);
     if (foreign) return parse_problem(parser, token, "%s", foreign);
     if (slip_is_own_name(parser, token))
@@ -613,13 +631,14 @@ bool slip_unknown_type(Parser *parser, const Token *token) {
                         token_is(before, PUNCT_RBRACE) ||
                         token == parser->tokens;
     Str near = slip_near_keyword(name, !is_statement);
+    bool is_type = !near.len || slip_near_keyword(name, true).len;
     if (!near.len && parser->scope && parser->scope->find_near_type)
         near = parser->scope->find_near_type(parser->scope->context, name);
     if (near.len)
         return parse_problem(parser, token,
-                             "'%.*s' is not a type that is known here; did you "
-                             "mean '%.*s'?",
-                             STR_ARG(name), STR_ARG(near));
+                             "'%.*s' is not %sknown here; did you mean '%.*s'?",
+                             STR_ARG(name),
+                             is_type ? "a type that is " : "", STR_ARG(near));
     return parse_problem(parser, token,
                          "'%.*s' is not a type that is known here",
                          STR_ARG(name));

@@ -72,6 +72,8 @@ static const SlipRow slip_words[] = {
     {"integer", "C's type for whole numbers is int"},
     {"I", "'I' is a word of <complex.h>: begin the cell with #include "
           "<complex.h>, or write nb_c(1, 2) for a gsl_complex", true},
+    {"input", "C reads a number with scanf(\"%d\", &x), and a line of text "
+              "with fgets(line, sizeof line, stdin)", true},
     {"gets", "gets is no longer part of C, since it writes beyond the array: "
              "use fgets(line, sizeof line, stdin)", true},
 };
@@ -161,6 +163,20 @@ static const SlipRow slip_characters[] = {
                "space"},
     {"\u200b", "a character that nobody can see stands here: delete it"},
     {"\ufeff", "a character that nobody can see stands here: delete it"},
+    {"\u037e", "this is a Greek question mark, which only looks like a "
+               "semicolon: type ;"},
+    {"\u0387", "this sign was pasted from a document: multiply with *"},
+    {"\u22c5", "this sign was pasted from a document: multiply with *"},
+    {"\u2217", "this sign was pasted from a document: multiply with *"},
+    {"\u2215", "this sign was pasted from a document: divide with /"},
+    {"\u2223", "this sign was pasted from a document: type |"},
+    {"\u2236", "this sign was pasted from a document: type :"},
+    {"\u00b4", "this accent is no quote: type '"},
+    {"@", "C has no @: leave it out"},
+    {"\\", "a \\ stands only inside of texts (\"\\n\"), and as the last "
+           "character of a line that goes on below; divide with /"},
+    {"`", "` is no part of C: ``` of Markdown is left out in a cell, and "
+          "quotes are ' and \""},
     {"\u2026", "this is one character for three dots: write ..."},
 };
 

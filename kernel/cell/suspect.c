@@ -170,13 +170,12 @@ static Str words_for_number(const Parser *parser, uint32_t begin,
                             "here%s",
                             STR_ARG(text), STR_ARG(advice_type(parser, from)),
                             STR_ARG(wanted),
-                            hint_is_gsl_array(from)
-                                ? hint_is_gsl_matrix(from)
-                                      ? ": one of its numbers is nb_at(m, i, j)"
-                                      : ": one of its numbers is nb_at(v, i)"
-                            : value->op == PUNCT_LPAREN
-                                ? ": declare a pointer to keep it"
-                                : "");
+                            value->op == PUNCT_LPAREN
+                                ? ": keep it in a pointer of that type"
+                            : !hint_is_gsl_array(from) ? ""
+                            : hint_is_gsl_matrix(from)
+                                ? ": one of its numbers is nb_at(m, i, j)"
+                                : ": one of its numbers is nb_at(v, i)");
     return arena_printf(arena,
                         "%.*s is a pointer (%.*s), but %.*s is needed here: "
                         "write * before it to use what it points to",
@@ -205,6 +204,15 @@ static bool suspect_other_pointer(Parser *parser, uint32_t begin,
     const Type *from = expr_decay(value->type, parser->arena);
     const Type *a = type_strip(type_strip(to)->target);
     const Type *b = type_strip(type_strip(from)->target);
+    bool loses_const = type_is_const(type_strip(from)->target) &&
+                       !type_is_const(type_strip(to)->target);
+    if (loses_const)
+        advice_suspect(parser, begin, parser->at,
+                       "what %.*s points to is const, not to be changed, but "
+                       "the %.*s that gets it may change it: declare that one "
+                       "const, too",
+                       STR_ARG(value_text(parser, value)),
+                       STR_ARG(advice_type(parser, to)));
     if (a->kind == TYPE_VOID || b->kind == TYPE_VOID || type_equals(a, b))
         return true;
     if (b->kind == TYPE_UNKNOWN || a->kind == TYPE_UNKNOWN) return true;
@@ -452,6 +460,13 @@ void suspect_member(Parser *parser, const Expr *object, uint32_t op_at) {
                        "%.*s is %.*s and has no members: its parts are "
                        "creal(z) and cimag(z)",
                        STR_ARG(text), STR_ARG(advice_a_type(parser, type)));
+    else if (token_is(&parser->tokens[op_at + 2], PUNCT_LPAREN))
+        advice_suspect(parser, op_at, op_at + 2,
+                       "C has no methods: a function gets the value as an "
+                       "argument, as in %s",
+                       target && type_kind(target) == TYPE_CHAR
+                           ? "strlen(s) for the length of a text"
+                           : "f(x)");
     else
         advice_suspect(parser, op_at, op_at + 1,
                        "%.*s is %.*s and has no members: only a struct or "

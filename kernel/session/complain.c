@@ -283,7 +283,8 @@ bool complain_is_noise(const CompileMessage *message, const Unit *unit,
         "static storage ignored", "attribute",
     };
     if (!message->is_warning) return false;
-    bool is_const = complain_has(message->text, "read-only");
+    bool is_const = complain_has(message->text, "read-only") ||
+                    complain_has(message->text, "discards qualifiers");
     const Token *token = unit_token_at(unit, message->line);
     if (is_const && !complain_suspect(draft, token)) return true;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)

@@ -48,6 +48,30 @@ static Str unknown_ending(const Unknown *unknown) {
     return is_odd ? graph_ending(unknown->draft->graph, name) : (Str){0};
 }
 
+/* PI is M_PI */
+static Str unknown_with_prefix(const Unknown *unknown) {
+    static const char *const prefixes[] = {"M_", "GSL_", "gsl_", "nb_"};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        Str full = arena_printf(unknown->arena, "%s%.*s", prefixes[i],
+                                STR_ARG(unknown->name));
+        if (unknown->name.len > 1 &&
+            (graph_macro(unknown->draft->graph, full) ||
+             graph_symbol(unknown->draft->graph, full)))
+            return full;
+    }
+    return (Str){0};
+}
+
+/* Letters of another alphabet that look like those of the near name. */
+static bool unknown_is_foreign(Str name, Str near) {
+    bool is_foreign = false;
+    for (size_t i = 0; i < name.len; i++)
+        is_foreign = is_foreign || (unsigned char)name.text[i] >= 0x80;
+    for (size_t i = 0; i < near.len; i++)
+        if ((unsigned char)near.text[i] >= 0x80) return false;
+    return is_foreign;
+}
+
 /* --- other reasons --- */
 
 /* The line of a declaration before this place whose braces are closed. */
@@ -172,7 +196,19 @@ static Str unknown_words(const Unknown *unknown) {
     Str near = unknown_keyword(unknown);
     if (!near.len) near = unknown_maker(unknown);
     if (!near.len) near = unknown_nearest(unknown);
-    if (!near.len) near = unknown_ending(unknown);
+    if (near.len && unknown_is_foreign(unknown->name, near))
+        return arena_printf(arena,
+                            "%.*s is not known here: it looks like '%.*s', but "
+                            "has a letter of another alphabet; type it again",
+                            STR_ARG(shown), STR_ARG(near));
+    if (!near.len) near = unknown_with_prefix(unknown);
+    Str ending = near.len ? (Str){0} : unknown_ending(unknown);
+    if (ending.len && unknown->is_called)
+        return arena_printf(arena,
+                            "%.*s is not known here: run the cell that defines "
+                            "this function; or did you mean '%.*s'?",
+                            STR_ARG(shown), STR_ARG(ending));
+    if (ending.len) near = ending;
     if (near.len)
         return arena_printf(arena,
                             "%.*s is not known here; did you mean '%.*s'?",
