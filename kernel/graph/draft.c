@@ -339,6 +339,14 @@ static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
            type_equals(older->symbol.type, declarator->type);
 }
 
+/* Cells have no private parts, and headers are shared. */
+static bool draft_is_private(const Declaration *declaration,
+                             const Source *source) {
+    Str name = source->name;
+    return (declaration->flags & DECL_STATIC) && !source->is_cell &&
+           name.len > 2 && str_is((Str){name.text + name.len - 2, 2}, ".c");
+}
+
 static int draft_declarator(Drafting *drafting, const Declaration *declaration,
                             const Declarator *declarator, Span span,
                             Node **ret) {
@@ -365,6 +373,8 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
         draft_declare(drafting, node, draft_prefix(kind), declarator);
     }
     node->is_defined = node->is_defined || is_defined;
+    node->is_private =
+        node->is_private || draft_is_private(declaration, node->source);
     Needs needs = {0};
     needs_add_type(&needs, declarator->type);
     node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
@@ -476,6 +486,9 @@ int draft_make(Graph *graph, CellText *text, const Token *tokens,
     draft_macros(&drafting);
     for (uint32_t i = 0; i < cell->count; i++)
         if (draft_item(&drafting, &cell->items[i]) < 0) return -1;
+    const Node *entry = draft_find(ret, SPACE_ORDINARY, STR("main"));
+    if (entry && entry->kind == NODE_FUNCTION && entry->is_defined)
+        text->is_program = true;
     return 0;
 }
 

@@ -92,6 +92,7 @@ int load_place(Session *session, Draft *draft, Err *err) {
         Node *node = draft->nodes[i];
         const Node *older =
             graph_find(draft->graph, node->space, node->name);
+        if (older && !node_replaces(node, older)) older = NULL;
         int result = 0;
         if (node->kind == NODE_FUNCTION)
             result = load_place_function(session, node, older, err);

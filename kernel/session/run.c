@@ -343,6 +343,7 @@ bool run_code(Session *session, Str name, Str code, Run *run) {
     Preprocessed pre;
     preprocess(text->source, &macros, &includes, &text->arena, &pre);
     bool is_ok = !pre.problem.source;
+    if (is_ok) includes_settle(&reading, text->source, &pre);
     if (is_ok)
         is_ok = run_tokens(session, text, pre.tokens, &pre, run, false);
     else failure_at(run->failure, "CompileError", &pre.problem);

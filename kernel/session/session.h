@@ -20,7 +20,7 @@ typedef struct Session {
     Graph graph;
     Space *space;
     Headers headers;
-    Map included;   /* path -> IncludedFile: headers that cells have read */
+    Map included;   /* path -> IncludedFile: files that cells have read */
     Arena arena;    /* what lives as long as the session */
     uint32_t request; /* number of the request that is being served */
     long count;       /* In[count] */
