@@ -235,13 +235,43 @@ static void draft_join_same_tag(Drafting *drafting,
     if (draft_tag_is_same(draft, older, text)) tag->same_as = older->tag;
 }
 
+/* The tag of `declaration` inside `outer` that comes at this place. */
+static Tag *draft_inner_tag(const Declaration *declaration, const Tag *outer,
+                            uint32_t place) {
+    for (uint32_t i = 0; i < declaration->tag_count; i++) {
+        Tag *tag = declaration->tags[i];
+        if (tag == outer || draft_outer_tag(declaration, tag) != outer) continue;
+        if (place-- == 0) return tag;
+    }
+    return NULL;
+}
+
+/* A struct that is what it was brings the ones inside it along. */
+static void draft_join_tags(Drafting *drafting,
+                            const Declaration *declaration) {
+    for (uint32_t i = 0; i < declaration->tag_count; i++) {
+        Tag *tag = declaration->tags[i];
+        if (draft_outer_tag(declaration, tag) != tag) continue;
+        draft_join_same_tag(drafting, declaration, tag,
+                            draft_tag_text(drafting, declaration, tag));
+        if (!tag->same_as) continue;
+        const Node *older = graph_find(drafting->draft->graph, SPACE_TAG,
+                                       tag->same_as->name);
+        Tag *inner, *other;
+        for (uint32_t k = 0; (inner = draft_inner_tag(declaration, tag, k));
+             k++) {
+            other = draft_inner_tag(older->made_by, older->outer, k);
+            if (other) inner->same_as = other;
+        }
+    }
+}
+
 static void draft_tag(Drafting *drafting, const Declaration *declaration,
                       Tag *tag, Needs *macros, Span span) {
+    if (tag->same_as) return;
     const Tag *outer = draft_outer_tag(declaration, tag);
     const Source *source = drafting->draft->tokens[tag->keyword].source;
     Str text = draft_tag_text(drafting, declaration, outer);
-    if (outer == tag) draft_join_same_tag(drafting, declaration, tag, text);
-    if (tag->same_as) return;
     Node *node =
         draft_add(drafting->draft, NODE_TAG, tag->name, source, span);
     node->tag = tag;
@@ -267,6 +297,16 @@ static SymbolKind draft_symbol_kind(NodeKind kind) {
     return kind == NODE_FUNCTION ? SYMBOL_FUNCTION : SYMBOL_VARIABLE;
 }
 
+/* Equal, or functions of which one was declared with (), which says nothing
+ * about the parameters. */
+static bool draft_agree(const Type *a, const Type *b) {
+    const Type *f = type_strip(a), *g = type_strip(b);
+    if (f->kind != TYPE_FUNCTION || g->kind != TYPE_FUNCTION)
+        return type_equals(a, b);
+    bool is_open = f->is_unprototyped || g->is_unprototyped;
+    return type_equals(a, b) || (is_open && type_equals(f->target, g->target));
+}
+
 /* A second mention of a name in one cell: `int f(int);` before `int f(int x)
  * {...}` is one function; two bodies, or two types, are a mistake. */
 static int draft_check_twice(Drafting *drafting, const Node *earlier,
@@ -274,7 +314,7 @@ static int draft_check_twice(Drafting *drafting, const Node *earlier,
                              bool is_defined) {
     const Token *at = &drafting->draft->tokens[declarator->name_token];
     if (earlier->kind != kind ||
-        !type_equals(earlier->symbol.type, declarator->type))
+        !draft_agree(earlier->symbol.type, declarator->type))
         return draft_problem(
             drafting, at,
             arena_printf(drafting->arena,
@@ -336,7 +376,7 @@ static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
     const Node *older =
         graph_find(draft->graph, SPACE_ORDINARY, declarator->name);
     return older && older->kind == kind &&
-           type_equals(older->symbol.type, declarator->type);
+           draft_agree(older->symbol.type, declarator->type);
 }
 
 /* Cells have no private parts, and headers are shared. */
@@ -444,6 +484,7 @@ static int draft_item(Drafting *drafting, const Item *item) {
     }
     Span span = draft_span(drafting->draft->tokens, item->begin, item->end);
     int result = 0;
+    draft_join_tags(drafting, declaration);
     for (uint32_t i = 0; i < declaration->tag_count && result == 0; i++) {
         draft_tag(drafting, declaration, declaration->tags[i], &macros, span);
         result = draft_check_packed(drafting, declaration->tags[i]);

@@ -35,6 +35,7 @@ typedef struct Unit {
     UnitValue *values; /* own */
     uint32_t value_count;
     bool has_statements; /* there is a UNIT_FUNCTION to call */
+    bool has_main;       /* which it calls */
 } Unit;
 
 /* Emit the draft's cell. hidden: variables that are about to be dropped.
