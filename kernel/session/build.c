@@ -61,16 +61,18 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
 int build_link(Session *session, Build *build, Problem *problem) {
     Arena *arena = &build->text->arena;
     Err err = {0};
-    Str missing = {0};
+    LoadTrouble trouble = {0};
     if (load_place(session, &build->draft, &err) == 0)
         build->image = load_image(session, &build->draft,
-                                  buf_view(&build->object), &missing, &err);
+                                  buf_view(&build->object), &trouble, &err);
     if (build->image) return 0;
     *problem = (Problem){0};
-    if (missing.len)
-        *problem =
-            complain_missing(missing, &build->unit, &build->draft, arena);
-    if (!problem->source)
+    if (trouble.missing.len)
+        *problem = complain_missing(trouble.missing, &build->unit,
+                                    &build->draft, arena);
+    if (trouble.refused.len)
+        *problem = complain_refused(trouble.refused, &build->unit, arena);
+    if (!problem->text.len)
         problem->text = arena_printf(arena, "%s", err.text);
     return -1;
 }

@@ -14,6 +14,9 @@ Problem complain_about(const CompileMessage *message, const Unit *unit,
 /* The same for a name that the linker found nowhere. */
 Problem complain_missing(Str name, const Unit *unit, const Draft *draft,
                          Arena *arena);
+/* The same for a function of a library whose structs travel in registers that
+ * cells do not use for them. */
+Problem complain_refused(Str name, const Unit *unit, Arena *arena);
 /* Does C's standard, or common sense, make this warning an error? */
 bool complain_is_fatal(const CompileMessage *message);
 /* The known name that looks most like this one; empty if none is near. */

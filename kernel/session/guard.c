@@ -1,5 +1,6 @@
 #include "session/guard.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -14,8 +15,19 @@ static struct {
     sigjmp_buf *target;
     volatile sig_atomic_t is_running;
     volatile sig_atomic_t is_interrupted;
+    volatile sig_atomic_t wanted; /* 1 + GuardEnd, by another thread; 0: none */
+    pthread_t thread; /* the one that runs cells; others are the reader's */
     int exit_status;
 } guard;
+
+static bool guard_is_own_thread(void) {
+    return pthread_equal(pthread_self(), guard.thread) != 0;
+}
+
+/* Why the cell is to end: the stop button, or what another thread wants. */
+static GuardEnd guard_reason(void) {
+    return guard.wanted ? (GuardEnd)(guard.wanted - 1) : GUARD_INTERRUPTED;
+}
 
 static const void *guard_pc(const void *context) {
     const ucontext_t *state = context;
@@ -31,9 +43,13 @@ static void guard_on_interrupt(int signal, siginfo_t *info, void *context) {
     (void)signal;
     (void)info;
     if (!guard.is_running) return;
+    if (!guard_is_own_thread()) {
+        (void)pthread_kill(guard.thread, SIGINT);
+        return;
+    }
     guard.is_interrupted = 1;
     if (space_has_code(guard.space, guard_pc(context)))
-        guard_stop(GUARD_INTERRUPTED);
+        guard_stop(guard_reason());
     guard.barred = session_current->space;
     space_bar_code(guard.barred);
 }
@@ -42,9 +58,11 @@ static void guard_on_interrupt(int signal, siginfo_t *info, void *context) {
  * other one is fatal: the process says what happened, and the default action
  * takes over when the instruction is tried again. */
 static void guard_on_fault(int number, siginfo_t *info, void *context) {
-    if (number == SIGSEGV && guard.barred && guard.is_running &&
-        space_has_code(guard.space, guard_pc(context)))
-        guard_stop(GUARD_INTERRUPTED);
+    bool is_barred = number == SIGSEGV && guard.barred && guard.is_running &&
+                     space_has_code(guard.space, guard_pc(context));
+    /* The cell waits for this thread, which ends: then it can be unwound. */
+    if (is_barred && !guard_is_own_thread()) pthread_exit(NULL);
+    if (is_barred) guard_stop(guard_reason());
     (void)signal(number, SIG_DFL);
     if (guard.is_running) crash_tell(number, info, context);
     /* A signal that was sent does not come again by itself. */
@@ -67,6 +85,7 @@ static void guard_set_handlers(void) {
 
 void guard_init(Session *session) {
     guard.space = session->space;
+    guard.thread = pthread_self();
     crash_init(session);
     guard_set_handlers();
 }
@@ -81,6 +100,7 @@ GuardEnd guard_call(void (*function)(void)) {
         guard_set_handlers();
         guard.target = &here;
         guard.is_interrupted = 0;
+        guard.wanted = 0;
         guard.is_running = 1;
         function();
     } else {
@@ -93,7 +113,18 @@ GuardEnd guard_call(void (*function)(void)) {
     return end;
 }
 
+/* Only the thread that runs the cell can unwind it: it is told to, and the
+ * one that found the reason ends. */
+_Noreturn static void guard_ask_to_stop(GuardEnd end) {
+    if (guard.is_running) {
+        guard.wanted = 1 + (sig_atomic_t)end;
+        (void)pthread_kill(guard.thread, SIGINT);
+    }
+    pthread_exit(NULL);
+}
+
 _Noreturn void guard_stop(GuardEnd end) {
+    if (!guard_is_own_thread()) guard_ask_to_stop(end);
     guard.is_running = 0;
     guard_unbar();
     if (!guard.target) abort();
@@ -106,6 +137,6 @@ int guard_exit_status(void) { return guard.exit_status; }
 
 _Noreturn void guard_exit(int status) {
     guard.exit_status = status;
-    if (!guard.target) _Exit(status);
+    if (!guard.target && guard_is_own_thread()) _Exit(status);
     guard_stop(GUARD_EXITED);
 }

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "session/nearby.h"
+#include "session/settings.h"
 
 enum { INCLUDES_DEEPEST = 64 };
 
@@ -89,8 +90,13 @@ static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
                                       : includes_read(reading, path, ret, err);
 }
 
+static int includes_magic(void *context, Str line, Err *err) {
+    const Reading *reading = context;
+    return settings_line(reading->session, line, err);
+}
+
 Includes includes_for(Reading *reading) {
-    return (Includes){reading, includes_open};
+    return (Includes){reading, includes_open, includes_magic};
 }
 
 static const Macro *includes_macro(void *context, Str name) {

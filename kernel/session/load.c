@@ -3,8 +3,11 @@
 #include <dlfcn.h>
 
 #include "code/shims.h"
+#include "graph/shim_writer.h"
 #include "graph/unit.h"
 #include "session/guard.h"
+#include "session/library.h"
+#include "session/program.h"
 #include "session/run.h"
 #include "session/streams.h"
 
@@ -23,14 +26,14 @@ void *load_builtin(Str name) {
         {UNIT_MAIN, (void *)(uintptr_t)run_on_main},
         {UNIT_COPY, (void *)(uintptr_t)memcpy},
         {UNIT_ZERO, (void *)(uintptr_t)run_on_zero},
-        {"__nb_argc", &run_argc},
-        {"__nb_argv", &run_argv},
+        {"__nb_argc", &program_argc},
+        {"__nb_argv", &program_argv},
         {"__assert_fail", (void *)(uintptr_t)run_on_assert},
         {"atexit", (void *)(uintptr_t)run_on_atexit},
-        {"exit", (void *)(uintptr_t)guard_exit},
-        {"_exit", (void *)(uintptr_t)guard_exit},
-        {"_Exit", (void *)(uintptr_t)guard_exit},
-        {"quick_exit", (void *)(uintptr_t)guard_exit},
+        {"exit", (void *)(uintptr_t)run_on_exit},
+        {"_exit", (void *)(uintptr_t)run_on_quit},
+        {"_Exit", (void *)(uintptr_t)run_on_quit},
+        {"quick_exit", (void *)(uintptr_t)run_on_quit},
         {"read", (void *)(uintptr_t)streams_read},
     };
     for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
@@ -38,12 +41,13 @@ void *load_builtin(Str name) {
     return NULL;
 }
 
-static bool load_process_has(Str name) {
+static bool load_process_has(const Session *session, Str name) {
     char text[256];
     if (name.len >= sizeof text) return false;
     memcpy(text, name.text, name.len);
     text[name.len] = '\0';
-    return load_builtin(name) || dlsym(RTLD_DEFAULT, text) != NULL;
+    return load_builtin(name) || library_find(session, name) ||
+           dlsym(RTLD_DEFAULT, text) != NULL;
 }
 
 static int load_place_function(Session *session, Node *node, const Node *older,
@@ -54,7 +58,7 @@ static int load_place_function(Session *session, Node *node, const Node *older,
         node->is_defined = node->is_defined || older->is_defined;
         return 0;
     }
-    if (!node->is_defined && load_process_has(node->name)) return 0;
+    if (!node->is_defined && load_process_has(session, node->name)) return 0;
     Slot *slot = slot_new(session->space, err);
     if (!slot) return -1;
     node->handle = slot;
@@ -70,7 +74,7 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
         node->place = older->place;
         return 0;
     }
-    if (!node->is_defined && load_process_has(node->name)) return 0;
+    if (!node->is_defined && load_process_has(session, node->name)) return 0;
     uint64_t size = 0;
     uint32_t align = 1;
     (void)type_layout(node->symbol.type, &size, &align);
@@ -103,19 +107,61 @@ int load_place(Session *session, Draft *draft, Err *err) {
     return 0;
 }
 
+/* --- what names mean --- */
+
+typedef struct Finding {
+    const Session *session;
+    const Draft *draft;
+    Str refused;
+} Finding;
+
+static bool load_is_misread_at(const Type *type, int depth) {
+    enum { DEEPEST = 3 };
+    const Type *function = type_strip(type);
+    if (function->kind == TYPE_POINTER) function = type_strip(function->target);
+    if (function->kind != TYPE_FUNCTION || depth > DEEPEST) return false;
+    bool is_misread = shim_is_needed_for(function->target);
+    for (uint32_t i = 0; i < function->param_count; i++)
+        is_misread = is_misread ||
+                     shim_is_needed_for(function->params[i].type) ||
+                     load_is_misread_at(function->params[i].type, depth + 1);
+    return is_misread;
+}
+
+bool load_is_misread(const Type *function) {
+    return load_is_misread_at(function, 0);
+}
+
 static void *load_find(void *context, Str name) {
-    const Draft *draft = context;
-    const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
-    if (node && (node->kind == NODE_FUNCTION || node->kind == NODE_VARIABLE))
-        return node->place;
-    void *builtin = load_builtin(name);
-    return builtin ? builtin : shims_find(name);
+    Finding *finding = context;
+    const Node *node = draft_lookup(finding->draft, SPACE_ORDINARY, name);
+    bool is_ours = node && (node->kind == NODE_FUNCTION ||
+                            node->kind == NODE_VARIABLE);
+    if (is_ours && node->place) return node->place;
+    void *found = load_builtin(name);
+    if (!found) found = shims_find(name);
+    if (!found && is_ours && node->kind == NODE_FUNCTION &&
+        load_is_misread(node->symbol.type))
+        finding->refused = name;
+    return found;
+}
+
+static void *load_find_last(void *context, Str name) {
+    const Finding *finding = context;
+    return library_find(finding->session, name);
 }
 
 Image *load_image(Session *session, const Draft *draft, Str object,
-                  Str *ret_missing, Err *err) {
-    Names names = {(void *)(uintptr_t)draft, load_find};
-    return image_load(session->space, object, &names, ret_missing, err);
+                  LoadTrouble *ret_trouble, Err *err) {
+    Finding finding = {session, draft, {0}};
+    Names names = {&finding, load_find, load_find_last};
+    *ret_trouble = (LoadTrouble){0};
+    Image *image = image_load(session->space, object, &names,
+                              &ret_trouble->missing, err);
+    if (!image || !finding.refused.len) return image;
+    ret_trouble->refused = finding.refused;
+    image_release_code(image);
+    return NULL;
 }
 
 void load_bind(const Draft *draft, const Image *image) {

@@ -10,9 +10,19 @@
  * older one where the type is the same, else a new one. */
 int load_place(Session *session, Draft *draft, Err *err) MUST_USE;
 
-/* Link the object. A name that nobody knows is in ret_missing. */
+/* Names that keep an object from being linked. */
+typedef struct LoadTrouble {
+    Str missing; /* nobody knows it */
+    Str refused; /* a library's function that TinyCC's code cannot call */
+} LoadTrouble;
+
+/* Link the object. The trouble borrows from the object. */
 Image *load_image(Session *session, const Draft *draft, Str object,
-                  Str *ret_missing, Err *err);
+                  LoadTrouble *ret_trouble, Err *err);
+
+/* Does the function, or one that it is given, take or give a struct in other
+ * registers than TinyCC's code does? */
+bool load_is_misread(const Type *function);
 
 /* Let the slots of the draft's functions lead to their bodies in the image. */
 void load_bind(const Draft *draft, const Image *image);

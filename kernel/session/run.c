@@ -1,21 +1,20 @@
 #include "session/run.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "session/guard.h"
 #include "session/includes.h"
 #include "session/magics.h"
+#include "session/program.h"
 #include "session/report.h"
 #include "session/show.h"
 #include "session/stage.h"
 #include "session/streams.h"
 #include "session/trace.h"
-
-int run_argc = 1;
-static char *run_arguments[] = {(char[]){"program"}, NULL};
-char **run_argv = run_arguments;
 
 /* --- what cell code calls --- */
 
@@ -51,14 +50,36 @@ void run_on_extent(int number, long value) {
     session_current->run->extents[number] = value;
 }
 
-void run_on_zero(void *to, unsigned long size) { memset(to, 0, size); }
+/* Whole pages of a large variable are given back: they are zero when they are
+ * touched again, and cost nothing until then. */
+void run_on_zero(void *to, unsigned long size) {
+    enum { PAGE = 4096, LARGE = 1 << 20 };
+    char *end = (char *)to + size;
+    char *first = (char *)(((uintptr_t)to + PAGE - 1) & -(uintptr_t)PAGE);
+    char *last = (char *)((uintptr_t)end & -(uintptr_t)PAGE);
+    if (size < LARGE ||
+        madvise(first, (size_t)(last - first), MADV_DONTNEED) < 0) {
+        memset(to, 0, size);
+        return;
+    }
+    memset(to, 0, (size_t)(first - (char *)to));
+    memset(last, 0, (size_t)(end - last));
+}
 
-void run_on_main(int result) {
-    if (result != 0) printf("main returned %d\n", result);
+static int run_main_result;
+
+void run_on_main(int result) { run_main_result = result; }
+
+/* A thread that goes on after its cell has nobody to tell but stderr. */
+_Noreturn static void run_fail_alone(const char *ename, const char *message) {
+    (void)fprintf(stderr, "a thread of an earlier cell has ended: %s: %s\n",
+                  ename, message);
+    pthread_exit(NULL);
 }
 
 void run_fail(const char *ename, const char *message) {
     Session *session = session_current;
+    if (!session->run) run_fail_alone(ename, message);
     Failure *failure = session->run->failure;
     Buf frames = {0};
     Problem place = {0};
@@ -119,6 +140,20 @@ static void run_make_last_calls(void) {
     while (run_last_call_count > 0) run_last_calls[--run_last_call_count]();
 }
 
+/* A child that the program has forked is a process of its own, which ends. */
+void run_on_exit(int status) {
+    if (getpid() == session_current->pid) guard_exit(status);
+    run_make_last_calls();
+    (void)fflush(NULL);
+    _exit(status);
+}
+
+void run_on_quit(int status) {
+    if (getpid() != session_current->pid) _exit(status);
+    run_last_call_count = 0;
+    guard_exit(status);
+}
+
 /* --- running --- */
 
 static void (*run_entry)(void);
@@ -126,6 +161,9 @@ static void (*run_entry)(void);
 static void run_call_entry(void) {
     run_entry();
     run_make_last_calls();
+    if (!run_main_result || getpid() != session_current->pid) return;
+    streams_take_bytes();
+    printf("main returned %d\n", run_main_result);
 }
 
 static void run_note_end(GuardEnd end, Failure *failure) {
@@ -143,7 +181,7 @@ static void run_note_end(GuardEnd end, Failure *failure) {
 static void run_end_forked_child(const Session *session) {
     if (getpid() == session->pid) return;
     (void)fflush(NULL);
-    _exit(0);
+    _exit(run_main_result);
 }
 
 static void run_stage_code(Session *session, Stage *stage, Run *run) {
@@ -155,10 +193,13 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     session->run = run;
     void *entry = image_symbol(build->image, STR(UNIT_FUNCTION), NULL);
     run_entry = (void (*)(void))(uintptr_t)entry;
+    run_main_result = 0;
+    if (build->unit.has_main) program_begin();
     GuardEnd end = guard_call(run_call_entry);
     if (end == GUARD_EXITED) (void)guard_call(run_make_last_calls);
     run_last_call_count = 0;
     run_end_forked_child(session);
+    if (build->unit.has_main) program_end();
     if (end != GUARD_RETURNED) nb_scopes_close();
     nb_cell_end();
     run_note_end(end, run->failure);
@@ -336,6 +377,7 @@ static bool run_tokens(Session *session, CellText *text, const Token *tokens,
 /* --- a cell --- */
 
 bool run_code(Session *session, Str name, Str code, Run *run) {
+    program_clear_names(session, code);
     CellText *text = celltext_new(name, code);
     Reading reading = {.session = session, .arena = &text->arena};
     Macros macros = includes_macros(&reading);

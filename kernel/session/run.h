@@ -52,7 +52,8 @@ void run_on_unset(const Slot *slot);
 _Noreturn void run_on_assert(const char *text, const char *file, unsigned line,
                              const char *function);
 int run_on_atexit(void (*function)(void));
-extern int run_argc;
-extern char **run_argv;
+/* What they call as exit() and as _exit(), which makes no last calls. */
+_Noreturn void run_on_exit(int status);
+_Noreturn void run_on_quit(int status);
 
 #endif

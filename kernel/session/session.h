@@ -14,6 +14,7 @@
 #include "link/link.h"
 
 typedef struct Run Run;
+typedef struct Library Library; /* see library.c */
 
 typedef struct Session {
     Link link;
@@ -21,6 +22,9 @@ typedef struct Session {
     Space *space;
     Headers headers;
     Map included;   /* path -> IncludedFile: files that cells have read */
+    Library *libraries; /* the newest first; NULL: none */
+    Buf library_path;   /* own: directories, each ended by a colon */
+    Buf flags;          /* own: of %cflags, one a line */
     Arena arena;    /* what lives as long as the session */
     uint32_t request; /* number of the request that is being served */
     long count;       /* In[count] */

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "session/guard.h"
 #include "session/report.h"
@@ -63,10 +64,22 @@ static int streams_kept[3] = {-1, -1, -1};
 
 static FILE *streams_reopened(FILE *stream, int fd) {
     if (fcntl(fd, F_GETFD) < 0) (void)dup2(streams_kept[fd], fd);
-    if (fileno(stream) == fd) return stream;
+    /* A stream that wide characters were written to takes no bytes. */
+    if (fileno(stream) == fd && fwide(stream, 0) <= 0) return stream;
     FILE *again = fdopen(fd, "w");
     if (again) (void)setvbuf(again, NULL, _IONBF, 0);
     return again ? again : stream;
+}
+
+/* A stream that bytes were written to takes no wide characters; no function
+ * of libc takes that back. What a cell may write is its own choice. */
+static void streams_forget_width(FILE *stream) {
+    if (fwide(stream, 0) < 0) stream->_mode = 0;
+}
+
+void streams_take_bytes(void) {
+    stdout = streams_reopened(stdout, STDOUT_FILENO);
+    stderr = streams_reopened(stderr, STDERR_FILENO);
 }
 
 /* End of file and errors are the last cell's; what it left unread too. What
@@ -74,8 +87,9 @@ static FILE *streams_reopened(FILE *stream, int fd) {
 void streams_begin_cell(void) {
     clearerr(stdin);
     buf_clear(&streams_typed);
-    stdout = streams_reopened(stdout, STDOUT_FILENO);
-    stderr = streams_reopened(stderr, STDERR_FILENO);
+    streams_take_bytes();
+    streams_forget_width(stdout);
+    streams_forget_width(stderr);
 }
 
 void streams_init(Session *session) {

@@ -13,4 +13,7 @@ void streams_begin_cell(void);
 /* What cells call as read(): descriptor 0 asks the front end too. */
 ssize_t streams_read(int fd, void *to, size_t size);
 
+/* printf of ours must work, whatever the cell has done to stdout. */
+void streams_take_bytes(void);
+
 #endif
