@@ -98,6 +98,8 @@ SUITES = [
           SANITIZERS, {"CC": "clang"}),
     Pytest("fuzz", "no input breaks a law of a pure part"),
     Pytest("cells", "the language of cells, by example"),
+    Pytest("programs", "whole programs print what gcc's programs print"),
+    Pytest("world", "the reader's own files, libraries, settings, threads"),
     Pytest("wire", "the protocol, as clients speak it"),
     Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("install", "what meson install leaves works from there"),

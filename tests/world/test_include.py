@@ -174,3 +174,15 @@ def test_files_that_include_each_other_are_an_error(world):
     world.file("y.h", '#include "x.h"\n')
     assert "include each other" in world.fails('#include "x.h"\n')
     assert world.value("1 + 1") == "2"
+
+
+def test_names_of_libc_are_libcs_again_in_the_next_program(world):
+    world.run("struct stat { int mean; };\nint index = 3;\n#define EOF 5\n"
+              "int main(void) { return 0; }")
+    assert world.value("index + EOF") == "8"
+    assert world.prints("#include <sys/stat.h>\n#include <stdio.h>\n"
+                        "#include <strings.h>\n"
+                        "int main(void)\n{\n    struct stat s;\n"
+                        '    printf("%d %d %s\\n", stat(".", &s), EOF,'
+                        ' index("abc", 98));\n    return 0;\n}\n'
+                        ) == "0 -1 bc\n"
