@@ -298,9 +298,12 @@ static SymbolKind draft_symbol_kind(NodeKind kind) {
 }
 
 /* Equal, or functions of which one was declared with (), which says nothing
- * about the parameters. */
+ * about the parameters, or arrays of which one was declared with []. */
 static bool draft_agree(const Type *a, const Type *b) {
     const Type *f = type_strip(a), *g = type_strip(b);
+    if (f->kind == TYPE_ARRAY && g->kind == TYPE_ARRAY &&
+        (f->extent == EXTENT_OPEN || g->extent == EXTENT_OPEN))
+        return type_equals(f->target, g->target);
     if (f->kind != TYPE_FUNCTION || g->kind != TYPE_FUNCTION)
         return type_equals(a, b);
     bool is_open = f->is_unprototyped || g->is_unprototyped;
@@ -394,7 +397,8 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
     NodeKind kind = draft_kind(declaration, declarator);
     bool is_defined = draft_is_definition(kind, declaration, declarator) ||
                       (kind == NODE_FUNCTION && ret);
-    if (kind == NODE_VARIABLE && draft_check_size(drafting, declarator) < 0)
+    if (kind == NODE_VARIABLE && is_defined &&
+        draft_check_size(drafting, declarator) < 0)
         return -1;
     Node *node = draft_find(draft, SPACE_ORDINARY, declarator->name);
     if (!node && !is_defined && draft_says_nothing_new(draft, kind, declarator))

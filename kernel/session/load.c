@@ -77,7 +77,9 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
     if (!node->is_defined && load_process_has(session, node->name)) return 0;
     uint64_t size = 0;
     uint32_t align = 1;
-    (void)type_layout(node->symbol.type, &size, &align);
+    bool is_known = type_layout(node->symbol.type, &size, &align);
+    /* `extern int a[];` is somewhere else, or nowhere yet. */
+    if (!is_known && !node->is_defined) return 0;
     node->place = space_alloc(session->space, size ? size : 1, align, err);
     if (node->place) return 0;
     Buf declared = {0};

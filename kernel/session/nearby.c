@@ -77,10 +77,10 @@ int nearby_not_found(const Headers *headers, Str name, bool is_quoted,
                       STR_ARG(name), open, STR_ARG(folder), best, close);
     else
         (void)err_set(err,
-                      "the header '%.*s' was not found, %sin the include "
+                      "the header '%.*s' was not found%s in the include "
                       "directories; %%include DIR adds one",
                       STR_ARG(name),
-                      is_quoted ? "neither beside the notebook nor " : "");
+                      is_quoted ? ", neither beside the notebook nor" : "");
     free(best);
     return -1;
 }

@@ -291,3 +291,10 @@ def test_a_function_that_was_compiled_before_its_library_came(world):
     world.run("%lib ./libmine.so")
     assert world.value("int mine(int);\nmine(1)") == "30"
     assert world.value("int early(void) { return mine(1); }\nearly()") == "30"
+
+
+def test_a_library_whose_header_has_an_array_without_a_size(world):
+    shared(world, "libtab.so", "int table[] = {5, 6, 7}; int size = 3;")
+    world.file("tab.h", "extern int table[];\nextern int size;\n")
+    assert world.value('%lib ./libtab.so\n#include "tab.h"\n'
+                       "table[0] * 100 + table[size - 1]") == "507"
