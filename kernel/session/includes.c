@@ -6,8 +6,6 @@
 #include "session/nearby.h"
 #include "session/settings.h"
 
-enum { INCLUDES_DEEPEST = 64 };
-
 typedef struct IncludedFile IncludedFile;
 
 typedef struct Inner {
@@ -22,6 +20,7 @@ struct IncludedFile {
     off_t size;
     Inner *inner; /* the files that it includes */
     bool is_once; /* #pragma once */
+    uint64_t walk; /* the last one that came here */
 };
 
 /* --- what has been edited --- */
@@ -45,12 +44,15 @@ static bool includes_is_as_read(const IncludedFile *file) {
 }
 
 /* An edit of a file concerns those that include it, too: their guards would
- * hide it. */
-static bool includes_was_edited(const IncludedFile *file, int depth) {
+ * hide it. Files include each other in rings and by many ways, so each is
+ * looked at once in a walk. */
+static bool includes_was_edited(const Session *session, IncludedFile *file) {
+    if (file->walk == session->include_walks) return false;
+    file->walk = session->include_walks;
     if (!includes_is_as_read(file)) return true;
-    for (const Inner *at = file->inner; at && depth < INCLUDES_DEEPEST;
-         at = at->next)
-        if (includes_was_edited(at->file, depth + 1)) return true;
+    if (headers_are_fixed(&session->headers, file->path)) return false;
+    for (const Inner *at = file->inner; at; at = at->next)
+        if (includes_was_edited(session, at->file)) return true;
     return false;
 }
 
@@ -58,12 +60,13 @@ static bool includes_was_edited(const IncludedFile *file, int depth) {
 
 static int includes_read(Reading *reading, Str path, const Source **ret,
                          Err *err) {
-    const Session *session = reading->session;
-    const IncludedFile *file = map_get(&session->included, path);
+    Session *session = reading->session;
+    IncludedFile *file = map_get(&session->included, path);
     if (file && !includes_is_stale(reading, path)) {
         bool is_needless =
             file->is_once || headers_are_fixed(&session->headers, path);
-        if (includes_was_edited(file, 0))
+        session->include_walks++;
+        if (includes_was_edited(session, file))
             buf_printf(&reading->stale, "%.*s\n", STR_ARG(path));
         else if (is_needless) return 0;
     }

@@ -22,6 +22,7 @@ typedef struct Session {
     Space *space;
     Headers headers;
     Map included;   /* path -> IncludedFile: files that cells have read */
+    uint64_t include_walks; /* searches for edited ones so far */
     Library *libraries; /* the newest first; NULL: none */
     Buf library_path;   /* own: directories, each ended by a colon */
     Buf flags;          /* own: of %cflags, one a line */

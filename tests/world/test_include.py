@@ -186,3 +186,16 @@ def test_names_of_libc_are_libcs_again_in_the_next_program(world):
                         '    printf("%d %d %s\\n", stat(".", &s), EOF,'
                         ' index("abc", 98));\n    return 0;\n}\n'
                         ) == "0 -1 bc\n"
+
+
+def test_many_ways_to_a_file_are_walked_once(world):
+    """Forty headers, each of which includes all that come behind it."""
+    for i in range(40):
+        inner = "".join(f'#include "h{k}.h"\n' for k in range(i + 1, 40))
+        world.file(f"h{i}.h", f"#ifndef H{i}\n#define H{i} 1\n{inner}#endif\n")
+    world.file("ring.h", '#ifndef RING\n#define RING\n#include "ring.h"\n'
+               '#include "h0.h"\n#endif\n')
+    for _ in range(3):
+        assert world.value('#include "ring.h"\nH0 + H39') == "2"
+    world.file("h39.h", "#ifndef H39\n#define H39 5\n#endif\n")
+    assert world.value('#include "ring.h"\nH0 + H39') == "6"
