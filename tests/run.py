@@ -100,6 +100,8 @@ SUITES = [
     Pytest("cells", "the language of cells, by example"),
     Pytest("conformance", "C11 feature by feature, beside gcc, in one session"),
     Pytest("gsl", "every header of GSL, beside gcc, in one session"),
+    Pytest("programs", "whole programs print what gcc's programs print"),
+    Pytest("world", "the reader's own files, libraries, settings, threads"),
     Pytest("wire", "the protocol, as clients speak it"),
     Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("install", "what meson install leaves works from there"),

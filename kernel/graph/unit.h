@@ -46,6 +46,7 @@ typedef struct Unit {
     const Node *beyond_node;   /* what the cell uses that has it, or NULL */
     const Node *by_value;      /* the first with BEYOND_BY_VALUE, or NULL */
     bool has_statements; /* there is a UNIT_FUNCTION to call */
+    bool has_main;       /* which it calls */
 } Unit;
 
 /* Emit the draft's cell. hidden: variables that are about to be dropped.

@@ -96,12 +96,14 @@ static int build_by_tcc(Build *build, Arena *arena, CompileResult *result,
 }
 
 /* Does TinyCC's code here call a library against the ABI? */
-static bool build_calls_against_abi(const Unit *unit) {
+static bool build_calls_against_abi(const Session *session,
+                                    const Unit *unit) {
     return unit->beyond == BEYOND_BY_VALUE && unit->by_value &&
-           load_is_foreign(unit->by_value);
+           load_is_foreign(session, unit->by_value);
 }
 
-int build_compile(Build *build, const Stale *hidden, Problem *problem) {
+int build_compile(const Session *session, Build *build,
+                  const Stale *hidden, Problem *problem) {
     Arena *arena = &build->text->arena;
     CompileResult result = {0};
     Err err = {0};
@@ -111,7 +113,7 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     const Unit *unit = &build->unit;
     build->is_by_cc = unit->beyond && cc_path();
     if (!cc_path() &&
-        (beyond_is_hard(unit->beyond) || build_calls_against_abi(unit))) {
+        (beyond_is_hard(unit->beyond) || build_calls_against_abi(session, unit))) {
         *problem = complain_beyond(unit, arena);
         return -1;
     }
@@ -139,7 +141,7 @@ int build_link(Session *session, Build *build, Problem *problem) {
     if (missing.len)
         *problem =
             complain_missing(missing, &build->unit, &build->draft, arena);
-    if (!problem->source)
+    if (!problem->text.len)
         problem->text = arena_printf(arena, "%s", err.text);
     return -1;
 }

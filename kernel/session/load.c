@@ -7,6 +7,8 @@
 #include "graph/unit.h"
 #include "session/guard.h"
 #include "session/jumps.h"
+#include "session/library.h"
+#include "session/program.h"
 #include "session/run.h"
 #include "session/streams.h"
 #include "session/thread.h"
@@ -30,14 +32,14 @@ void *load_builtin(Str name) {
         {UNIT_ZERO, (void *)(uintptr_t)run_on_zero},
         {UNIT_KEEP, (void *)(uintptr_t)run_on_keep},
         {UNIT_THREAD, (void *)(uintptr_t)tls_set_initial},
-        {"__nb_argc", &run_argc},
-        {"__nb_argv", &run_argv},
+        {"__nb_argc", &program_argc},
+        {"__nb_argv", &program_argv},
         {"__assert_fail", (void *)(uintptr_t)run_on_assert},
         {"atexit", (void *)(uintptr_t)run_on_atexit},
         {"exit", (void *)(uintptr_t)guard_exit},
-        {"_exit", (void *)(uintptr_t)guard_exit_now},
-        {"_Exit", (void *)(uintptr_t)guard_exit_now},
-        {"quick_exit", (void *)(uintptr_t)guard_exit},
+        {"_exit", (void *)(uintptr_t)run_on_quit},
+        {"_Exit", (void *)(uintptr_t)run_on_quit},
+        {"quick_exit", (void *)(uintptr_t)run_on_quit},
         {"read", (void *)(uintptr_t)streams_read},
         {"close", (void *)(uintptr_t)streams_close},
         {"close_range", (void *)(uintptr_t)streams_close_range},
@@ -46,6 +48,7 @@ void *load_builtin(Str name) {
         {"dup3", (void *)(uintptr_t)streams_dup3},
         {"pthread_create", (void *)(uintptr_t)thread_create},
         {"thrd_create", (void *)(uintptr_t)thread_create_c11},
+        {"signal", (void *)(uintptr_t)guard_signal},
         {"setjmp", (void *)(uintptr_t)jumps_set},
         {"_setjmp", (void *)(uintptr_t)jumps_set},
         {"sigsetjmp", (void *)(uintptr_t)jumps_set_with_mask},
@@ -59,12 +62,13 @@ void *load_builtin(Str name) {
     return NULL;
 }
 
-static bool load_process_has(Str name) {
+static bool load_process_has(const Session *session, Str name) {
     char text[256];
     if (name.len >= sizeof text) return false;
     memcpy(text, name.text, name.len);
     text[name.len] = '\0';
-    return load_builtin(name) || dlsym(RTLD_DEFAULT, text) != NULL;
+    return load_builtin(name) || library_find(session, name) ||
+           dlsym(RTLD_DEFAULT, text) != NULL;
 }
 
 static int load_place_function(Session *session, Node *node, const Node *older,
@@ -75,7 +79,7 @@ static int load_place_function(Session *session, Node *node, const Node *older,
         node->is_defined = node->is_defined || older->is_defined;
         return 0;
     }
-    if (!node->is_defined && load_process_has(node->name)) return 0;
+    if (!node->is_defined && load_process_has(session, node->name)) return 0;
     Slot *slot = slot_new(session->space, err);
     if (!slot) return -1;
     node->handle = slot;
@@ -92,7 +96,7 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
         node->place = older->place;
         return 0;
     }
-    if (!node->is_defined && load_process_has(node->name)) return 0;
+    if (!node->is_defined && load_process_has(session, node->name)) return 0;
     uint64_t size = 0;
     uint32_t align = 1;
     /* `extern int a[];` that no cell has defined yet: a place with room. */
@@ -119,6 +123,7 @@ int load_place(Session *session, Draft *draft, Err *err) {
         Node *node = draft->nodes[i];
         const Node *older =
             graph_find(draft->graph, node->space, node->name);
+        if (older && !node_replaces(node, older)) older = NULL;
         int result = 0;
         if (node->kind == NODE_FUNCTION)
             result = load_place_function(session, node, older, err);
@@ -135,9 +140,9 @@ void *load_storage(const Node *node) {
                                                 : node->place;
 }
 
-bool load_is_foreign(const Node *node) {
+bool load_is_foreign(const Session *session, const Node *node) {
     return node->kind == NODE_FUNCTION && !node->is_defined &&
-           !node->handle && load_process_has(node->name);
+           !node->handle && load_process_has(session, node->name);
 }
 
 /* What gcc and clang call for long divisions and the like is in a library
@@ -160,6 +165,7 @@ static void *load_from_compiler(Str name) {
 }
 
 typedef struct Finding {
+    const Session *session;
     const Draft *draft;
     bool is_by_cc;
 } Finding;
@@ -167,17 +173,23 @@ typedef struct Finding {
 static void *load_find(void *context, Str name) {
     const Finding *finding = context;
     const Node *node = draft_lookup(finding->draft, SPACE_ORDINARY, name);
-    if (node && (node->kind == NODE_FUNCTION || node->kind == NODE_VARIABLE))
-        return node->place;
+    bool is_ours = node && (node->kind == NODE_FUNCTION ||
+                            node->kind == NODE_VARIABLE);
+    if (is_ours && node->place) return node->place;
     void *builtin = load_builtin(name);
     if (builtin) return builtin;
     return finding->is_by_cc ? load_from_compiler(name) : shims_find(name);
 }
 
+static void *load_find_last(void *context, Str name) {
+    const Finding *finding = context;
+    return library_find(finding->session, name);
+}
+
 Image *load_image(Session *session, const Draft *draft, Str object,
                   bool is_by_cc, Str *ret_missing, Err *err) {
-    Finding finding = {draft, is_by_cc};
-    Names names = {&finding, load_find};
+    Finding finding = {session, draft, is_by_cc};
+    Names names = {&finding, load_find, load_find_last};
     return image_load(session->space, object, &names, ret_missing, err);
 }
 

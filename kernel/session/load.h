@@ -17,7 +17,7 @@ void *load_storage(const Node *node);
 Image *load_image(Session *session, const Draft *draft, Str object,
                   bool is_by_cc, Str *ret_missing, Err *err);
 /* Does a library have this function, and the session only its prototype? */
-bool load_is_foreign(const Node *node);
+bool load_is_foreign(const Session *session, const Node *node);
 
 /* Let the slots of the draft's functions lead to their bodies in the image. */
 void load_bind(const Draft *draft, const Image *image);
