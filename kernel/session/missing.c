@@ -2,7 +2,7 @@
 
 #include <unistd.h>
 
-#include "base/near.h"
+#include "cell/nearest.h"
 #include "session/command.h"
 
 /* `%lib mine` where ./libmine.so or ./libmine.a lies beside the notebook. */
@@ -31,18 +31,18 @@ static bool missing_line(Str *text, Str *ret) {
 static Str missing_near(Str name, Arena *arena) {
     const char *argv[] = {"pkg-config", "--list-all", NULL};
     Buf output = {0}, complaint = {0};
-    Near near = near_to(name);
+    Nearest nearest = nearest_to(name);
     if (command_run(argv, &output, &complaint) == 0) {
         Str rest = arena_dup(arena, buf_view(&output)), line;
         while (missing_line(&rest, &line)) {
             size_t len = 0;
             while (len < line.len && line.text[len] != ' ') len++;
-            (void)near_offer(&near, (Str){line.text, len});
+            nearest_consider(&nearest, (Str){line.text, len});
         }
     }
     buf_done(&output);
     buf_done(&complaint);
-    return near.best;
+    return nearest.best;
 }
 
 static bool missing_is_digits(Str text) {
