@@ -28,8 +28,8 @@ typedef struct Build {
 int build_split(Session *session, Build *build, Problem *problem) MUST_USE;
 int build_draft(Session *session, Build *build, Problem *problem) MUST_USE;
 /* hidden: variables that are about to be dropped; NULL: none. */
-int build_compile(const Session *session, Build *build,
-                  const Stale *hidden, Problem *problem) MUST_USE;
+int build_compile(Build *build, const Stale *hidden,
+                  Problem *problem) MUST_USE;
 int build_link(Session *session, Build *build, Problem *problem) MUST_USE;
 void build_done(Build *build);
 

@@ -11,7 +11,6 @@
 #include <unistd.h>
 
 #include "base/io.h"
-#include "code/cc.h"
 #include "session/archive.h"
 #include "session/command.h"
 #include "session/load.h"
@@ -128,11 +127,10 @@ static void library_serve_waiting(const Session *session) {
     while ((entry = map_next(&session->graph.nodes[SPACE_ORDINARY], &at))) {
         Node *node = entry->value;
         if (node->is_defined || node->kind != NODE_FUNCTION || !node->handle ||
-            slot_target(node->handle) ||
-            (node->beyond == BEYOND_BY_VALUE && !cc_path()))
+            slot_target(node->handle))
             continue;
         void *found = library_find(session, node->name);
-        if (found) slot_set(node->handle, found);
+        if (found) load_bind_late(node, found);
     }
 }
 

@@ -28,10 +28,9 @@ static int stage_draft(Session *session, Stage *stage, Failure *failure) {
     return stage_fail(failure, "CompileError", &problem);
 }
 
-static int stage_compile(const Session *session, Stage *stage,
-                         const Stale *hidden, Failure *failure) {
+static int stage_compile(Stage *stage, const Stale *hidden, Failure *failure) {
     Problem problem = {0};
-    if (build_compile(session, &stage->build, hidden, &problem) == 0) return 0;
+    if (build_compile(&stage->build, hidden, &problem) == 0) return 0;
     return stage_fail(failure, "CompileError", &problem);
 }
 
@@ -43,7 +42,7 @@ static int stage_link(Session *session, Stage *stage, Failure *failure) {
 
 int stage_check(Session *session, Stage *stage, Failure *failure) {
     if (stage_draft(session, stage, failure) < 0) return -1;
-    return stage_compile(session, stage, NULL, failure);
+    return stage_compile(stage, NULL, failure);
 }
 
 static void stage_warn(const Build *build) {
@@ -60,9 +59,9 @@ static void stage_commit(Session *session, Stage *stage, const Stale *stale) {
     if (build->image) {
         stage->tag = trace_keep(session, build->text, &build->unit);
         image_set_tag(build->image, stage->tag);
-        load_bind(&build->draft, build->image);
+        load_bind(&build->draft, build->image, build->is_by_cc);
     }
-    rebuild_note(stale, &rebuild);
+    rebuild_note(&build->draft, stale, &rebuild);
     draft_commit(&build->draft);
     rebuild_run(session, &rebuild);
 }
@@ -82,7 +81,7 @@ int stage_prepare(Session *session, Stage *stage, Failure *failure) {
     bool has_code = stage_has_code(stage);
     bool changes = has_code || build->draft.count > 0;
     int code = 0;
-    if (has_code) code = stage_compile(session, stage, &stale, failure);
+    if (has_code) code = stage_compile(stage, &stale, failure);
     fault_at(FAULT_compiled);
     if (has_code && code == 0) code = stage_link(session, stage, failure);
     fault_at(FAULT_linked);
