@@ -40,7 +40,8 @@ nb_bayes_t nb__bayes(const gsl_matrix *F, const gsl_vector *y,
  *
  * Example
  *     gsl_matrix *F = nb_mat((1, 0), (1, 1), (1, 2));
- *     nb_bayes_t m = nb_bayes(F, nb_vec(1, 3, 5), .prior_sd = 100, .noise_sd = 0.1);
+ *     nb_bayes_t m =
+ *         nb_bayes(F, nb_vec(1, 3, 5), .prior_sd = 100, .noise_sd = 0.1);
  *     nb_show(m.mean);                               // vector(2) [1, 2]
  */
 #define nb_bayes(F, y, ...) nb__bayes(F, y, (nb_bayes_opts){__VA_ARGS__})
@@ -55,7 +56,8 @@ nb_bayes_t nb__bayes(const gsl_matrix *F, const gsl_vector *y,
  * Source   Bishop, Pattern Recognition and Machine Learning, section 3.3.1.
  *
  * Example
- *     nb_bayes_t m = nb_bayes(nb_mat((1), (1)), nb_vec(2, 2), .prior_sd = 9, .noise_sd = 1e-6);
+ *     nb_bayes_t m = nb_bayes(nb_mat((1), (1)), nb_vec(2, 2), .prior_sd = 9,
+ *                             .noise_sd = 1e-6);
  *     nb_show(fabs(nb_at(nb_draws(m, 3), 2, 0) - 2) < 1e-4);  // 1
  */
 gsl_matrix *nb_draws(nb_bayes_t m, long count);

@@ -58,8 +58,11 @@ nb_cv_t nb__cv(nb_data d, double (*score)(nb_data train, nb_data test),
  * Source   Stone, J. R. Stat. Soc. B 36 (1974), 111-147.
  *
  * Example
- *     double score(nb_data train, nb_data test) { return nb_score(nb_linreg(train.X, train.y), test.X, test.y); }
- *     nb_cv_t c = nb_cv(nb_load("diabetes"), score);
+ *     double r2(nb_data train, nb_data test) {
+ *         nb_linreg_t m = nb_linreg(train.X, train.y);
+ *         return nb_score(m, test.X, test.y);
+ *     }
+ *     nb_cv_t c = nb_cv(nb_load("diabetes"), r2);
  *     nb_show(c.scores->size, c.mean > 0.4);         // 5 1
  */
 #define nb_cv(d, score, ...) nb__cv(d, score, (nb_cv_opts){__VA_ARGS__})
@@ -97,8 +100,12 @@ nb_curve_t nb__learning_curve(nb_data d,
  *          2nd ed., section 7.10.
  *
  * Example
- *     double ridge(nb_data train, nb_data judged, double l2) { return nb_rmse(judged.y, nb_predict(nb_linreg(train.X, train.y, .l2 = l2), judged.X)); }
- *     nb_curve_t c = nb_validation_curve(nb_load("diabetes"), ridge, nb_vec(1e-6, 1e4, 1e9));
+ *     double ridge(nb_data train, nb_data judged, double l2) {
+ *         nb_linreg_t m = nb_linreg(train.X, train.y, .l2 = l2);
+ *         return nb_rmse(judged.y, nb_predict(m, judged.X));
+ *     }
+ *     nb_curve_t c = nb_validation_curve(nb_load("diabetes"), ridge,
+ *                                        nb_vec(1e-6, 1e4, 1e9));
  *     nb_show(c.best, nb_at(c.train, 0) < nb_at(c.test, 0));  // 0 1
  */
 #define nb_validation_curve(d, score, parameters, ...)                         \
@@ -118,8 +125,12 @@ nb_curve_t nb__learning_curve(nb_data d,
  *          2nd ed., section 7.10.
  *
  * Example
- *     double error(nb_data train, nb_data judged) { return nb_rmse(judged.y, nb_predict(nb_linreg(train.X, train.y), judged.X)); }
- *     nb_curve_t c = nb_learning_curve(nb_load("diabetes"), error, nb_vec(15, 300));
+ *     double error(nb_data train, nb_data judged) {
+ *         nb_linreg_t m = nb_linreg(train.X, train.y);
+ *         return nb_rmse(judged.y, nb_predict(m, judged.X));
+ *     }
+ *     nb_curve_t c =
+ *         nb_learning_curve(nb_load("diabetes"), error, nb_vec(15, 300));
  *     nb_show(nb_at(c.test, 0) > nb_at(c.test, 1));  // 1
  */
 #define nb_learning_curve(d, score, sizes, ...)                                \
