@@ -31,6 +31,7 @@
     X(INSPECT,   "code, cursor in code points, detail level")                   \
     X(WHOLE,     "code, for is_complete")                                       \
     X(INPUT,     "the line that the reader typed, or nothing; eof flag 0 or 1") \
+    X(DIAGNOSE,  "code, execution count, flags of the cell that ended the session; the lines that were typed for it...") \
     X(SHOWN,     "")                                                            \
     X(QUIT,      "")
 
@@ -48,6 +49,7 @@
     X(WHOLENESS, "complete, incomplete, invalid or unknown; indent")            \
     X(CHECKPOINT,"process id of the copy that sleeps, or 0: there is none; its last cell") \
     X(UNDO,      "how many cells; the answer is this process's end, or SHOWN: it cannot be") \
+    X(VERDICT,   "nothing, or ename, evalue, traceback lines...: what a second run found") \
     X(CRASHED,   "ename, evalue, traceback lines...: the last words of a process that dies")
 /* clang-format on */
 

@@ -1,6 +1,7 @@
 #include "session/build.h"
 
 #include "code/compile.h"
+#include "session/check.h"
 #include "session/complain.h"
 #include "session/load.h"
 
@@ -8,6 +9,7 @@ enum { BUILD_MOST_WARNINGS = 10 };
 
 int build_split(Session *session, Build *build, Problem *problem) {
     Arena *arena = &build->text->arena;
+    build->is_checked = session->is_checked;
     Scope scope = graph_scope(&session->graph);
     Str prefix = arena_printf(arena, "nb_%llu_",
                               (unsigned long long)++session->tags);
@@ -50,7 +52,11 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     CompileResult result = {0};
     Err err = {0};
     unit_emit(&build->draft, hidden, &build->unit);
-    if (compile_unit(buf_view(&build->unit.text), arena, &result, &err) < 0) {
+    Str text = buf_view(&build->unit.text);
+    int code = build->is_checked
+                   ? compile_unit_checked(text, arena, &result, &err)
+                   : compile_unit(text, arena, &result, &err);
+    if (code < 0) {
         *problem = (Problem){.text = arena_printf(arena, "%s", err.text)};
         return -1;
     }
@@ -65,6 +71,8 @@ int build_link(Session *session, Build *build, Problem *problem) {
     if (load_place(session, &build->draft, &err) == 0)
         build->image = load_image(session, &build->draft,
                                   buf_view(&build->object), &missing, &err);
+    if (build->image && build->is_checked)
+        check_note_image(build->image, buf_view(&build->object));
     if (build->image) return 0;
     *problem = (Problem){0};
     if (missing.len)

@@ -21,6 +21,7 @@ typedef struct Build {
     Buf object;       /* own */
     Problem *warnings; /* in the arena of the text */
     uint32_t warning_count;
+    bool is_checked; /* see check.h */
     Image *image;
 } Build;
 

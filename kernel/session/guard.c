@@ -5,7 +5,9 @@
 #include <stdlib.h>
 #include <ucontext.h>
 
+#include "session/bounds.h"
 #include "session/crash.h"
+#include "session/heap.h"
 
 /* The signal mailbox: handlers have no other way to reach the session. */
 static struct {
@@ -45,6 +47,7 @@ static void guard_on_fault(int number, siginfo_t *info, void *context) {
     if (number == SIGSEGV && guard.barred && guard.is_running &&
         space_has_code(guard.space, guard_pc(context)))
         guard_stop(GUARD_INTERRUPTED);
+    if (guard.is_running) bounds_on_fault(number, info, context);
     (void)signal(number, SIG_DFL);
     if (guard.is_running) crash_tell(number, info, context);
     /* A signal that was sent does not come again by itself. */
@@ -82,6 +85,7 @@ GuardEnd guard_call(void (*function)(void)) {
         guard.target = &here;
         guard.is_interrupted = 0;
         guard.is_running = 1;
+        heap_watch(true);
         function();
     } else {
         end = (GuardEnd)(code - 1);
@@ -90,6 +94,7 @@ GuardEnd guard_call(void (*function)(void)) {
     guard.target = outer;
     /* A magic runs code inside of a cell, which goes on afterwards. */
     guard.is_running = outer != NULL;
+    heap_watch(outer != NULL);
     return end;
 }
 

@@ -4,8 +4,11 @@
 
 #include "code/shims.h"
 #include "graph/unit.h"
+#include "session/bounds.h"
 #include "session/guard.h"
+#include "session/replay.h"
 #include "session/run.h"
+#include "session/sandbox.h"
 #include "session/streams.h"
 
 typedef struct Builtin {
@@ -74,7 +77,8 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
     uint64_t size = 0;
     uint32_t align = 1;
     (void)type_layout(node->symbol.type, &size, &align);
-    node->place = space_alloc(session->space, size ? size : 1, align, err);
+    /* A byte more, so that right behind it is never another variable. */
+    node->place = space_alloc(session->space, size + 1, align, err);
     if (node->place) return 0;
     Buf declared = {0};
     type_print(node->symbol.type, node->name, &declared);
@@ -102,18 +106,43 @@ int load_place(Session *session, Draft *draft, Err *err) {
     return 0;
 }
 
+/* Names that are nobody's own. Checked code has other ones first. */
+static void *load_find_common(Str name) {
+    void *found = session_current->is_checked ? bounds_find(name) : NULL;
+    if (!found && replay_is_on()) found = sandbox_find(name);
+    if (!found) found = load_builtin(name);
+    return found ? found : shims_find(name);
+}
+
+/* TinyCC writes __bound_strlen for a strlen in checked code, also where the
+ * reader has a strlen. */
+static Str load_own_name(Str name) {
+    const Str prefix = STR("__bound_");
+    if (!str_starts_with(name, prefix)) return name;
+    return (Str){name.text + prefix.len, name.len - prefix.len};
+}
+
+static void *load_place_of(const Node *node) {
+    bool has_place = node && (node->kind == NODE_FUNCTION ||
+                              node->kind == NODE_VARIABLE);
+    return has_place ? node->place : NULL;
+}
+
+void *load_find_name(const Session *session, Str name) {
+    void *place = load_place_of(
+        graph_find(&session->graph, SPACE_ORDINARY, load_own_name(name)));
+    return place ? place : load_find_common(name);
+}
+
 static void *load_find(void *context, Str name) {
-    const Draft *draft = context;
-    const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
-    if (node && (node->kind == NODE_FUNCTION || node->kind == NODE_VARIABLE))
-        return node->place;
-    void *builtin = load_builtin(name);
-    return builtin ? builtin : shims_find(name);
+    void *place = load_place_of(
+        draft_lookup(context, SPACE_ORDINARY, load_own_name(name)));
+    return place ? place : load_find_common(name);
 }
 
 Image *load_image(Session *session, const Draft *draft, Str object,
                   Str *ret_missing, Err *err) {
-    Names names = {(void *)(uintptr_t)draft, load_find};
+    Names names = {(void *)(uintptr_t)draft, load_find, NULL};
     return image_load(session->space, object, &names, ret_missing, err);
 }
 

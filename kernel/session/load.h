@@ -14,6 +14,10 @@ int load_place(Session *session, Draft *draft, Err *err) MUST_USE;
 Image *load_image(Session *session, const Draft *draft, Str object,
                   Str *ret_missing, Err *err);
 
+/* What a name means outside of any draft; NULL: what the object or the
+ * process says. */
+void *load_find_name(const Session *session, Str name);
+
 /* Let the slots of the draft's functions lead to their bodies in the image. */
 void load_bind(const Draft *draft, const Image *image);
 

@@ -14,8 +14,11 @@
 #include "session/complete.h"
 #include "session/door.h"
 #include "session/guard.h"
+#include "session/heap.h"
 #include "session/inspect.h"
 #include "session/report.h"
+#include "session/regions.h"
+#include "session/replay.h"
 #include "session/run.h"
 #include "session/streams.h"
 
@@ -45,6 +48,14 @@ static void main_on_run(Session *session, const Record *record) {
     free(kept);
 }
 
+static void main_on_diagnose(Session *session, const Record *record) {
+    Str flags = record_field(record, 2);
+    session->count = record_number(record, 1);
+    session->is_silent = true;
+    session->may_ask = flags.len && memchr(flags.text, 'i', flags.len);
+    replay_request(session, record);
+}
+
 static void main_on_eval(Session *session, const Record *record) {
     Str code = record_field(record, 0);
     char *kept = mem_dup(code.text, code.len);
@@ -59,6 +70,7 @@ static bool main_serve(Session *session, const Record *record) {
     session->request = record->cell;
     switch (record->kind) {
     case RECORD_RUN: main_on_run(session, record); break;
+    case RECORD_DIAGNOSE: main_on_diagnose(session, record); break;
     case RECORD_EVAL: main_on_eval(session, record); break;
     case RECORD_COMPLETE:
         complete_request(session, code, record_number(record, 1));
@@ -111,6 +123,8 @@ int main(void) {
     static Session session;
     Err err = {0};
     session_current = &session;
+    heap_init(&session);
+    regions_init(__builtin_frame_address(0));
     main_reserve_heap();
     link_init(&session.link, MAIN_LINK_FD, true);
     /* A program that a cell starts must not hold the line. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "session/check.h"
 #include "session/guard.h"
 #include "session/includes.h"
 #include "session/magics.h"
@@ -12,6 +13,7 @@
 #include "session/stage.h"
 #include "session/streams.h"
 #include "session/trace.h"
+#include "session/unset.h"
 
 int run_argc = 1;
 static char *run_arguments[] = {(char[]){"program"}, NULL};
@@ -154,6 +156,10 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     run->draft = &build->draft;
     session->run = run;
     void *entry = image_symbol(build->image, STR(UNIT_FUNCTION), NULL);
+    if (session->is_checked) {
+        check_enter(session);
+        entry = unset_enter(entry);
+    }
     run_entry = (void (*)(void))(uintptr_t)entry;
     GuardEnd end = guard_call(run_call_entry);
     if (end == GUARD_EXITED) (void)guard_call(run_make_last_calls);

@@ -26,6 +26,7 @@ typedef struct Session {
     long count;       /* In[count] */
     bool is_silent;
     bool has_changed; /* code ran or a definition came since the last copy */
+    bool is_checked; /* what is compiled now looks at its use of memory */
     bool may_ask;   /* the front end answers input requests */
     pid_t pid;      /* of this process, unless a cell has forked */
     Run *run;       /* the cell that is running, or NULL */

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "session/heap.h"
 #include "session/load.h"
 #include "session/rebuild.h"
 #include "session/trace.h"
@@ -97,6 +98,7 @@ static bool stage_has_functions(const Stage *stage) {
 
 void stage_done(Session *session, Stage *stage) {
     if (stage->build.image && !stage_has_functions(stage)) {
+        heap_settle(session, stage->build.image);
         image_release_code(stage->build.image);
         trace_forget(session, stage->tag);
     }

@@ -11,12 +11,20 @@
 /* Remember which place each line of the unit stands for; returns the tag
  * that the unit's image is to carry. */
 uint64_t trace_keep(Session *session, CellText *text, const Unit *unit);
+/* The unit's text, to be compiled again; empty if it is not known. */
+Str trace_unit(const Session *session, uint64_t tag);
+/* The place of the instruction before this counter; false: not known. */
+bool trace_place_of(const Session *session, const void *pc, Problem *ret);
 void trace_forget(Session *session, uint64_t tag);
 
 /* The frames of cell code below the caller, innermost first, as text:
  * "f at In[3]:2\n". Returns how many; the place of the innermost goes to
  * ret_problem (its text is left alone) if there is one. */
 int trace_frames(Session *session, Buf *ret, Problem *ret_problem);
+/* Behind the instruction of cell code below the caller, and its frame
+ * pointer; false: the caller was not called from cell code. */
+bool trace_here(Session *session, const void **ret_pc,
+                void *const **ret_frame);
 /* Which function of a library cell code has called to come here: "gsl_sf_log";
  * empty if there is none. Borrowed from the library. */
 Str trace_callee(Session *session);

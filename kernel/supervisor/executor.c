@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include "base/io.h"
+#include "supervisor/diagnose.h"
 #include "supervisor/execute.h"
 #include "supervisor/fate.h"
 #include "supervisor/query.h"
@@ -160,6 +161,8 @@ static void on_revived(Kernel *kernel, pid_t pid) {
     int status = child->status;
     child_take_over(child, pid);
     kernel->interrupt_by = kernel->nudge_by = 0;
+    kernel->diagnose_by = 0;
+    if (!kernel->undo_from && diagnose_begin(kernel, status)) return;
     if (kernel->undo_from)
         tell_undone(kernel);
     else if (kernel->awaited != RECORD_NONE)
@@ -188,6 +191,14 @@ static void on_crashed(Kernel *kernel, const Record *record) {
     }
 }
 
+/* NULL: none came in time. */
+static void on_verdict(Kernel *kernel, const Record *record) {
+    kernel->diagnose_by = 0;
+    diagnose_merge(record, kernel->death, &kernel->child.crash);
+    tell_death(kernel, kernel->death, FATE_KEPT);
+    buf_clear(&kernel->child.crash);
+}
+
 /* Something is on the page: the program may print on. Without this answer its
  * next words could overtake what it has displayed. */
 static void answer_shown(Kernel *kernel, const Record *record) {
@@ -211,6 +222,7 @@ static void on_answer(Kernel *kernel, const Record *record) {
     switch (record->kind) {
     case RECORD_DONE: execute_on_done(kernel, record); break;
     case RECORD_VALUE: execute_on_value(kernel, record); break;
+    case RECORD_VERDICT: on_verdict(kernel, record); break;
     case RECORD_MATCHES: query_on_matches(kernel, record); break;
     case RECORD_INSPECTED: query_on_inspected(kernel, record); break;
     case RECORD_WHOLENESS: query_on_wholeness(kernel, record); break;
@@ -367,7 +379,7 @@ static void on_death(Kernel *kernel) {
         executor_start(kernel);
     child->crash = crash;
 
-    kernel->interrupt_by = kernel->nudge_by = 0;
+    kernel->interrupt_by = kernel->nudge_by = kernel->diagnose_by = 0;
     if (had_request)
         tell_death(kernel, status, FATE_LOSS);
     else if (was_ready)
@@ -394,6 +406,8 @@ void executor_tick(Kernel *kernel, int64_t now) {
         kernel->was_interrupted = true;
         child_kill(&kernel->child);
     }
+    if (kernel->diagnose_by && now >= kernel->diagnose_by)
+        on_verdict(kernel, NULL);
     if (child_is_dead(&kernel->child, now)) on_death(kernel);
 }
 
@@ -404,5 +418,6 @@ static int64_t earlier(int64_t a, int64_t b) {
 
 int64_t executor_deadline(const Kernel *kernel) {
     return earlier(child_deadline(&kernel->child),
-                   earlier(kernel->nudge_by, kernel->interrupt_by));
+                   earlier(kernel->diagnose_by,
+                           earlier(kernel->nudge_by, kernel->interrupt_by)));
 }

@@ -20,11 +20,21 @@ def wire():
     return sys.modules["wire_client"]
 
 
+def start(folder):
+    client = wire()
+    client.make_kernelspec(folder / "kernels" / "nabla-test")
+    return client.Kernel(folder)
+
+
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory):
-    client = wire()
-    folder = tmp_path_factory.mktemp("fault")
-    client.make_kernelspec(folder / "kernels" / "nabla-test")
-    kernel = client.Kernel(folder)
+    kernel = start(tmp_path_factory.mktemp("fault"))
+    yield kernel
+    kernel.stop()
+
+
+@pytest.fixture
+def fresh_kernel(tmp_path):
+    kernel = start(tmp_path)
     yield kernel
     kernel.stop()
