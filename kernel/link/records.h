@@ -31,7 +31,7 @@
     X(INSPECT,   "code, cursor in code points, detail level")                   \
     X(WHOLE,     "code, for is_complete")                                       \
     X(INPUT,     "the line that the reader typed, or nothing; eof flag 0 or 1") \
-    X(DIAGNOSE,  "code, execution count, flags of the cell that ended the session; the lines that were typed for it...") \
+    X(DIAGNOSE,  "code, execution count, flags of a cell that crashed; lines typed for it...") \
     X(SHOWN,     "")                                                            \
     X(QUIT,      "")
 

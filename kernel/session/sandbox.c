@@ -53,7 +53,7 @@ static bool sandbox_close_off_all(int kept) {
     DIR *list = opendir("/proc/self/fd");
     if (!list) return false;
     for (const struct dirent *row; (row = readdir(list)) && count < 4096;) {
-        int fd = atoi(row->d_name);
+        int fd = (int)strtol(row->d_name, NULL, 10);
         if (row->d_name[0] != '.' && fd != kept && fd != dirfd(list))
             found[count++] = fd;
     }
