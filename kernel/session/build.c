@@ -2,6 +2,7 @@
 
 #include "code/cc.h"
 #include "code/compile.h"
+#include "session/check.h"
 #include "session/complain.h"
 #include "session/load.h"
 
@@ -9,6 +10,7 @@ enum { BUILD_MOST_WARNINGS = 10 };
 
 int build_split(Session *session, Build *build, Problem *problem) {
     Arena *arena = &build->text->arena;
+    build->is_checked = session->is_checked;
     Scope scope = graph_scope(&session->graph);
     Str prefix = arena_printf(arena, "nb_%llu_",
                               (unsigned long long)++session->tags);
@@ -83,7 +85,10 @@ static int build_by_tcc(Build *build, Arena *arena, CompileResult *result,
     Str unit = buf_view(&build->unit.text);
     CompileResult other = {0};
     Err unused = {0};
-    if (compile_unit(unit, arena, result, err) < 0) return -1;
+    int code = build->is_checked
+                   ? compile_unit_checked(unit, arena, result, err)
+                   : compile_unit(unit, arena, result, err);
+    if (code < 0) return -1;
     if (!build_can_try_again(&build->unit, result)) return 0;
     if (cc_compile(unit, arena, &other, &unused) < 0 || !other.ok) return 0;
     if (!build_is_silent(&build->unit, &other)) {
@@ -134,6 +139,8 @@ int build_link(Session *session, Build *build, Problem *problem) {
         build->image = load_image(session, &build->draft,
                                   buf_view(&build->object),
                                   build->is_by_cc, &missing, &err);
+    if (build->image && build->is_checked && !build->is_by_cc)
+        check_note_image(build->image, buf_view(&build->object));
     if (build->image) return 0;
     *problem = (Problem){0};
     if (missing.len)

@@ -5,9 +5,12 @@
 #include "code/shims.h"
 #include "code/tls.h"
 #include "graph/unit.h"
+#include "session/bounds.h"
 #include "session/guard.h"
 #include "session/jumps.h"
+#include "session/replay.h"
 #include "session/run.h"
+#include "session/sandbox.h"
 #include "session/streams.h"
 #include "session/thread.h"
 
@@ -101,7 +104,8 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
         node->place = tls_new(size, align);
         return 0;
     }
-    node->place = space_alloc(session->space, size ? size : 1, align, err);
+    /* A byte more, so that right behind it is never another variable. */
+    node->place = space_alloc(session->space, size + 1, align, err);
     if (node->place) return 0;
     Buf declared = {0};
     type_print(node->symbol.type, node->name, &declared);
@@ -164,20 +168,46 @@ typedef struct Finding {
     bool is_by_cc;
 } Finding;
 
+/* Names that are nobody's own. Checked code has other ones first. */
+static void *load_find_common(Str name, bool is_by_cc) {
+    void *found = session_current->is_checked ? bounds_find(name) : NULL;
+    if (!found && replay_is_on()) found = sandbox_find(name);
+    if (!found) found = load_builtin(name);
+    if (found) return found;
+    return is_by_cc ? load_from_compiler(name) : shims_find(name);
+}
+
+/* TinyCC writes __bound_strlen for a strlen in checked code, also where the
+ * reader has a strlen. */
+static Str load_own_name(Str name) {
+    const Str prefix = STR("__bound_");
+    if (!str_starts_with(name, prefix)) return name;
+    return (Str){name.text + prefix.len, name.len - prefix.len};
+}
+
+static void *load_place_of(const Node *node) {
+    bool has_place = node && (node->kind == NODE_FUNCTION ||
+                              node->kind == NODE_VARIABLE);
+    return has_place ? node->place : NULL;
+}
+
+void *load_find_name(const Session *session, Str name) {
+    void *place = load_place_of(
+        graph_find(&session->graph, SPACE_ORDINARY, load_own_name(name)));
+    return place ? place : load_find_common(name, /* is_by_cc= */ false);
+}
+
 static void *load_find(void *context, Str name) {
     const Finding *finding = context;
-    const Node *node = draft_lookup(finding->draft, SPACE_ORDINARY, name);
-    if (node && (node->kind == NODE_FUNCTION || node->kind == NODE_VARIABLE))
-        return node->place;
-    void *builtin = load_builtin(name);
-    if (builtin) return builtin;
-    return finding->is_by_cc ? load_from_compiler(name) : shims_find(name);
+    void *place = load_place_of(
+        draft_lookup(finding->draft, SPACE_ORDINARY, load_own_name(name)));
+    return place ? place : load_find_common(name, finding->is_by_cc);
 }
 
 Image *load_image(Session *session, const Draft *draft, Str object,
                   bool is_by_cc, Str *ret_missing, Err *err) {
     Finding finding = {draft, is_by_cc};
-    Names names = {&finding, load_find};
+    Names names = {&finding, load_find, NULL};
     return image_load(session->space, object, &names, ret_missing, err);
 }
 

@@ -19,6 +19,10 @@ Image *load_image(Session *session, const Draft *draft, Str object,
 /* Does a library have this function, and the session only its prototype? */
 bool load_is_foreign(const Node *node);
 
+/* What a name means outside of any draft; NULL: what the object or the
+ * process says. */
+void *load_find_name(const Session *session, Str name);
+
 /* Let the slots of the draft's functions lead to their bodies in the image. */
 void load_bind(const Draft *draft, const Image *image);
 

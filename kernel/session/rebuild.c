@@ -148,7 +148,8 @@ static void rebuild_function(Session *session, const Again *again) {
         build_compile(build, NULL, &problem) == 0 &&
         build_link(session, build, &problem) == 0) {
         image_set_tag(build->image,
-                      trace_keep(session, again->text, &build->unit));
+                      trace_keep(session, again->text, &build->unit,
+                                 !build->is_by_cc));
         load_bind(&build->draft, build->image);
         draft_commit(&build->draft);
     } else {

@@ -45,6 +45,7 @@ void execute_on_request(Kernel *kernel, const Message *request) {
     emit_open(&kernel->cell.expressions, NULL, '{');
     emit_open(&kernel->cell.payload, NULL, '[');
     streams_begin(&kernel->streams);
+    buf_clear(&kernel->typed);
     if (!is_silent) {
         buf_clear(&kernel->parent);
         buf_add_str(&kernel->parent, request->envelope.header);
@@ -86,6 +87,10 @@ void execute_on_page(Kernel *kernel, const Record *record) {
 static void answer_input(Kernel *kernel, Str line, bool is_end) {
     const Str fields[] = {line, is_end ? STR("1") : STR("0")};
     execute_forget_question(kernel);
+    if (!is_end) {
+        buf_add_str(&kernel->typed, line);
+        buf_add_char(&kernel->typed, '\0');
+    }
     child_tell(&kernel->child, RECORD_INPUT, kernel->asked, fields, 2);
 }
 

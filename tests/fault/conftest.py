@@ -77,3 +77,8 @@ def kernel(tmp_path_factory):
     kernel = client.Kernel(folder)
     yield kernel
     kernel.stop()
+
+
+@pytest.fixture
+def fresh_kernel(start):
+    return start()
