@@ -296,7 +296,9 @@ bool builtin_generic(Parser *parser, Expr *ret) {
     Expr control;
     uint32_t open = ++parser->at;
     if (!parse_expect(parser, PUNCT_LPAREN)) return false;
+    parser->flow.unevaluated++;
     if (!expr_parse_assignment(parser, &control)) return false;
+    parser->flow.unevaluated--;
     generic.type =
         type_unqualify(expr_decay(control.type, parser->arena), parser->arena);
     while (parse_accept(parser, PUNCT_COMMA)) {

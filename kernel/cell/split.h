@@ -56,6 +56,8 @@ typedef struct Cell {
     Item *items;
     uint32_t count;
     Problem problem; /* source NULL: none */
+    Advice *advice;  /* in the order in which it was found: see advice.h */
+    uint32_t advice_count;
 } Cell;
 
 /* anonymous_prefix makes the tags of nameless structs unique in the session.

@@ -377,6 +377,16 @@ static int draft_check_size(Drafting *drafting, const Declarator *declarator) {
                          "'%.*s' would take %.1f GB; a variable may take up "
                          "to 1 GB, and malloc gives more",
                          STR_ARG(declarator->name), (double)size / 1e9));
+    bool is_record = type->kind == TYPE_STRUCT || type->kind == TYPE_UNION;
+    if (is_record)
+        return draft_problem(
+            drafting, at,
+            arena_printf(drafting->arena,
+                         "'%s %.*s' is not defined: write its members in "
+                         "braces before '%.*s' is made of it",
+                         type->kind == TYPE_STRUCT ? "struct" : "union",
+                         STR_ARG(type->tag->name),
+                         STR_ARG(declarator->name)));
     const char *why = "its type is not complete";
     if (type->kind == TYPE_VOID) why = "nothing can be of type void";
     if (type->kind == TYPE_ARRAY && type->extent == EXTENT_OPEN)
@@ -456,8 +466,11 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
     if (!node->is_defined || is_defined) {
         node->source = draft->tokens[declarator->name_token].source;
         node->span = span;
-        node->symbol = (Symbol){draft_symbol_kind(kind), declarator->name,
-                                declarator->type, 0};
+        node->symbol = (Symbol){
+            .kind = draft_symbol_kind(kind),
+            .name = declarator->name,
+            .type = declarator->type,
+            .is_noreturn = (declaration->flags & DECL_NORETURN) != 0};
         draft_declare(drafting, node, draft_prefix(kind, declaration->flags),
                       declarator);
         node->is_thread_local = is_thread_local;

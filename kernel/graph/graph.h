@@ -100,6 +100,9 @@ const Symbol *graph_symbol(Graph *graph, Str name);
 Tag *graph_tag(Graph *graph, Str name);
 const Macro *graph_macro(Graph *graph, Str name);
 
+/* The known name that looks most like this one, or the known type; empty if
+ * none is near. */
+Str graph_nearest(const Graph *graph, Str name, bool is_type);
 /* The graph as the front end sees it. */
 Scope graph_scope(Graph *graph);
 Macros graph_macros(Graph *graph);

@@ -1,5 +1,6 @@
 #include "session/build.h"
 
+#include "cell/advice.h"
 #include "code/cc.h"
 #include "code/compile.h"
 #include "session/check.h"
@@ -7,6 +8,34 @@
 #include "session/load.h"
 
 enum { BUILD_MOST_WARNINGS = 10 };
+
+/* --- warnings --- */
+
+static bool build_is_before(const Problem *a, const Problem *b) {
+    return a->source == b->source && a->span.begin < b->span.begin;
+}
+
+/* In the order of the text; one is enough for a place. */
+static void build_warn(Build *build, const Problem *warning) {
+    uint32_t at = build->warning_count;
+    if (at == BUILD_MOST_WARNINGS) return;
+    while (at > 0 && build_is_before(warning, &build->warnings[at - 1])) {
+        build->warnings[at] = build->warnings[at - 1];
+        at--;
+    }
+    build->warnings[at] = *warning;
+    build->warning_count++;
+}
+
+static void build_take_advice(Build *build) {
+    build->warnings = arena_alloc(&build->text->arena, BUILD_MOST_WARNINGS *
+                                                    sizeof *build->warnings);
+    for (uint32_t i = 0; i < build->cell.advice_count; i++)
+        if (!build->cell.advice[i].is_suspect)
+            build_warn(build, &build->cell.advice[i].problem);
+}
+
+/* --- the steps --- */
 
 int build_split(Session *session, Build *build, Problem *problem) {
     Arena *arena = &build->text->arena;
@@ -16,6 +45,7 @@ int build_split(Session *session, Build *build, Problem *problem) {
                               (unsigned long long)++session->tags);
     split_cell(build->tokens, &scope, prefix, arena, &build->cell);
     *problem = build->cell.problem;
+    if (build->cell.advice_count) build_take_advice(build);
     return problem->source ? -1 : 0;
 }
 
@@ -29,19 +59,18 @@ int build_draft(Session *session, Build *build, Problem *problem) {
 static int build_judge(Build *build, const CompileResult *result,
                        Problem *problem) {
     Arena *arena = &build->text->arena;
-    build->warnings =
-        arena_alloc(arena, BUILD_MOST_WARNINGS * sizeof *build->warnings);
+    if (result->count && !build->warnings) build_take_advice(build);
     for (size_t i = 0; i < result->count; i++) {
         const CompileMessage *message = &result->messages[i];
         bool is_fatal = complain_is_fatal(message);
-        if (!is_fatal && build->warning_count == BUILD_MOST_WARNINGS) continue;
+        if (complain_is_noise(message, &build->unit, &build->draft)) continue;
         Problem about =
             complain_about(message, &build->unit, &build->draft, arena);
         if (is_fatal) {
             *problem = about;
             return -1;
         }
-        if (about.source) build->warnings[build->warning_count++] = about;
+        if (about.source) build_warn(build, &about);
     }
     if (result->ok) return 0;
     *problem = (Problem){.text = STR("the compiler stopped without saying why")};
