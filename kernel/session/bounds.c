@@ -1,11 +1,13 @@
 #include "session/bounds.h"
 
-#include <setjmp.h>
+#include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <ucontext.h>
 
 #include "session/heap.h"
+#include "session/jumps.h"
 #include "session/pointers.h"
 #include "session/trace.h"
 #include "session/verdict.h"
@@ -44,6 +46,7 @@ static struct {
     Stray *strays; /* own, for ever */
     Site *sites;   /* own, for ever */
     Misuse misuse; /* the newest one that was sent to the trap */
+    atomic_uintptr_t turn; /* the thread whose it is, by its pointer */
     bool is_on;
 } bounds;
 
@@ -80,6 +83,7 @@ void bounds_begin(Session *session) {
     regions_collect(session);
     heap_on_second_free(bounds_second_free);
     heap_check(true);
+    atomic_store(&bounds.turn, 0);
     bounds.is_on = true;
 }
 
@@ -382,6 +386,25 @@ static void *bounds_add(uintptr_t base, intptr_t offset, uintptr_t sp,
     return (void *)value;
 }
 
+/* Threads take turns, since all share what is known of pointers. A handler may
+ * come in the middle of its thread's turn, and has one of its own. */
+static bool bounds_take_turn(void) {
+    uintptr_t mine = (uintptr_t)__builtin_thread_pointer(), nobody = 0;
+    if (atomic_load_explicit(&bounds.turn, memory_order_relaxed) == mine)
+        return false;
+    while (!atomic_compare_exchange_weak_explicit(&bounds.turn, &nobody, mine,
+                                                  memory_order_acquire,
+                                                  memory_order_relaxed)) {
+        nobody = 0;
+        (void)sched_yield();
+    }
+    return true;
+}
+
+static void bounds_end_turn(bool is_mine) {
+    if (is_mine) atomic_store_explicit(&bounds.turn, 0, memory_order_release);
+}
+
 /* entry: where the return address stands; below it is cell code's stack. */
 __attribute__((used)) static void *bounds_enter(uintptr_t base, intptr_t offset,
                                                 const uintptr_t *entry,
@@ -389,8 +412,11 @@ __attribute__((used)) static void *bounds_enter(uintptr_t base, intptr_t offset,
                                                 size_t size) {
     Spot spot = {(const void *)*entry, frame};
     uintptr_t sp = (uintptr_t)(entry + 1);
-    return size ? bounds_access(base, offset, size, sp, spot)
-                : bounds_add(base, offset, sp, spot);
+    bool is_mine = bounds_take_turn();
+    void *result = size ? bounds_access(base, offset, size, sp, spot)
+                        : bounds_add(base, offset, sp, spot);
+    bounds_end_turn(is_mine);
+    return result;
 }
 
 /* TinyCC counts on all registers but %rax: it calls in the middle of putting
@@ -523,9 +549,9 @@ void *bounds_find(Str name) {
         {"__bound_alloca", bounds_alloca},
         {"alloca", bounds_alloca},
         {"__bound_main_arg", bounds_nothing},
-        {"__bound_setjmp", (Function)_setjmp},
-        {"__bound_longjmp", (Function)longjmp},
-        {"__bound_siglongjmp", (Function)siglongjmp},
+        {"__bound_setjmp", (Function)jumps_set},
+        {"__bound_longjmp", (Function)jumps_jump},
+        {"__bound_siglongjmp", (Function)jumps_jump},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         if (str_is(name, rows[i].name)) return bounds_address(rows[i].function);

@@ -1,11 +1,14 @@
 #include "session/build.h"
 
 #include "cell/advice.h"
+#include <stdio.h>
+
 #include "code/cc.h"
 #include "code/compile.h"
 #include "session/check.h"
 #include "session/complain.h"
 #include "session/load.h"
+#include "session/replay.h"
 
 enum { BUILD_MOST_WARNINGS = 10 };
 
@@ -135,6 +138,20 @@ static bool build_calls_against_abi(const Unit *unit) {
            load_is_foreign(unit->by_value);
 }
 
+/* The C compiler's code does not look at its use of memory. */
+static void build_note_blind(const Unit *unit) {
+    const char *what = unit->beyond ? beyond_what(unit->beyond)
+                                    : "something that it uses";
+    if (replay_is_on())
+        replay_note_blind(what);
+    else
+        (void)fprintf(stderr,
+                      "note: %%%%check watches little of this cell's use of "
+                      "memory: the C compiler made it, because TinyCC cannot "
+                      "do %s; only the calls of the C library are checked\n",
+                      what);
+}
+
 int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     Arena *arena = &build->text->arena;
     CompileResult result = {0};
@@ -157,6 +174,7 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
         return -1;
     }
     build->object = result.object;
+    if (build->is_checked && build->is_by_cc) build_note_blind(unit);
     return build_judge(build, &result, problem);
 }
 

@@ -6,6 +6,8 @@
 #include "code/tls.h"
 #include "graph/unit.h"
 #include "session/bounds.h"
+#include "session/clocks.h"
+#include "session/crash.h"
 #include "session/guard.h"
 #include "session/jumps.h"
 #include "session/replay.h"
@@ -36,6 +38,7 @@ void *load_builtin(Str name) {
         {"__nb_argc", &run_argc},
         {"__nb_argv", &run_argv},
         {"__assert_fail", (void *)(uintptr_t)run_on_assert},
+        {"abort", (void *)(uintptr_t)crash_on_abort},
         {"atexit", (void *)(uintptr_t)run_on_atexit},
         {"exit", (void *)(uintptr_t)guard_exit},
         {"_exit", (void *)(uintptr_t)guard_exit_now},
@@ -172,6 +175,7 @@ typedef struct Finding {
 static void *load_find_common(Str name, bool is_by_cc) {
     void *found = session_current->is_checked ? bounds_find(name) : NULL;
     if (!found && replay_is_on()) found = sandbox_find(name);
+    if (!found && replay_is_on()) found = clocks_find(name);
     if (!found) found = load_builtin(name);
     if (found) return found;
     return is_by_cc ? load_from_compiler(name) : shims_find(name);

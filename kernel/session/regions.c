@@ -234,6 +234,7 @@ void regions_leave(uintptr_t frame) {
 }
 
 void regions_add_alloca(uintptr_t start, size_t size) {
+    if (!regions_is_main_stack(start)) return;
     regions_prune(start);
     if (regions.alloca_count == REGIONS_ALLOCAS) return;
     regions.allocas[regions.alloca_count].start = start;

@@ -20,6 +20,7 @@
 #include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <ucontext.h>
 #include <unistd.h>
 
 /* --- descriptors --- */
@@ -81,36 +82,54 @@ static void sandbox_load(Program *program, size_t offset) {
     sandbox_add(program, BPF_LD | BPF_W | BPF_ABS, (uint32_t)offset, 0, 0);
 }
 
-static void sandbox_return(Program *program, uint32_t what) {
+/* Refuse with this error, which goes by way of the handler below; 0: pretend
+ * that it was done. */
+static void sandbox_return(Program *program, int error) {
+    uint32_t what = error ? SECCOMP_RET_TRAP | (uint32_t)error
+                          : SECCOMP_RET_ERRNO;
     sandbox_add(program, BPF_RET | BPF_K, what, 0, 0);
 }
 
-/* Refuse with this error; 0: pretend that it was done. */
 static void sandbox_answer(Program *program, int call, int error) {
     sandbox_add(program, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 1);
-    sandbox_return(program, SECCOMP_RET_ERRNO | (uint32_t)error);
+    sandbox_return(program, error);
+}
+
+static void sandbox_answer_now(Program *program, int call, int error) {
+    sandbox_add(program, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 1);
+    sandbox_add(program, BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (uint32_t)error,
+                0, 0);
 }
 
 /* Refuse where the argument has any of these bits, or, wanted: lacks them. */
 static void sandbox_answer_bits(Program *program, int call, int argument,
-                                uint32_t bits, bool if_set, int error) {
+                                uint32_t bits, bool if_set, int error,
+                                uint32_t action) {
     size_t at = offsetof(struct seccomp_data, args) +
                 (size_t)argument * sizeof(uint64_t);
     sandbox_add(program, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 4);
     sandbox_load(program, at);
     sandbox_add(program, BPF_JMP | BPF_JSET | BPF_K, bits, if_set ? 0 : 1,
                 if_set ? 1 : 0);
-    sandbox_return(program, SECCOMP_RET_ERRNO | (uint32_t)error);
-    sandbox_return(program, SECCOMP_RET_ALLOW);
+    sandbox_add(program, BPF_RET | BPF_K, action | (uint32_t)error, 0, 0);
+    sandbox_add(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+}
+
+/* A signal to anybody but this process is not sent. */
+static void sandbox_keep_signal(Program *program, int call) {
+    sandbox_add(program, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)call, 0, 4);
+    sandbox_load(program, offsetof(struct seccomp_data, args));
+    sandbox_add(program, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)getpid(), 1, 0);
+    sandbox_return(program, 0);
+    sandbox_add(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
 }
 
 static void sandbox_write_program(Program *program) {
     static const struct {
         int call, error;
     } rows[] = {
-        {SYS_fork, EAGAIN},     {SYS_vfork, EAGAIN},   {SYS_clone3, ENOSYS},
-        {SYS_execve, EPERM},    {SYS_execveat, EPERM}, {SYS_kill, 0},
-        {SYS_tkill, 0},         {SYS_rt_sigqueueinfo, 0},
+        {SYS_execve, EPERM},    {SYS_execveat, EPERM}, {SYS_tkill, 0},
+        {SYS_rt_sigqueueinfo, 0},                      {SYS_pidfd_send_signal, 0},
         {SYS_socket, EACCES},   {SYS_socketpair, EACCES},
         {SYS_connect, EACCES},  {SYS_unlink, 0},       {SYS_unlinkat, 0},
         {SYS_rename, 0},        {SYS_renameat, 0},     {SYS_renameat2, 0},
@@ -127,18 +146,45 @@ static void sandbox_write_program(Program *program) {
     enum { WRITES = O_WRONLY | O_RDWR | O_CREAT | O_TRUNC };
     sandbox_load(program, offsetof(struct seccomp_data, arch));
     sandbox_add(program, BPF_JMP | BPF_JEQ | BPF_K, AUDIT_ARCH_X86_64, 1, 0);
-    sandbox_return(program, SECCOMP_RET_KILL_PROCESS);
+    sandbox_add(program, BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS, 0, 0);
     sandbox_load(program, offsetof(struct seccomp_data, nr));
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         sandbox_answer(program, rows[i].call, rows[i].error);
-    sandbox_answer_bits(program, SYS_clone, 0, CLONE_THREAD, false, EAGAIN);
-    sandbox_answer_bits(program, SYS_open, 1, WRITES, true, EROFS);
-    sandbox_answer_bits(program, SYS_openat, 2, WRITES, true, EROFS);
-    sandbox_return(program, SECCOMP_RET_ALLOW);
+    /* The C library blocks all signals around these, the handler's too. For
+     * clone3 it then takes clone, whose flags can be looked at. */
+    sandbox_answer_now(program, SYS_fork, EAGAIN);
+    sandbox_answer_now(program, SYS_vfork, EAGAIN);
+    sandbox_answer_now(program, SYS_clone3, ENOSYS);
+    sandbox_keep_signal(program, SYS_kill);
+    sandbox_keep_signal(program, SYS_tgkill);
+    sandbox_answer_bits(program, SYS_clone, 0, CLONE_THREAD, false, EAGAIN,
+                        SECCOMP_RET_ERRNO);
+    sandbox_answer_bits(program, SYS_open, 1, WRITES, true, EROFS,
+                        SECCOMP_RET_TRAP);
+    sandbox_answer_bits(program, SYS_openat, 2, WRITES, true, EROFS,
+                        SECCOMP_RET_TRAP);
+    sandbox_add(program, BPF_RET | BPF_K, SECCOMP_RET_ALLOW, 0, 0);
+}
+
+static volatile sig_atomic_t sandbox_refused;
+
+bool sandbox_has_refused(void) { return sandbox_refused; }
+
+/* The call was not made: it returns the error that the filter names. */
+static void sandbox_on_refusal(int number, siginfo_t *info, void *context) {
+    ucontext_t *state = context;
+    (void)number;
+    sandbox_refused = 1;
+    state->uc_mcontext.gregs[REG_RAX] = -info->si_errno;
 }
 
 static bool sandbox_bar_calls(void) {
     Program program = {.count = 0};
+    struct sigaction refusal = {
+        .sa_sigaction = sandbox_on_refusal,
+        .sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK};
+    (void)sigemptyset(&refusal.sa_mask);
+    (void)sigaction(SIGSYS, &refusal, NULL);
     sandbox_write_program(&program);
     struct sock_fprog filter = {program.count, program.rows};
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
@@ -186,11 +232,37 @@ static FILE *sandbox_tmpfile(void) {
     return copy < 0 ? NULL : fdopen(copy, "w+");
 }
 
+/* --- processes that cell code starts --- */
+
+static int sandbox_fork(void) {
+    sandbox_refused = 1;
+    errno = EAGAIN;
+    return -1;
+}
+
+static FILE *sandbox_popen(void) {
+    (void)sandbox_fork();
+    return NULL;
+}
+
 void *sandbox_find(Str name) {
-    if (str_is(name, "open")) return (void *)(uintptr_t)sandbox_open;
-    if (str_is(name, "fopen")) return (void *)(uintptr_t)sandbox_fopen;
-    if (str_is(name, "tmpfile"))
-        return (void *)(uintptr_t)sandbox_tmpfile;
+    static const struct {
+        const char *name;
+        void (*function)(void);
+    } rows[] = {
+        {"open", (void (*)(void))sandbox_open},
+        {"fopen", (void (*)(void))sandbox_fopen},
+        {"tmpfile", (void (*)(void))sandbox_tmpfile},
+        {"fork", (void (*)(void))sandbox_fork},
+        {"vfork", (void (*)(void))sandbox_fork},
+        {"system", (void (*)(void))sandbox_fork},
+        {"posix_spawn", (void (*)(void))sandbox_fork},
+        {"posix_spawnp", (void (*)(void))sandbox_fork},
+        {"popen", (void (*)(void))sandbox_popen},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (str_is(name, rows[i].name))
+            return (void *)(uintptr_t)rows[i].function;
     return NULL;
 }
 

@@ -213,11 +213,23 @@ bool trace_here(Session *session, const void **ret_pc,
     return first.pc != NULL;
 }
 
+/* Several names of a library may stand for one function: the reader knows the
+ * plain one. */
+static Str trace_plain_name(Str name) {
+    static const Str prefixes[] = {{"_IO_", 4}, {"__isoc99_", 9},
+                                   {"__libc_", 7}, {"__", 2}};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (str_starts_with(name, prefixes[i]))
+            return (Str){name.text + prefixes[i].len,
+                         name.len - prefixes[i].len};
+    return name;
+}
+
 Str trace_callee(Session *session) {
     FirstFrame first = {.space = session->space};
     Dl_info info = {0};
     (void)_Unwind_Backtrace(trace_step, &first);
     if (!first.pc || !first.library || !dladdr(first.library, &info))
         return (Str){0};
-    return str_of(info.dli_sname);
+    return trace_plain_name(str_of(info.dli_sname));
 }

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/io.h"
 #include "supervisor/executor.h"
@@ -33,6 +34,12 @@ static void run(Kernel *kernel, Str code) {
     executor_ask(kernel, RECORD_RUN, RECORD_DONE, fields, 3);
 }
 
+static int64_t now_since_1970(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 void execute_on_request(Kernel *kernel, const Message *request) {
     Str code = message_text(request, "code");
     bool is_silent = message_flag(request, "silent", false);
@@ -46,6 +53,7 @@ void execute_on_request(Kernel *kernel, const Message *request) {
     emit_open(&kernel->cell.payload, NULL, '[');
     streams_begin(&kernel->streams);
     buf_clear(&kernel->typed);
+    kernel->began = now_since_1970();
     if (!is_silent) {
         buf_clear(&kernel->parent);
         buf_add_str(&kernel->parent, request->envelope.header);

@@ -327,7 +327,9 @@ FATAL = {
         None, "typedef struct cell { double v[4]; struct cell *next; } cell;\n"
         "cell *make(int v) {\n  cell *c = malloc(sizeof *c);\n  c->v[0] = v;\n"
         "  return c;\n}\n"
-        "char *junk = malloc(40); memset(junk, 0x7f, 40); free(junk);\n"
+        "char *junk[16]; for (int i = 0; i < 16; i++) junk[i] = malloc(40); "
+        "for (int i = 0; i < 16; i++) memset(junk[i], 127, 40), free(junk[i]);"
+        "\n"
         "cell *first = make(1);\nint sum = 0;\n"
         "for (cell *c = first; c; c = c->next)\n  sum += c->v[0];",
         "SegmentationFault", 11,
