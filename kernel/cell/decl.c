@@ -174,9 +174,13 @@ static bool decl_initializer(Parser *parser, const Specifiers *specifiers,
     }
     parser->at++;
     declarator->init_begin = parser->at;
+    bool is_constant =
+        (specifiers->flags & DECL_STATIC) && parse_block_is_inner(parser);
+    parser->constant_depth += is_constant;
     bool is_fine = is_auto ? decl_auto(parser, specifiers, declarator)
                            : initializer_parse(parser, declarator->type,
                                                &declarator->type);
+    parser->constant_depth -= is_constant;
     declarator->init_end = parser->at;
     return is_fine;
 }

@@ -9,6 +9,7 @@
 #include "cell/initializer.h"
 #include "cell/lexer.h"
 #include "cell/literal.h"
+#include "cell/mend.h"
 #include "cell/primary.h"
 #include "cell/specifier.h"
 #include "cell/suspect.h"
@@ -131,7 +132,9 @@ static bool expr_dereference(Parser *parser, Expr *ret) {
 /* ++x has the type of x. */
 static bool expr_step(Parser *parser, Expr *ret) {
     uint32_t op_at = parser->at;
-    if (!expr_operand(parser, ret)) return false;
+    if (!expr_operand(parser, ret) ||
+        !primary_check_step(parser, &parser->tokens[op_at], ret))
+        return false;
     suspect_step(parser, ret, op_at);
     const Symbol *symbol = ret->symbol;
     expr_use(parser, ret);
@@ -159,10 +162,12 @@ static const Type *expr_type_name(Parser *parser) {
 }
 
 /* (T){ ... }, from the brace on. */
-static bool expr_compound(Parser *parser, const Type *type, Expr *ret) {
+static bool expr_compound(Parser *parser, uint32_t begin, const Type *type,
+                          Expr *ret) {
     if (!initializer_parse(parser, type, &type)) return false;
     *ret = primary_value(type);
     ret->is_lvalue = true;
+    ret->begin = begin;
     return primary_suffixes(parser, ret);
 }
 
@@ -184,18 +189,42 @@ static void expr_convert(Parser *parser, const Type *type, Expr *ret) {
     if (ret->is_constant) ret->value = arith_convert(kind, from.value);
 }
 
+static bool expr_check_kinds(Parser *parser, const Token *at, const Type *to,
+                             const Expr *value) {
+    const Type *from = expr_decay(value->type, parser->arena);
+    bool to_points = type_kind(to) == TYPE_POINTER;
+    bool from_points = type_kind(from) == TYPE_POINTER;
+    if (parser->unchecked) return true;
+    if (from_points && type_is_floating(to))
+        return parse_problem(parser, at,
+                             "a pointer (or text) stands where a number is "
+                             "needed");
+    if (to_points && type_is_floating(from))
+        return parse_problem(parser, at,
+                             "a number with a fraction stands where a pointer "
+                             "is needed (%.*s)",
+                             STR_ARG(advice_type(parser, to)));
+    return true;
+}
+
 static bool expr_cast(Parser *parser, Expr *ret) {
+    uint32_t open = parser->at;
     const Type *type = expr_type_name(parser);
     if (!type) return false;
     if (token_is(parse_peek(parser, 0), PUNCT_LBRACE))
-        return expr_compound(parser, type, ret);
-    if (!expr_unary(parser, ret)) return false;
+        return expr_compound(parser, open, type, ret);
+    uint32_t begin = parser->at;
+    if (!expr_unary(parser, ret) ||
+        !expr_check_kinds(parser, &parser->tokens[begin], type, ret))
+        return false;
+    mend_becomes(parser, type, ret, begin, parser->at);
     expr_convert(parser, type, ret);
     return true;
 }
 
 /* What sizeof is asked about. */
 static bool expr_size_operand(Parser *parser, Expr *ret) {
+    uint32_t open = parser->at;
     bool has_type = token_is(parse_peek(parser, 0), PUNCT_LPAREN) &&
                     specifier_starts(parser, 1);
     if (!has_type) return expr_unary(parser, ret);
@@ -203,7 +232,7 @@ static bool expr_size_operand(Parser *parser, Expr *ret) {
     if (!type) return false;
     *ret = primary_value(type);
     if (!token_is(parse_peek(parser, 0), PUNCT_LBRACE)) return true;
-    return expr_compound(parser, type, ret);
+    return expr_compound(parser, open, type, ret);
 }
 
 /* sizeof and _Alignof, of a type or of an expression that does not run. */
@@ -428,9 +457,21 @@ static bool expr_check_sum(Parser *parser, const Token *token, const Expr *a,
                          "cannot be added");
 }
 
+/* && and || are done with one side before they come to the other; and while
+ * a long double is fetched from memory, the other one may wait anywhere. */
+static void expr_mend(Parser *parser, const Token *operator, const Expr *left,
+                      uint32_t begin, const Expr *right) {
+    uint32_t end = (uint32_t)(operator - parser->tokens);
+    if (token_is(operator, PUNCT_AND) || token_is(operator, PUNCT_OR)) return;
+    if (right->is_lvalue && type_kind(right->type) == TYPE_LDOUBLE) return;
+    mend_long_double(parser, left->type, left, begin, end);
+    mend_long_double(parser, right->type, right, end + 1, parser->at);
+}
+
 /* Operators of at least this precedence; those of the same are taken in a
  * loop, so that a sum may be as long as it likes. */
 static bool expr_binary(Parser *parser, int least, Expr *ret) {
+    uint32_t begin = parser->at;
     if (!expr_unary(parser, ret)) return false;
     for (;;) {
         const Token *token = parse_peek(parser, 0);
@@ -445,6 +486,7 @@ static bool expr_binary(Parser *parser, int least, Expr *ret) {
         parser->flow.conditions -= is_branch;
         parse_leave(parser);
         if (!is_fine) return false;
+        expr_mend(parser, token, ret, begin, &right);
         dubious_binary(parser, op_at, ret, &right);
         expr_use(parser, ret);
         expr_use(parser, &right);
@@ -538,39 +580,36 @@ static bool expr_is_assignment(const Token *token) {
            (token->id >= PUNCT_ADD_ASSIGN && token->id <= PUNCT_SHR_ASSIGN);
 }
 
-bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,
-                        const Expr *value) {
-    const Type *from = expr_decay(value->type, parser->arena);
-    bool to_points = type_kind(to) == TYPE_POINTER;
-    bool from_points = type_kind(from) == TYPE_POINTER;
-    if (parser->unchecked) return true;
-    if (from_points && type_is_floating(to))
-        return parse_problem(parser, at,
-                             "a pointer (or text) stands where a number is "
-                             "needed");
-    if (to_points && type_is_floating(from))
-        return parse_problem(parser, at,
-                             "a number with a fraction stands where a pointer "
-                             "is needed (%.*s)",
-                             STR_ARG(advice_type(parser, to)));
+static bool expr_check_value(Parser *parser, const Token *at, const Type *to,
+                             const Expr *value) {
     uint32_t begin = (uint32_t)(at - parser->tokens);
+    if (!expr_check_kinds(parser, at, to, value)) return false;
+    if (parser->unchecked) return true;
     dubious_value(parser, begin, to, value);
     return suspect_value(parser, begin, to, value);
+}
+
+bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,
+                        const Expr *value) {
+    uint32_t begin = (uint32_t)(at - parser->tokens);
+    mend_becomes(parser, to, value, begin, parser->at);
+    return expr_check_value(parser, at, to, value);
 }
 
 /* p += 3 moves a pointer: the value need not be one. */
 static bool expr_check_assigned(Parser *parser, uint32_t op_at,
                                 const Token *at, const Type *to,
                                 const Expr *value) {
-    bool is_plain = token_is(&parser->tokens[op_at], PUNCT_ASSIGN);
-    if (!is_plain && type_kind(to) == TYPE_POINTER &&
-        type_is_integer(value->type))
+    if (token_is(&parser->tokens[op_at], PUNCT_ASSIGN))
+        return expr_check_becomes(parser, at, to, value);
+    if (type_kind(to) == TYPE_POINTER && type_is_integer(value->type))
         return true;
-    return expr_check_becomes(parser, at, to, value);
+    return expr_check_value(parser, at, to, value);
 }
 
 bool expr_parse_assignment(Parser *parser, Expr *ret) {
     Expr right;
+    uint32_t first = parser->at;
     if (!expr_parse_conditional(parser, ret)) return false;
     if (!expr_is_assignment(parse_peek(parser, 0))) return true;
     uint32_t op_at = parser->at++;
@@ -586,6 +625,7 @@ bool expr_parse_assignment(Parser *parser, Expr *ret) {
     if (type_strip(ret->type)->kind != TYPE_ARRAY &&
         !expr_check_assigned(parser, op_at, at, ret->type, &right))
         return false;
+    mend_compound(parser, &parser->tokens[op_at], ret, &right, first);
     uint32_t begin = ret->begin;
     bool reads_char = right.reads_char;
     uint16_t from_op = right.in_parens ? ID_NONE : right.op;

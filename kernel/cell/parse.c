@@ -303,6 +303,14 @@ const Symbol *parse_find(const Parser *parser, Str name) {
     return parser->scope->find(parser->scope->context, name);
 }
 
+bool parse_is_local(const Parser *parser, Str name) {
+    uint32_t hash = map_hash(name);
+    const Block *block = parser->block;
+    for (; block && block->outer; block = block->outer)
+        if (block_find(block, name, hash, false)) return true;
+    return false;
+}
+
 Tag *parse_find_tag(const Parser *parser, Str name, bool innermost_only) {
     uint32_t hash = map_hash(name);
     const Block *innermost = parse_tag_block(parser);

@@ -42,6 +42,7 @@ typedef struct Scope {
 
 typedef struct Block Block; /* names of one { } or parameter list */
 typedef struct Return Return; /* see split.h */
+typedef struct Mend Mend;     /* see mend.h */
 typedef struct Advice Advice; /* see advice.h */
 
 /* What is known of the way through a function at the place that is parsed:
@@ -102,6 +103,12 @@ typedef struct Parser {
     uint32_t forward_count;
     Return *returns; /* of the statements at the top level */
     uint32_t return_count;
+    Mend *mends;            /* noted so far */
+    uint32_t mend_count;
+    Str *called;            /* functions that are called over bridges */
+    uint32_t called_count;
+    uint32_t constant_depth; /* inside the value of a static variable of a
+                                block, which must stay a constant */
     const Type *result; /* of the function whose body is parsed */
     uint32_t unchecked; /* inside _Generic, whose other branches may be wrong */
     uint8_t beyond; /* the item's first construct of beyond.h */
@@ -157,6 +164,8 @@ const Symbol *parse_find_here(const Parser *parser, Str name);
 void parse_declare(Parser *parser, const Symbol *symbol); /* copies it */
 void parse_declare_tag(Parser *parser, Tag *tag);
 const Symbol *parse_find(const Parser *parser, Str name);
+/* Is it declared in a block that is not the outermost? */
+bool parse_is_local(const Parser *parser, Str name);
 /* innermost_only: a definition `struct s {` makes a new tag in a new block */
 Tag *parse_find_tag(const Parser *parser, Str name, bool innermost_only);
 

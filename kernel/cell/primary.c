@@ -7,6 +7,8 @@
 #include "cell/dubious.h"
 #include "cell/flow.h"
 #include "cell/literal.h"
+#include "cell/mend.h"
+#include "cell/passing.h"
 #include "cell/specifier.h"
 #include "cell/statement.h"
 #include "cell/suspect.h"
@@ -222,7 +224,7 @@ static bool primary_index(Parser *parser, Expr *ret) {
 static bool primary_call(Parser *parser, Expr *ret) {
     uint32_t open = parser->at++, count = 0;
     const Type *type = type_strip(ret->type);
-    Expr callee = *ret;
+    Expr *arguments = NULL, callee = *ret;
     Call call = call_begin(parser, &callee);
     if (type->kind == TYPE_POINTER) type = type_strip(type->target);
     bool is_known = type->kind == TYPE_FUNCTION;
@@ -230,11 +232,14 @@ static bool primary_call(Parser *parser, Expr *ret) {
         do {
             Expr argument;
             const Token *at = parse_peek(parser, 0);
+            uint32_t begin = parser->at;
             if (!expr_parse_assignment(parser, &argument)) return false;
-            bool is_promised = is_known && count < type->param_count &&
-                               !type->is_unprototyped;
-            if (!is_promised && beyond_differs_by_value(argument.type))
+            const Type *becomes = is_known && count < type->param_count
+                                      ? type->params[count].type
+                                      : argument.type;
+            if (passing_is_overaligned(argument.type))
                 beyond_note(parser, at, BEYOND_BY_VALUE);
+            mend_long_double(parser, becomes, &argument, begin, parser->at);
             if (is_known && count < type->param_count &&
                 !expr_check_becomes(parser, at, type->params[count].type,
                                     &argument))
@@ -243,9 +248,12 @@ static bool primary_call(Parser *parser, Expr *ret) {
                 !suspect_extra(parser, &argument))
                 return false;
             if (call.kind) call_add(parser, &call, &argument);
-            count++;
+            arguments = parse_grow(parser->arena, arguments, count,
+                                   sizeof *arguments);
+            arguments[count++] = argument;
         } while (parse_accept(parser, PUNCT_COMMA));
     }
+    mend_call(parser, callee.begin, open, callee.type, arguments, count);
     *ret = is_known ? primary_value(type_unqualify(type->target, parser->arena))
                     : primary_unknown();
     if (!parse_close(parser, PUNCT_RPAREN, open)) return false;
@@ -254,7 +262,18 @@ static bool primary_call(Parser *parser, Expr *ret) {
     return true;
 }
 
+bool primary_check_step(Parser *parser, const Token *operator,
+                        const Expr *value) {
+    TypeKind kind = type_strip(value->type)->kind;
+    if (kind != TYPE_STRUCT && kind != TYPE_UNION) return true;
+    return parse_problem(parser, operator,
+                         "'%.*s' needs a number or a pointer, not a struct "
+                         "or union",
+                         STR_ARG(operator->text));
+}
+
 static bool primary_step(Parser *parser, Expr *ret) {
+    if (!primary_check_step(parser, parse_peek(parser, 0), ret)) return false;
     const Type *type = expr_decay(ret->type, parser->arena);
     const Symbol *symbol = ret->symbol;
     suspect_step(parser, ret, parser->at);

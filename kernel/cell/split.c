@@ -3,6 +3,7 @@
 #include "cell/advice.h"
 #include "cell/dubious.h"
 #include "cell/flow.h"
+#include "cell/mend.h"
 #include "cell/slip.h"
 #include "cell/statement.h"
 
@@ -201,6 +202,11 @@ void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
             parse_grow(arena, ret->items, ret->count, sizeof *ret->items);
         ret->items[ret->count++] = item;
     }
+    mend_sort(parser.mends, parser.mend_count);
+    ret->mends = parser.mends;
+    ret->mend_count = parser.mend_count;
+    ret->called = parser.called;
+    ret->called_count = parser.called_count;
     ret->problem = parser.problem;
     ret->advice = parser.advice;
     ret->advice_count = parser.advice_count;

@@ -140,6 +140,13 @@ static Str draft_tag_text(Drafting *drafting, const Declaration *declaration,
     return draft_keep(drafting, &text);
 }
 
+/* Its own constants are what it makes, not what it needs. */
+static bool draft_is_own_constant(const Tag *tag, Str name) {
+    for (uint32_t i = 0; i < tag->enumerator_count; i++)
+        if (str_equals(tag->enumerators[i].name, name)) return true;
+    return false;
+}
+
 /* Members' names are nobody's, so of the plain identifiers only types and
  * constants count. */
 static bool draft_is_type_or_constant(const Draft *draft, Str name) {
@@ -157,10 +164,12 @@ static void draft_tag_needs(Drafting *drafting, Node *node, const Tag *tag,
         needs_add_token(&found, drafting->draft->tokens, tag->body_begin, i);
     for (uint32_t i = 0; i < found.count; i++) {
         const Need *need = &found.rows[i];
-        if (need->space == SPACE_TAG ? !str_equals(need->name, tag->name)
-                                     : draft_is_type_or_constant(
-                                           drafting->draft, need->name))
-            needs_add(&needs, need->space, need->name);
+        bool counts =
+            need->space == SPACE_TAG
+                ? !str_equals(need->name, tag->name)
+                : draft_is_type_or_constant(drafting->draft, need->name) &&
+                      !draft_is_own_constant(tag, need->name);
+        if (counts) needs_add(&needs, need->space, need->name);
     }
     for (uint32_t i = 0; i < macros->count; i++)
         needs_add(&needs, SPACE_MACRO, macros->rows[i].name);

@@ -1,8 +1,9 @@
 #include "session/build.h"
 
-#include "cell/advice.h"
 #include <stdio.h>
 
+#include "cell/advice.h"
+#include "cell/mend.h"
 #include "code/cc.h"
 #include "code/compile.h"
 #include "session/check.h"
@@ -110,32 +111,39 @@ static bool build_is_silent(const Unit *unit, const CompileResult *result) {
     return true;
 }
 
-/* TinyCC, and where it fails the C compiler, whose messages do not count:
- * what both refuse is told in the same words with it and without. */
-static int build_by_tcc(Build *build, Arena *arena, CompileResult *result,
-                        Err *err) {
-    Str unit = buf_view(&build->unit.text);
-    CompileResult other = {0};
-    Err unused = {0};
-    int code = build->is_checked
-                   ? compile_unit_checked(unit, arena, result, err)
-                   : compile_unit(unit, arena, result, err);
-    if (code < 0) return -1;
-    if (!build_can_try_again(&build->unit, result)) return 0;
-    if (cc_compile(unit, arena, &other, &unused) < 0 || !other.ok) return 0;
-    if (!build_is_silent(&build->unit, &other)) {
-        buf_done(&other.object);
-        return 0;
-    }
-    build->is_by_cc = true;
-    *result = other;
-    return 0;
+static void build_emit(const Build *build, const Stale *hidden, bool for_cc,
+                       Unit *ret) {
+    unit_emit(&build->draft, hidden, for_cc, ret);
+    /* A lone #pragma: libtcc would be handed a NULL. */
+    if (!ret->text.len) buf_add_char(&ret->text, '\n');
 }
 
-/* Does TinyCC's code here call a library against the ABI? */
-static bool build_calls_against_abi(const Unit *unit) {
-    return unit->beyond == BEYOND_BY_VALUE && unit->by_value &&
-           load_is_foreign(unit->by_value);
+static int build_by_tcc(const Build *build, Arena *arena,
+                        CompileResult *result, Err *err) {
+    Str text = buf_view(&build->unit.text);
+    return build->is_checked ? compile_unit_checked(text, arena, result, err)
+                             : compile_unit(text, arena, result, err);
+}
+
+/* The C compiler's turn after TinyCC has failed; its messages do not count:
+ * what both refuse is told in the same words with it and without. */
+static void build_try_cc(Build *build, const Stale *hidden, Arena *arena,
+                         CompileResult *result) {
+    CompileResult other = {0};
+    Unit unit;
+    Err unused = {0};
+    build_emit(build, hidden, /* for_cc= */ true, &unit);
+    build->is_by_cc = cc_compile(buf_view(&unit.text), arena, &other,
+                                 &unused) == 0 &&
+                      other.ok && build_is_silent(&unit, &other);
+    Unit *useless = build->is_by_cc ? &build->unit : &unit;
+    unit_done(useless);
+    if (build->is_by_cc) {
+        build->unit = unit;
+        *result = other;
+    } else {
+        buf_done(&other.object);
+    }
 }
 
 /* The C compiler's code does not look at its use of memory. */
@@ -156,25 +164,28 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     Arena *arena = &build->text->arena;
     CompileResult result = {0};
     Err err = {0};
-    unit_emit(&build->draft, hidden, &build->unit);
-    /* A lone #pragma: libtcc would be handed a NULL. */
-    if (!build->unit.text.len) buf_add_char(&build->unit.text, '\n');
-    const Unit *unit = &build->unit;
-    build->is_by_cc = unit->beyond && cc_path();
-    if (!cc_path() &&
-        (beyond_is_hard(unit->beyond) || build_calls_against_abi(unit))) {
-        *problem = complain_beyond(unit, arena);
+    int code;
+    build_emit(build, hidden, /* for_cc= */ false, &build->unit);
+    if (build->unit.beyond && !cc_path()) {
+        *problem = complain_beyond(&build->unit, arena);
         return -1;
     }
-    int code = build->is_by_cc
-                   ? cc_compile(buf_view(&unit->text), arena, &result, &err)
-                   : build_by_tcc(build, arena, &result, &err);
+    build->is_by_cc = build->unit.beyond != BEYOND_NOTHING;
+    if (build->is_by_cc) {
+        unit_done(&build->unit);
+        build_emit(build, hidden, /* for_cc= */ true, &build->unit);
+        code = cc_compile(buf_view(&build->unit.text), arena, &result, &err);
+    } else {
+        code = build_by_tcc(build, arena, &result, &err);
+        if (code == 0 && build_can_try_again(&build->unit, &result))
+            build_try_cc(build, hidden, arena, &result);
+    }
     if (code < 0) {
         *problem = (Problem){.text = arena_printf(arena, "%s", err.text)};
         return -1;
     }
     build->object = result.object;
-    if (build->is_checked && build->is_by_cc) build_note_blind(unit);
+    if (build->is_checked && build->is_by_cc) build_note_blind(&build->unit);
     return build_judge(build, &result, problem);
 }
 
@@ -190,6 +201,10 @@ int build_link(Session *session, Build *build, Problem *problem) {
         check_note_image(build->image, buf_view(&build->object));
     if (build->image) return 0;
     *problem = (Problem){0};
+    if (str_starts_with(missing, STR(MEND_CALLED))) {
+        missing.text += strlen(MEND_CALLED);
+        missing.len -= strlen(MEND_CALLED);
+    }
     if (missing.len)
         *problem =
             complain_missing(missing, &build->unit, &build->draft, arena);

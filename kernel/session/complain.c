@@ -387,7 +387,6 @@ static const Token *complain_beyond_token(const Unit *unit) {
 Problem complain_beyond(const Unit *unit, Arena *arena) {
     const Token *token = complain_beyond_token(unit);
     const Node *node = unit->beyond_node;
-    if (!node && unit->beyond == BEYOND_BY_VALUE) node = unit->by_value;
     Problem problem = {0};
     if (token) problem = (Problem){token->source, token->span, {0}};
     Str name = {0};

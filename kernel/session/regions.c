@@ -241,22 +241,31 @@ void regions_add_alloca(uintptr_t start, size_t size) {
     regions.allocas[regions.alloca_count++].size = size;
 }
 
+/* Structs that came in registers lie side by side: what an address is in goes
+ * before what it is right behind. */
+static const int64_t *regions_row(const Frame *frame, uintptr_t address) {
+    const int64_t *behind = NULL;
+    for (const int64_t *row = frame->list; row && row[0]; row += 2) {
+        uintptr_t start = frame->frame + (uintptr_t)row[0];
+        if (address - start < (uint64_t)row[1]) return row;
+        if (address - start == (uint64_t)row[1]) behind = row;
+    }
+    return behind;
+}
+
 static bool regions_find_in_frame(const Frame *frame, uintptr_t address,
                                   Region *ret) {
-    for (const int64_t *row = frame->list; row && row[1]; row += 2) {
-        uintptr_t start = frame->frame + (uintptr_t)row[0];
-        if (address - start > (uint64_t)row[1]) continue;
-        const LocalFunction *function = locals_function(frame->pc);
-        const Local *local = locals_at(function, row[0]);
-        *ret = (Region){.kind = REGION_LOCAL,
-                        .start = start,
-                        .size = (size_t)row[1],
-                        .length = local ? local->length : 0,
-                        .name = str_of(local ? local->name : NULL),
-                        .function = str_of(function ? function->name : NULL)};
-        return true;
-    }
-    return false;
+    const int64_t *row = regions_row(frame, address);
+    if (!row) return false;
+    const LocalFunction *function = locals_function(frame->pc);
+    const Local *local = locals_at(function, row[0]);
+    *ret = (Region){.kind = REGION_LOCAL,
+                    .start = frame->frame + (uintptr_t)row[0],
+                    .size = (size_t)row[1],
+                    .length = local ? local->length : 0,
+                    .name = str_of(local ? local->name : NULL),
+                    .function = str_of(function ? function->name : NULL)};
+    return true;
 }
 
 /* The deepest frame whose pointer is above the address holds its locals; a

@@ -46,7 +46,7 @@ bool regions_find(uintptr_t address, uintptr_t sp, Region *ret);
 /* The literal whose mirror holds this address. */
 bool regions_find_mirror(uintptr_t address, Region *ret, size_t *ret_offset);
 
-/* A checked function begins: its list of { offset, size } ends with 0, 0. */
+/* A checked function begins: its list of { offset, size } ends with 0. */
 void regions_enter(uintptr_t frame, const int64_t *list, const void *pc);
 void regions_leave(uintptr_t frame);
 /* alloca, or an array whose length is a value. */

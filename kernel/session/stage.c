@@ -61,9 +61,9 @@ static void stage_commit(Session *session, Stage *stage, const Stale *stale) {
         stage->tag = trace_keep(session, build->text, &build->unit,
                                 !build->is_by_cc);
         image_set_tag(build->image, stage->tag);
-        load_bind(&build->draft, build->image);
+        load_bind(&build->draft, build->image, build->is_by_cc);
     }
-    rebuild_note(stale, &rebuild);
+    rebuild_note(&build->draft, stale, &rebuild);
     draft_commit(&build->draft);
     rebuild_run(session, &rebuild);
 }

@@ -133,8 +133,11 @@ ROLLED_BACK = {
 
 @pytest.mark.parametrize("title", ROLLED_BACK)
 def test_what_cannot_be_unwound_is_rolled_back_and_told(kernel, title):
-    kernel.run("kept = 41;")
-    seconds, result = stop(kernel, begin(kernel, ROLLED_BACK[title]))
+    for _ in range(TRIES):
+        kernel.run("kept = 41;")
+        seconds, result = stop(kernel, begin(kernel, ROLLED_BACK[title]))
+        if seconds > 1:  # or it was not in the library yet
+            break
     assert 2.5 < seconds < TIMEOUT
     evalue = result.reply["evalue"]
     assert "did not stop within 3 seconds" in evalue
