@@ -57,6 +57,9 @@ typedef struct Names {
      * stub, a variable's place); NULL: not known here (for an undefined name
      * the process is searched next, by dlsym). */
     void *(*find)(void *context, Str name);
+    /* What is asked for a name that neither find nor the object knows, before
+     * the process is searched; may be NULL. */
+    void *(*find_last)(void *context, Str name);
     /* Where a `static` variable inside a function is to live, the number-th
      * of this name in the object; NULL: in the image. May itself be NULL. */
     void *(*find_static)(void *context, Str name, size_t number);
@@ -72,6 +75,9 @@ Image *image_load(Space *space, Str object, const Names *names,
 /* Address of a symbol (function body or object) that this image defines,
  * local symbols included; NULL if it has none. ret_size may be NULL. */
 void *image_symbol(const Image *image, Str name, size_t *ret_size);
+
+/* The same for names that other objects may see. */
+void *image_global(const Image *image, Str name);
 
 /* The number-th `static` variable of this name, in the order of the text;
  * NULL: there are not that many. */

@@ -6,6 +6,7 @@
 #include "code/locals.h"
 #include "session/bounds.h"
 #include "session/heap.h"
+#include "session/library.h"
 #include "session/load.h"
 #include "session/trace.h"
 #include "session/unset.h"
@@ -59,6 +60,11 @@ static void *check_find(void *context, Str name) {
     return load_find_name(again->session, name);
 }
 
+static void *check_find_last(void *context, Str name) {
+    const Again *again = context;
+    return library_find(again->session, name);
+}
+
 static void *check_find_static(void *context, Str name, size_t number) {
     const Again *again = context;
     return image_static(again->image, name, number);
@@ -67,7 +73,7 @@ static void *check_find_static(void *context, Str name, size_t number) {
 /* A function beside one that is of interest may use what no longer exists. */
 static Image *check_link(Again *again, Str object) {
     enum { MOST_MISSING = 64 };
-    Names names = {again, check_find, check_find_static};
+    Names names = {again, check_find, check_find_last, check_find_static};
     for (int i = 0; i < MOST_MISSING; i++) {
         Str missing = {0};
         Image *image = image_load(again->session->space, object, &names,
