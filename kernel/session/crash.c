@@ -30,6 +30,7 @@ static struct {
     char signal[80];
     char refined[200];
     bool has_called_abort;
+    bool has_large_frame; /* local variables of more than CRASH_NEAR bytes */
     bool is_telling;
 } crash;
 
@@ -66,6 +67,9 @@ static bool crash_is_stack_overflow(const siginfo_t *info,
 
 static Story crash_story_of_fault(const siginfo_t *info, const void *context) {
     uint64_t at = (uint64_t)(uintptr_t)info->si_addr;
+    uint64_t sp = crash_register(context, REG_RSP);
+    uint64_t frame = crash_register(context, REG_RBP);
+    crash.has_large_frame = frame > sp && frame - sp > CRASH_NEAR;
     if (crash_is_stack_overflow(info, context))
         return (Story){"StackOverflow",
                        "the stack is used up: a function calls itself without "
@@ -279,7 +283,9 @@ static Str crash_function(Str frames) {
 static void crash_refine_overflow(Story *story, Str frames, int count) {
     Str name = crash_function(frames);
     if (name.len > CRASH_NAME) name = (Str){0};
-    if (!crash_is_recursion(frames, count))
+    bool is_recursion = crash_is_recursion(frames, count);
+    if (!is_recursion && !crash.has_large_frame) return;
+    if (!is_recursion)
         (void)snprintf(crash.refined, sizeof crash.refined,
                        "the stack is used up: the local variables here are "
                        "too large for it; take memory from malloc instead");
