@@ -207,6 +207,8 @@ BY_HAND = {
     "0.298365", "-0.119346",  # the answer to an exercise
     "2.828427", "6.772589",  # solutions of self-checks
     "0.028",  # 0.7 to the tenth
+    "2.3026",  # ln 10
+    "0.001",  # a step size
 }
 
 BLUEPRINT = {
