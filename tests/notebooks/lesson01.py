@@ -209,6 +209,8 @@ BY_HAND = {
     "0.028",  # 0.7 to the tenth
     "2.3026",  # ln 10
     "0.001",  # a step size
+    "0.693",  # ln 2
+    "0.4334", "0.2419",  # eigenvalues of 1.9, in an exercise
 }
 
 BLUEPRINT = {
