@@ -21,6 +21,7 @@
 #include "nabla/base.h"
 
 #include "nabla/array.h"
+#include "nabla/bayes.h"
 #include "nabla/check.h"
 #include "nabla/cluster.h"
 #include "nabla/data.h"
@@ -29,6 +30,7 @@
 #include "nabla/dual.h"
 #include "nabla/field.h"
 #include "nabla/fn.h"
+#include "nabla/infer.h"
 #include "nabla/learn.h"
 #include "nabla/linalg.h"
 #include "nabla/lowrank.h"
@@ -37,9 +39,11 @@
 #include "nabla/optim.h"
 #include "nabla/plot.h"
 #include "nabla/progress.h"
+#include "nabla/slider.h"
 #include "nabla/stats.h"
 #include "nabla/table.h"
 #include "nabla/tape.h"
+#include "nabla/validate.h"
 
 #include "nabla/end.h"
 

@@ -55,6 +55,8 @@ def seen(outcome):
         lines += ["-> " + line for line in value.split("\n")]
     lines += outcome.stderr.splitlines()
     lines += "\n".join(outcome.traceback).splitlines()
+    if outcome.ename and not outcome.traceback:
+        lines.append(f"{outcome.ename}: {outcome.evalue}")
     text = "".join(line.rstrip() + "\n" for line in lines)
     return hidden(re.sub(r"0x[0-9a-f]{5,}", "0x...", text))
 
