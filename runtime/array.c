@@ -197,7 +197,7 @@ static gsl_matrix *copy_part(const gsl_matrix *A, size_t row, size_t col,
     return nb__own_matrix(part);
 }
 
-gsl_matrix *nb_cols(const gsl_matrix *A, long first, long count) {
+gsl_matrix *nb__cols(const gsl_matrix *A, long first, long count) {
     nb__need_matrix("nb_cols", A);
     if (first < 0 || count < 1 || first > (long)A->size2 - count)
         nb__fail("IndexError",
@@ -207,7 +207,7 @@ gsl_matrix *nb_cols(const gsl_matrix *A, long first, long count) {
     return copy_part(A, 0, (size_t)first, A->size1, (size_t)count);
 }
 
-gsl_matrix *nb_rows(const gsl_matrix *A, long first, long count) {
+gsl_matrix *nb__rows(const gsl_matrix *A, long first, long count) {
     nb__need_matrix("nb_rows", A);
     if (first < 0 || count < 1 || first > (long)A->size1 - count)
         nb__fail("IndexError",

@@ -57,6 +57,39 @@ const nb__blas *nb__blas_for(double flops) {
     return &loaded;
 }
 
+/* Below this many multiplications a plain loop is as fast, and OpenBLAS need
+ * not even be loaded. */
+static const size_t SMALL_PRODUCT = 512;
+
+static void plain_gemm(const nb__product *p, const double *A, const double *B,
+                       double *C) {
+    size_t a_row = p->is_a_turned ? 1 : p->lda, b_col = p->is_b_turned ? p->ldb : 1;
+    size_t a_col = p->is_a_turned ? p->lda : 1, b_row = p->is_b_turned ? 1 : p->ldb;
+    for (size_t i = 0; i < p->m; i++)
+        for (size_t j = 0; j < p->n; j++) {
+            double total = 0;
+            for (size_t l = 0; l < p->k; l++)
+                total += A[i * a_row + l * a_col] * B[l * b_row + j * b_col];
+            double *c = &C[i * p->ldc + j];
+            *c = p->alpha * total + (p->beta != 0 ? p->beta * *c : 0);
+        }
+}
+
+void nb__gemm(const nb__product *p, const double *A, const double *B,
+              double *C) {
+    if (p->m * p->n * p->k <= SMALL_PRODUCT) {
+        plain_gemm(p, A, B, C);
+        return;
+    }
+    const nb__blas *blas =
+        nb__blas_for(2.0 * (double)p->m * (double)p->n * (double)p->k);
+    /* Rows are columns of the transpose: C' = op(B)' op(A)'. */
+    int m = (int)p->n, n = (int)p->m, k = (int)p->k;
+    int lda = (int)p->ldb, ldb = (int)p->lda, ldc = (int)p->ldc;
+    blas->dgemm(p->is_b_turned ? "T" : "N", p->is_a_turned ? "T" : "N", &m, &n,
+                &k, &p->alpha, B, &lda, A, &ldb, &p->beta, C, &ldc, 1, 1);
+}
+
 double *nb__columns(const gsl_matrix *A) {
     double *columns = nb__alloc(A->size1 * A->size2, sizeof *columns);
     for (size_t i = 0; i < A->size1; i++)

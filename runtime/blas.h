@@ -63,6 +63,16 @@ typedef struct nb__blas {
  * LibraryError if OpenBLAS is not installed. */
 const nb__blas *nb__blas_for(double flops);
 
+/* C = alpha op(A) op(B) + beta C for numbers row by row, lda, ldb and ldc
+ * apart; op is the transpose where a flag says so, op(A) is m x k. */
+typedef struct nb__product {
+    int is_a_turned, is_b_turned;
+    size_t m, n, k, lda, ldb, ldc;
+    double alpha, beta;
+} nb__product;
+void nb__gemm(const nb__product *p, const double *A, const double *B,
+              double *C);
+
 /* A's numbers column by column, without gaps; own: free(). */
 double *nb__columns(const gsl_matrix *A);
 /* A fresh matrix from numbers column by column, ld apart; not noted yet. */

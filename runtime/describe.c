@@ -40,7 +40,7 @@ size_t nb__face_add(nb_mime *faces, size_t count, const char *type,
     return count + 1;
 }
 
-static size_t plain(nb_mime *faces, nb__buf *text) {
+size_t nb__face_plain(nb_mime *faces, nb__buf *text) {
     while (text->len && text->data[text->len - 1] == '\n')
         text->data[--text->len] = '\0';
     return nb__face_add(faces, 0, "text/plain", nb__buf_take(text));
@@ -83,7 +83,7 @@ static size_t describe_absurd(const char *what, nb_mime *faces) {
                    "%s with impossible sizes: was it freed, or never "
                    "set?",
                    what);
-    return plain(faces, &text);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t describe_list(const char *name, const nb__source *source,
@@ -93,7 +93,7 @@ static size_t describe_list(const char *name, const nb__source *source,
     nb__buf text = {0};
     nb__buf_printf(&text, "%s(%zu) ", name, source->rows);
     nb__grid_list(source, "[", "]", &text);
-    return plain(faces, &text);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t describe_grid(const char *name, const nb__source *source,
@@ -103,7 +103,7 @@ static size_t describe_grid(const char *name, const nb__source *source,
     nb__buf text = {0};
     nb__buf_printf(&text, "%s(%zu x %zu)\n", name, source->rows, source->cols);
     nb__grid_text(source, &text);
-    return plain(faces, &text);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t add_latex(const nb__source *source, size_t count,
@@ -169,7 +169,7 @@ static size_t describe_complex(const void *value, nb_mime *faces) {
     text_complex(&s, 0, 0, cell);
     nb__buf text = {0};
     nb__buf_puts(&text, cell);
-    return plain(faces, &text);
+    return nb__face_plain(faces, &text);
 }
 
 /* "1 + 2i" of parts that are written already. */
@@ -178,7 +178,7 @@ static size_t describe_parts(const char *re, const char *im, nb_mime *faces) {
     nb__buf text = {0};
     nb__buf_printf(&text, "%s %c %si", re, is_negative ? '-' : '+',
                    im + is_negative);
-    return plain(faces, &text);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t describe_complex_float(const void *value, nb_mime *faces) {
@@ -200,14 +200,14 @@ static size_t describe_complex_long_double(const void *value,
 
 /* ---- Results of nb_ functions. ---- */
 
-static void add_vector(nb__buf *text, const char *name, const gsl_vector *v) {
+void nb__text_vector(nb__buf *text, const char *name, const gsl_vector *v) {
     nb__source s = vector_source(v);
     nb__buf_printf(text, "%s: vector(%zu) ", name, v->size);
     nb__grid_list(&s, "[", "]", text);
     nb__buf_putc(text, '\n', 1);
 }
 
-static void add_matrix(nb__buf *text, const char *name, const gsl_matrix *A) {
+void nb__text_matrix(nb__buf *text, const char *name, const gsl_matrix *A) {
     nb__source s = matrix_source(A);
     nb__buf_printf(text, "%s: matrix(%zu x %zu)\n", name, A->size1, A->size2);
     nb__grid_text(&s, text);
@@ -218,16 +218,16 @@ static const char EMPTY[] = "an empty result: it was never computed";
 static size_t describe_empty(nb_mime *faces) {
     nb__buf text = {0};
     nb__buf_puts(&text, EMPTY);
-    return plain(faces, &text);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t describe_eigh(const void *value, nb_mime *faces) {
     const nb_eigh_t *e = value;
     if (!e->values || !e->vectors) return describe_empty(faces);
     nb__buf text = {0};
-    add_vector(&text, "values", e->values);
-    add_matrix(&text, "vectors", e->vectors);
-    return plain(faces, &text);
+    nb__text_vector(&text, "values", e->values);
+    nb__text_matrix(&text, "vectors", e->vectors);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t describe_eig(const void *value, nb_mime *faces) {
@@ -235,30 +235,30 @@ static size_t describe_eig(const void *value, nb_mime *faces) {
     if (!e->re || !e->im || !e->vectors_re || !e->vectors_im)
         return describe_empty(faces);
     nb__buf text = {0};
-    add_vector(&text, "re", e->re);
-    add_vector(&text, "im", e->im);
-    add_matrix(&text, "vectors_re", e->vectors_re);
-    add_matrix(&text, "vectors_im", e->vectors_im);
-    return plain(faces, &text);
+    nb__text_vector(&text, "re", e->re);
+    nb__text_vector(&text, "im", e->im);
+    nb__text_matrix(&text, "vectors_re", e->vectors_re);
+    nb__text_matrix(&text, "vectors_im", e->vectors_im);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t describe_svd(const void *value, nb_mime *faces) {
     const nb_svd_t *s = value;
     if (!s->U || !s->S || !s->V) return describe_empty(faces);
     nb__buf text = {0};
-    add_matrix(&text, "U", s->U);
-    add_vector(&text, "S", s->S);
-    add_matrix(&text, "V", s->V);
-    return plain(faces, &text);
+    nb__text_matrix(&text, "U", s->U);
+    nb__text_vector(&text, "S", s->S);
+    nb__text_matrix(&text, "V", s->V);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t describe_qr(const void *value, nb_mime *faces) {
     const nb_qr_t *f = value;
     if (!f->Q || !f->R) return describe_empty(faces);
     nb__buf text = {0};
-    add_matrix(&text, "Q", f->Q);
-    add_matrix(&text, "R", f->R);
-    return plain(faces, &text);
+    nb__text_matrix(&text, "Q", f->Q);
+    nb__text_matrix(&text, "R", f->R);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t describe_pca(const void *value, nb_mime *faces) {
@@ -267,10 +267,10 @@ static size_t describe_pca(const void *value, nb_mime *faces) {
     nb__buf text = {0};
     nb__buf_printf(&text, "principal components: %zu of %zu directions\n",
                    p->components->size2, p->components->size1);
-    add_vector(&text, "values", p->values);
-    add_vector(&text, "explained", p->explained);
-    add_matrix(&text, "components", p->components);
-    return plain(faces, &text);
+    nb__text_vector(&text, "values", p->values);
+    nb__text_vector(&text, "explained", p->explained);
+    nb__text_matrix(&text, "components", p->components);
+    return nb__face_plain(faces, &text);
 }
 
 static void add_names(nb__buf *text, const char *const *names) {
@@ -290,7 +290,7 @@ static size_t describe_data(const void *value, nb_mime *faces) {
         add_names(&text, d->classes);
     }
     if (*d->credit) nb__buf_printf(&text, "\n  %s", d->credit);
-    return plain(faces, &text);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t describe_plot(const void *value, nb_mime *faces) {
@@ -305,7 +305,7 @@ static size_t describe_table(const void *value, nb_mime *faces) {
     nb__buf text = {0}, html = {0};
     nb__table_text(value, &text);
     nb__table_html(value, &html);
-    size_t count = plain(faces, &text);
+    size_t count = nb__face_plain(faces, &text);
     return nb__face_add(faces, count, "text/html", nb__buf_take(&html));
 }
 
@@ -342,7 +342,26 @@ static const Known known[] = {
     {"nb_svd_t",              describe_svd           },
     {"nb_qr_t",               describe_qr            },
     {"nb_pca_t",              describe_pca           },
-    {"nb_data",               describe_data          }
+    {"nb_data",               describe_data          },
+    {"nb_dual",               nb__describe_dual      },
+    {"nb_hyper",              nb__describe_hyper     },
+    {"nb_complex",            nb__describe_complex   },
+    {"nb_var",                nb__describe_var       },
+    {"nb_var_object",         nb__describe_var       },
+    {"nb_vg_t",               nb__describe_vg        },
+    {"nb_fd_t",               nb__describe_fd        },
+    {"nb_gradcheck_t",        nb__describe_gradcheck },
+    {"nb_net",                nb__describe_net       },
+    {"nb_net_object",         nb__describe_net       },
+    {"nb_opt",                nb__describe_opt       },
+    {"nb_opt_object",         nb__describe_opt       },
+    {"nb_min_t", nb__describe_min},
+    {"nb_fit_t", nb__describe_fit},
+    {"nb_split_t", nb__describe_split},
+    {"nb_linreg_t", nb__describe_linreg},
+    {"nb_logreg_t", nb__describe_logreg},
+    {"nb_scores_t", nb__describe_scores},
+    {"nb_roc_t", nb__describe_roc}
 };
 
 static const char *skip_word(const char *type, const char *word) {

@@ -203,10 +203,38 @@ SHOW_VALUE(svd, nb_svd_t)
 SHOW_VALUE(qr, nb_qr_t)
 SHOW_VALUE(pca, nb_pca_t)
 SHOW_VALUE(data, nb_data)
+SHOW_VALUE(dual, nb_dual)
+SHOW_VALUE(hyper, nb_hyper)
+SHOW_VALUE(complex_number, nb_complex)
+SHOW_VALUE(vg, nb_vg_t)
+SHOW_VALUE(fd, nb_fd_t)
+SHOW_VALUE(gradcheck, nb_gradcheck_t)
+SHOW_VALUE(min, nb_min_t)
+SHOW_VALUE(fit, nb_fit_t)
+SHOW_VALUE(split, nb_split_t)
+SHOW_VALUE(linreg, nb_linreg_t)
+SHOW_VALUE(logreg, nb_logreg_t)
+SHOW_VALUE(scores, nb_scores_t)
+SHOW_VALUE(roc, nb_roc_t)
 
 SHOW(plot, nb_plot_t) {
     UNUSED;
     emit_value("nb_plot_t", x);
+}
+
+SHOW(net, nb_net) {
+    UNUSED;
+    emit_value("nb_net", x);
+}
+
+SHOW(opt, nb_opt) {
+    UNUSED;
+    emit_value("nb_opt", x);
+}
+
+SHOW(var, nb_var) {
+    UNUSED;
+    emit_value("nb_var", x);
 }
 
 SHOW(figure, nb_fig_t) {

@@ -56,6 +56,8 @@ int nb__is_owned(const void *value) {
     return value && entry_count && find(value) != NULL;
 }
 
+int nb__scope_is_open(void) { return depth > 0; }
+
 long nb__scope_open(void) { return depth++; }
 
 static void close_down_to(long new_depth) {

@@ -18,6 +18,7 @@ void *nb__own(void *value, void (*release)(void *));
 /* Forget it, because it is freed by name; 1 if it was noted. */
 int nb__disown(const void *value);
 int nb__is_owned(const void *value);
+int nb__scope_is_open(void);
 
 /* Fresh ones, filled with zeros, not noted yet. */
 gsl_vector *nb__new_vector(size_t n);

@@ -8,6 +8,7 @@
 #include "buffer.h"
 #include "fail.h"
 #include "pool.h"
+#include "var.h"
 
 /* Below this many multiplications a plain loop is as fast, and OpenBLAS need
  * not even be loaded. */
@@ -44,12 +45,12 @@ static gsl_matrix *multiply(const gsl_matrix *A, const gsl_matrix *B) {
 
 nb_factor nb__factor_matrix(const gsl_matrix *A) {
     nb__need_matrix("nb_matmul", A);
-    return (nb_factor){A, NULL};
+    return (nb_factor){A, NULL, NULL};
 }
 
 nb_factor nb__factor_vector(const gsl_vector *v) {
     nb__need_vector("nb_matmul", v);
-    return (nb_factor){NULL, v};
+    return (nb_factor){NULL, v, NULL};
 }
 
 static void add_shape(nb__buf *buf, const nb_factor *f) {
@@ -141,9 +142,38 @@ double nb__product_number(size_t count, const nb_factor *factors) {
     return number;
 }
 
+/* On the tape: what is no nb_var yet becomes a constant, vectors a column. */
+static nb_var as_var(const nb_factor *f, int *ret_is_ours) {
+    *ret_is_ours = !f->var;
+    if (f->var) return f->var;
+    size_t rows = f->matrix ? f->matrix->size1 : f->vector->size;
+    size_t cols = f->matrix ? f->matrix->size2 : 1;
+    nb_var v = nb__var_new(NULL, rows, cols);
+    for (size_t i = 0; i < rows; i++)
+        for (size_t j = 0; j < cols; j++)
+            nb__var_slot(v, NB__VALUE)[i * cols + j] =
+                f->matrix ? f->matrix->data[i * f->matrix->tda + j]
+                          : f->vector->data[i * f->vector->stride];
+    return v;
+}
+
+nb_var nb__product_var(size_t count, const nb_factor *factors) {
+    int is_ours, is_next_ours;
+    nb_var product = as_var(&factors[0], &is_ours);
+    for (size_t i = 1; i < count; i++) {
+        nb_var next = as_var(&factors[i], &is_next_ours);
+        nb_var whole = nb__var_product(product, next);
+        if (is_ours) nb__var_drop(product);
+        if (is_next_ours) nb__var_drop(next);
+        product = whole;
+        is_ours = 0;
+    }
+    return product;
+}
+
 /* ---- The rest. ---- */
 
-gsl_matrix *nb_t(const gsl_matrix *A) {
+gsl_matrix *nb__t(const gsl_matrix *A) {
     nb__need_matrix("nb_t", A);
     gsl_matrix *T = nb__new_matrix(A->size2, A->size1);
     gsl_matrix_transpose_memcpy(T, A);

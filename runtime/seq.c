@@ -1,6 +1,7 @@
 #include "seq.h"
 
 #include "fail.h"
+#include "var.h"
 
 static nb_seq seq_of(const void *data, size_t length, size_t kind) {
     return (nb_seq){data, length, 1, kind, NULL};
@@ -34,6 +35,12 @@ nb_seq nb__seq_view(gsl_vector_view v, size_t size) {
 
 nb_seq nb__seq_const_view(gsl_vector_const_view v, size_t size) {
     return nb__seq_vector(&v.vector, size);
+}
+
+nb_seq nb__seq_var(nb_var v, size_t size) {
+    (void)size;
+    nb__need_var("NB_SEQ", v);
+    return (nb_seq){v->slots[NB__VALUE], nb__var_size(v), 1, 1, NULL};
 }
 
 nb_seq nb__seq_function(double (*f)(double), size_t size) {

@@ -94,6 +94,7 @@ SUITES = [
     Meson("runtime", "libnabla: figures, leaks, a program of its own",
           "runtime"),
     Meson("doc", "the examples of the runtime's manual", "doc"),
+    Pytest("reference", "libnabla beside NumPy, SciPy and scikit-learn"),
     Meson("sanitize", "all tests in C under clang, ASan and UBSan", None,
           SANITIZERS, {"CC": "clang"}),
     Pytest("fuzz", "no input breaks a law of a pure part"),

@@ -3,6 +3,7 @@
 #define NB_ARRAY_H
 
 #include "base.h"
+#include "dual.h"
 
 #ifndef __TINYC__
 #pragma GCC system_header
@@ -234,9 +235,13 @@ gsl_vector *nb_row(const gsl_matrix *A, long i);
  */
 gsl_vector *nb_col(const gsl_matrix *A, long j);
 
+gsl_matrix *nb__cols(const gsl_matrix *A, long first, long count);
+nb_var nb__cols_v(nb_var v, long first, long count);
+
 /* Columns first ... first + count - 1 of A, copied.
  *
- * Shapes   A: m x n, first + count <= n; result: m x count.
+ * Shapes   A: m x n, a gsl_matrix * or an nb_var; first + count <= n; result:
+ *          m x count.
  * Owns     the caller owns the result.
  * Errors   IndexError, naming columns and shape.
  *
@@ -244,11 +249,16 @@ gsl_vector *nb_col(const gsl_matrix *A, long j);
  *     nb_show(nb_cols(nb_mat((1, 2, 3), (4, 5, 6)), 1, 2));
  *     // matrix(2 x 2) 2 3 5 6
  */
-gsl_matrix *nb_cols(const gsl_matrix *A, long first, long count);
+#define nb_cols(A, first, count)                                                \
+    _Generic((A), nb_var: nb__cols_v, default: nb__cols)(A, first, count)
+
+gsl_matrix *nb__rows(const gsl_matrix *A, long first, long count);
+nb_var nb__rows_v(nb_var v, long first, long count);
 
 /* Rows first ... first + count - 1 of A, copied.
  *
- * Shapes   A: m x n, first + count <= m; result: count x n.
+ * Shapes   A: m x n, a gsl_matrix * or an nb_var; first + count <= m; result:
+ *          count x n.
  * Owns     the caller owns the result.
  * Errors   IndexError, naming rows and shape.
  *
@@ -256,7 +266,8 @@ gsl_matrix *nb_cols(const gsl_matrix *A, long first, long count);
  *     nb_show(nb_rows(nb_mat((1, 2), (3, 4), (5, 6)), 1, 1));
  *     // matrix(1 x 2) 3 4
  */
-gsl_matrix *nb_rows(const gsl_matrix *A, long first, long count);
+#define nb_rows(A, first, count)                                                \
+    _Generic((A), nb_var: nb__rows_v, default: nb__rows)(A, first, count)
 
 /* Free a result of an nb_ function: a vector, matrix or permutation, a mark
  * that is in no plot, a plot, a figure, a table, or all parts of a result
@@ -277,7 +288,11 @@ gsl_matrix *nb_rows(const gsl_matrix *A, long first, long count);
         nb_column_t: nb__free_column, nb_table_t: nb__free_table,              \
         nb_eigh_t: nb__free_eigh, nb_eig_t: nb__free_eig,                      \
         nb_svd_t: nb__free_svd, nb_qr_t: nb__free_qr, nb_pca_t: nb__free_pca,  \
-        nb_data: nb__free_data)(x)
+        nb_data: nb__free_data, nb_var: nb__free_var,                         \
+        nb_vg_t: nb__free_vg, nb_opt: nb__free_opt, nb_min_t: nb__free_min,    \
+        nb_net: nb__free_net, nb_fit_t: nb__free_fit,                          \
+        nb_split_t: nb__free_split, nb_linreg_t: nb__free_linreg,              \
+        nb_logreg_t: nb__free_logreg, nb_roc_t: nb__free_roc)(x)
 
 /* ---- Whole arrays. ---- */
 
@@ -299,9 +314,11 @@ gsl_matrix *nb__map_matrix(double (*f)(double), const gsl_matrix *A);
 
 double nb__sum_vector(const gsl_vector *x);
 double nb__sum_matrix(const gsl_matrix *A);
+nb_var nb__sum_v(nb_var v);
 #define NB__SUM1(x)                                                            \
     _Generic((x), gsl_matrix *: nb__sum_matrix,                                \
-        const gsl_matrix *: nb__sum_matrix, default: nb__sum_vector)(x)
+        const gsl_matrix *: nb__sum_matrix, nb_var: nb__sum_v,                 \
+        default: nb__sum_vector)(x)
 #define NB__SUM4(i, from, to, term)                                            \
     __extension__({                                                            \
         double nb__total = 0;                                                  \
@@ -312,8 +329,8 @@ double nb__sum_matrix(const gsl_matrix *A);
 /* nb_sum(x): the sum of all elements of a vector or matrix.
  * nb_sum(i, from, to, term): the sum of term over i = from, ..., to - 1.
  *
- * Shapes   x: a gsl_vector * or a gsl_matrix *.
- * Owns     a plain number.
+ * Shapes   x: a gsl_vector *, a gsl_matrix * or an nb_var.
+ * Owns     a plain number; of an nb_var an nb_var, 1 x 1, the caller's.
  * Errors   none but a NULL x.
  *
  * Example
@@ -369,35 +386,39 @@ double nb__maxabs_matrix(const gsl_matrix *A);
     _Generic((x), gsl_matrix *: nb__maxabs_matrix,                             \
         const gsl_matrix *: nb__maxabs_matrix, default: nb__maxabs_vector)(x)
 
-/* One controlling expression whose type is the pair of operand types. */
+/* Two vectors or two matrices; everything else is left to dual.h. */
+#define NB__ARRAYS_OF(name, type, kind)                                        \
+    type *(*)(type *): nb__##name##_##kind,                                    \
+        type *(*)(const type *): nb__##name##_##kind,                          \
+        const type *(*)(type *): nb__##name##_##kind,                          \
+        const type *(*)(const type *): nb__##name##_##kind
 #define NB__PAIR(a, b, name)                                                   \
-    _Generic((__typeof__(a)(*)(__typeof__(b)))0,                               \
-        gsl_matrix * (*)(gsl_matrix *): nb__##name##_matrix,                   \
-        gsl_matrix * (*)(const gsl_matrix *): nb__##name##_matrix,             \
-        const gsl_matrix *(*)(gsl_matrix *): nb__##name##_matrix,              \
-        const gsl_matrix *(*)(const gsl_matrix *): nb__##name##_matrix,        \
-        default: nb__##name##_vector)(a, b)
+    _Generic(NB__PAIR_TYPE(a, b), NB__ARRAYS_OF(name, gsl_matrix, matrix),     \
+        NB__ARRAYS_OF(name, gsl_vector, vector), NB__PAIRS(name),              \
+        default: nb__##name##_nn)(a, b)
 gsl_vector *nb__add_vector(const gsl_vector *a, const gsl_vector *b);
 gsl_matrix *nb__add_matrix(const gsl_matrix *A, const gsl_matrix *B);
 gsl_vector *nb__sub_vector(const gsl_vector *a, const gsl_vector *b);
 gsl_matrix *nb__sub_matrix(const gsl_matrix *A, const gsl_matrix *B);
 
-/* The sum a + b, element by element.
+/* The sum a + b, element by element; also of numbers of any kind (dual.h).
  *
- * Shapes   a, b: two gsl_vector * or two gsl_matrix * of the same shape.
+ * Shapes   a, b: two gsl_vector * or two gsl_matrix * of the same shape; or
+ *          two nb_var, shapes as in nb_mul().
  * Owns     the caller owns the result.
- * Errors   ShapeError, naming both shapes, if they differ.
+ * Errors   ShapeError, naming both shapes, if they do not fit.
  *
  * Example
  *     nb_show(nb_add(nb_vec(1, 2), nb_vec(3, 4)));   // vector(2) [4, 6]
  */
 #define nb_add(a, b) NB__PAIR(a, b, add)
 
-/* The difference a - b, element by element.
+/* The difference a - b, element by element; also of numbers of any kind.
  *
- * Shapes   a, b: two gsl_vector * or two gsl_matrix * of the same shape.
+ * Shapes   a, b: two gsl_vector * or two gsl_matrix * of the same shape; or
+ *          two nb_var, shapes as in nb_mul().
  * Owns     the caller owns the result.
- * Errors   ShapeError, naming both shapes, if they differ.
+ * Errors   ShapeError, naming both shapes, if they do not fit.
  *
  * Example
  *     nb_show(nb_sub(nb_vec(1, 2), nb_vec(3, 5)));   // vector(2) [-2, -3]

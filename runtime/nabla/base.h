@@ -103,6 +103,8 @@ nb_seq nb__seq_view(gsl_vector_view v, size_t size);
 nb_seq nb__seq_const_view(gsl_vector_const_view v, size_t size);
 nb_seq nb__seq_function(double (*f)(double), size_t size);
 nb_seq nb__seq_self(nb_seq s, size_t size);
+struct nb_var_object;
+nb_seq nb__seq_var(struct nb_var_object *v, size_t size);
 nb_seq nb__seq_pointer(const double *data, size_t length);
 
 /* Where a type does not fit, its name is the compiler's error message. */
@@ -116,7 +118,8 @@ nb_seq nb__seq_bad(struct a_vector_or_array__or_nb_n_pointer_length x,
  * length; the numbers are borrowed, not copied.
  *
  * Shapes   x: an array of double, float, int or long; a gsl_vector *; a
- *          gsl_vector_view; a function double -> double; or an nb_seq.
+ *          gsl_vector_view; a function double -> double; an nb_var; or an
+ *          nb_seq.
  * Owns     nothing: valid while x lives.
  * Errors   a bare pointer does not compile: its length is unknown, use nb_n().
  *
@@ -135,6 +138,7 @@ nb_seq nb__seq_bad(struct a_vector_or_array__or_nb_n_pointer_length x,
             gsl_vector_view: nb__seq_view,                                     \
             gsl_vector_const_view: nb__seq_const_view,                         \
             double (*)(double): nb__seq_function, nb_seq: nb__seq_self,        \
+            struct nb_var_object *: nb__seq_var,                               \
             default: nb__seq_bad))(x, sizeof(x))
 
 /* The first `length` numbers that a bare double * points to, as a sequence.

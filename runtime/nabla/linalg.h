@@ -6,6 +6,7 @@
 #define NB_LINALG_H
 
 #include "base.h"
+#include "dual.h"
 
 #ifndef __TINYC__
 #pragma GCC system_header
@@ -18,19 +19,23 @@
 
 /* One factor of a product: a matrix, or a vector as its numbers. */
 typedef struct nb_factor {
-    const gsl_matrix *matrix; /* one of these two is NULL */
+    const gsl_matrix *matrix; /* two of these three are NULL */
     const gsl_vector *vector;
+    nb_var var;
 } nb_factor;
 
 nb_factor nb__factor_matrix(const gsl_matrix *A);
 nb_factor nb__factor_vector(const gsl_vector *v);
-#define NB__FACTOR(x)                                                          \
+nb_factor nb__factor_var(nb_var v);
+#define NB__FACTOR_OF(x)                                                       \
     _Generic((x), gsl_matrix *: nb__factor_matrix,                             \
-        const gsl_matrix *: nb__factor_matrix,                                 \
-        default: nb__factor_vector)(x),
+        const gsl_matrix *: nb__factor_matrix, nb_var: nb__factor_var,         \
+        default: nb__factor_vector)(x)
+#define NB__FACTOR(x) NB__FACTOR_OF(x),
 gsl_matrix *nb__product_matrix(size_t count, const nb_factor *factors);
 gsl_vector *nb__product_vector(size_t count, const nb_factor *factors);
 double nb__product_number(size_t count, const nb_factor *factors);
+nb_var nb__product_var(size_t count, const nb_factor *factors);
 
 /* The last of 2 to 8 arguments. */
 #define NB__LAST2(a, b)                   b
@@ -46,21 +51,23 @@ double nb__product_number(size_t count, const nb_factor *factors);
 #define NB__PRODUCT(first, last)                                               \
     _Generic((first), gsl_vector *: _Generic((last),                           \
             gsl_matrix *: nb__product_vector,                                  \
-            const gsl_matrix *: nb__product_vector,                            \
+            const gsl_matrix *: nb__product_vector, nb_var: nb__product_var,   \
             default: nb__product_number),                                      \
         const gsl_vector *: _Generic((last),                                   \
             gsl_matrix *: nb__product_vector,                                  \
-            const gsl_matrix *: nb__product_vector,                            \
+            const gsl_matrix *: nb__product_vector, nb_var: nb__product_var,   \
             default: nb__product_number),                                      \
+        nb_var: nb__product_var,                                               \
         default: _Generic((last), gsl_vector *: nb__product_vector,            \
-            const gsl_vector *: nb__product_vector,                            \
+            const gsl_vector *: nb__product_vector, nb_var: nb__product_var,   \
             default: nb__product_matrix))
 
 /* The product of 2 to 8 matrices and vectors: A B, A B x, x A y ...
  *
  * Shapes   inner sizes must agree. A vector counts as a column at the end
  *          (A x is a vector), as a row at the beginning (x A is a vector,
- *          x y and x A y are numbers), and nowhere else.
+ *          x y and x A y are numbers), and nowhere else. If the first or
+ *          the last is an nb_var, so is the result; vectors are columns then.
  * Owns     the caller owns a vector or matrix result.
  * Errors   ShapeError, naming both shapes, if inner sizes differ.
  * Method   from the right if the last factor is a vector, else from the left.
@@ -76,9 +83,12 @@ double nb__product_number(size_t count, const nb_factor *factors);
     (NB__NARG(__VA_ARGS__),                                                    \
      (nb_factor[NB__NARG(__VA_ARGS__)]){NB__EACH(NB__FACTOR, __VA_ARGS__)})
 
+gsl_matrix *nb__t(const gsl_matrix *A);
+nb_var nb__t_v(nb_var v);
+
 /* The transpose.
  *
- * Shapes   A: m x n; result: n x m.
+ * Shapes   A: a gsl_matrix * or an nb_var, m x n; result: n x m.
  * Owns     the caller owns the result.
  * Errors   none but a NULL matrix.
  * Source   Golub & Van Loan, Matrix Computations, 4th ed., section 1.1.
@@ -86,7 +96,7 @@ double nb__product_number(size_t count, const nb_factor *factors);
  * Example
  *     nb_show(nb_t(nb_mat((1, 2, 3))));              // matrix(3 x 1) 1 2 3
  */
-gsl_matrix *nb_t(const gsl_matrix *A);
+#define nb_t(A) _Generic((A), nb_var: nb__t_v, default: nb__t)(A)
 
 /* The inner product, the sum of x[i] y[i].
  *

@@ -3,6 +3,7 @@
 #define NB_STATS_H
 
 #include "base.h"
+#include "dual.h"
 
 #ifndef __TINYC__
 #pragma GCC system_header
@@ -13,18 +14,21 @@
 
 double nb__mean(nb_seq x);
 double nb__std(nb_seq x);
+nb_var nb__mean_v(nb_var v);
 
 /* The mean.
  *
  * Shapes   x: anything that NB_SEQ() takes, at least one number.
- * Owns     a plain number.
+ * Owns     a plain number; of an nb_var an nb_var, 1 x 1, the caller's.
  * Errors   ShapeError if x is empty.
  * Source   Welford, Technometrics 4 (1962), 419-420.
  *
  * Example
  *     nb_show(nb_mean(nb_vec(1, 2, 6)));             // 3
  */
-#define nb_mean(x) nb__mean(NB_SEQ(x))
+#define nb_mean(x)                                                             \
+    _Generic((x), nb_var: nb__mean_v, default: nb__mean)(                      \
+        _Generic((x), nb_var: (x), default: NB_SEQ(x)))
 
 /* The sample standard deviation, with n - 1 in the denominator.
  *

@@ -18,13 +18,17 @@ import tempfile
 HEADERS = ["base.h", "array.h", "linalg.h", "stats.h", "data.h", "plot.h",
            "field.h", "marks.h",
            "display.h", "table.h", "check.h",
+           "dual.h", "tape.h", "fn.h", "diff.h", "optim.h", "net.h", "learn.h",
            "progress.h"]
 NEEDS_SOURCE = {"linalg.h", "stats.h"}
-NEEDS_SHAPES = {"array.h", "linalg.h", "stats.h"}
+NEEDS_SHAPES = {"array.h", "linalg.h", "stats.h", "diff.h"}
 ARRAYS = re.compile(r"gsl_vector|gsl_matrix|nb_seq|NB_SEQ|nb__\w+\(|NB__")
 NAME = re.compile(r"#define (nb_[a-z]\w*|NB_SEQ)\b|^[\w \*]*?\b(nb_[a-z]\w*)\(")
 FIELDS = ("Shapes", "Units", "Owns", "Errors", "Method", "Random", "Source",
           "See", "Example")
+# What an example has at file scope: a formula, or a function of one line.
+DEFINITION = re.compile(r"^ *(?:NB_FN\(.*\)|[a-z][\w *]*\([^;()]*\) \{.*\})$",
+                        re.M)
 # Parts of the library that are types or helpers for macros, not calls.
 NOT_DOCUMENTED = {"nb_seq"}
 
@@ -104,7 +108,13 @@ def run_examples(examples, compiler, header_dir, lib_dir, directory):
     program = os.path.join(directory, "examples")
     with open(source, "w", encoding="utf-8") as f:
         f.write("#include <nabla.h>\n")
+        seen = set()
         for name, example in examples:
+            for line in DEFINITION.findall(example):
+                if line not in seen:
+                    f.write(line.strip() + "\n")
+                seen.add(line)
+            example = DEFINITION.sub("", example)
             f.write(f"static void example_{name}(void) {{\n{example}}}\n")
         f.write("int main(void) {\n")
         for name, _ in examples:

@@ -100,6 +100,65 @@ static void values(void) {
     }
 }
 
+NB_FN(bowl, (double *x), sq(x[0] - 1) + exp(x[1]) - x[1])
+
+static nb_var taped(nb_var x) { return nb_sum(nb_sq(x)); }
+
+static void derivatives(void) {
+    nb_scope {
+        gsl_vector *x = nb_vec(2, 0.5);
+        (void)nb_grad(bowl, x);
+        (void)nb_hessian(bowl, x);
+        (void)nb_grad(taped, x);
+        (void)nb_hessian(taped, x);
+        (void)nb_jacrev(taped, x);
+        (void)nb_hvp(taped, x, x);
+        (void)nb_gradcheck(bowl, x);
+        nb_var w = nb_param(nb_eye(3)), L = nb_mse(nb_matmul(w, w), nb_eye(3));
+        nb_backward(L);
+        nb_tape(L);
+        nb_graph(L);
+        nb_show(w, L, nb_d(1), nb_h(1), nb_minimize(bowl, x));
+    }
+    gsl_vector *one = nb_vec(1);
+    nb_var x = nb_param(2), y = nb_bce(nb_exp(nb_sq(x)), one);
+    nb_backward(y);
+    nb_free(y);
+    nb_free(x);
+    nb_free(one);
+    gsl_vector *at = nb_vec(1, 2);
+    nb_free(nb_value_and_grad(bowl, at));
+    nb_free(at);
+}
+
+static void learning(void) {
+    nb_scope {
+        nb_data d = nb_load("iris");
+        nb_split_t s = nb_split(d, .stratify = true);
+        nb_net net = nb_sequential(nb_dense(4, 5), nb_act("relu"), nb_drop(0.1),
+                                   nb_dense(5, 3));
+        nb_show(nb_fit(net, s.train.X, s.train.y, .epochs = 2,
+                       .Xval = s.test.X, .yval = s.test.y, .patience = 1));
+        (void)nb_fit(net, s.train.X, s.train.y, .method = "lbfgs", .epochs = 3);
+        (void)nb_accuracy(net, s.test.X, s.test.y);
+        nb_show(net, s, nb_logreg(d.X, d.y, .l2 = 1), nb_linreg(d.X, d.y));
+        for nb_kfold(fold, d) if (fold.fold == 2) break;
+        for nb_batches(b, d.X, d.y) (void)nb_proba(net, b.X);
+        static const char *const methods[] = {"gd", "adam", "newton",
+                                              "gsl_bfgs2", "gsl_nmsimplex2"};
+        for (int i = 0; i < 5; i++)
+            (void)nb_minimize(bowl, nb_vec(2, 1), .method = methods[i]);
+    }
+    nb_net net = nb_sequential(nb_dense(2, 1));
+    nb_opt opt = nb_adam(net);
+    nb_step(opt);
+    nb_free(opt);
+    nb_free(net);
+    gsl_vector *x = nb_vec(1, 2);
+    nb_free(nb_minimize(bowl, x));
+    nb_free(x);
+}
+
 int main(void) {
     for (int turn = 0; turn < 3; turn++) {
         algebra();
@@ -107,6 +166,8 @@ int main(void) {
         shown_things();
     figures();
         values();
+        derivatives();
+        learning();
     }
     return 0;
 }

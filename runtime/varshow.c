@@ -1,0 +1,382 @@
+/* varshow.c - the tape for the eye: a table of its steps, and its graph. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "describe.h"
+#include "fail.h"
+#include "host.h"
+#include "svg.h"
+#include "utf8.h"
+#include "var.h"
+
+enum {
+    MAX_TABLE = 200,
+    MAX_GRAPH = 60,
+    CELL = 64
+};
+
+/* ---- Words. ---- */
+
+typedef char Cell[CELL];
+
+/* The nodes in order, each with a name that the others use. */
+typedef struct Story {
+    nb__walk walk;
+    Cell *names;
+    int has_grads;
+} Story;
+
+static size_t index_of(const Story *story, nb_var v) {
+    size_t i = 0;
+    while (story->walk.nodes[i] != v) i++;
+    return i;
+}
+
+/* Operands from left to right, then what is made of them: compilers evaluate
+ * arguments in different orders, but the table should be the same. */
+static void put(nb_var *nodes, size_t *count, nb_var v) {
+    for (size_t i = 0; i < *count; i++)
+        if (nodes[i] == v) return;
+    for (size_t k = 0; k < v->count; k++)
+        put(nodes, count, nb__var_in(v, k));
+    nodes[(*count)++] = v;
+}
+
+static void put_in_order(nb__walk *walk) {
+    nb_var *nodes = nb__alloc(walk->count, sizeof *nodes);
+    size_t count = 0;
+    put(nodes, &count, walk->nodes[walk->count - 1]);
+    free(walk->nodes);
+    walk->nodes = nodes;
+}
+
+static Story story_of(const char *who, nb_var L, size_t limit) {
+    nb__need_var(who, L);
+    Story story = {nb__walk_to(L, 1), NULL, L->slots[NB__GRAD] != NULL};
+    size_t count = story.walk.count, steps = 0, params = 0, constants = 0;
+    if (count > limit) {
+        nb__walk_done(&story.walk);
+        nb__fail("LimitError",
+                 "%s: %zu nodes are more than can be read; %zu is the limit.",
+                 who, count, limit);
+    }
+    put_in_order(&story.walk);
+    story.names = nb__alloc(count, sizeof *story.names);
+    for (size_t i = 0; i < count; i++) {
+        nb_var v = story.walk.nodes[i];
+        if (v->name[0])
+            (void)nb__format(story.names[i], CELL, "%s", v->name);
+        else if (v->op)
+            (void)nb__format(story.names[i], CELL, "v%zu", ++steps);
+        else if (v->wants)
+            (void)nb__format(story.names[i], CELL, "p%zu", ++params);
+        else
+            (void)nb__format(story.names[i], CELL, "c%zu", ++constants);
+    }
+    return story;
+}
+
+static void story_done(Story *story) {
+    nb__walk_done(&story->walk);
+    free(story->names);
+}
+
+/* "sin(x)", "x + 2", "2 * x" */
+static void say_unary(nb_var v, const char *x, char *cell) {
+    char number[NB_NUMBER_SIZE];
+    nb_number(v->number, number);
+    switch (v->kind) {
+    case NB__UNARY_neg: (void)nb__format(cell, CELL, "-%s", x); break;
+    case NB__UNARY_recip: (void)nb__format(cell, CELL, "1 / %s", x); break;
+    case NB__UNARY_scale:
+        (void)nb__format(cell, CELL, "%s * %s", number, x);
+        break;
+    case NB__UNARY_shift:
+        if (v->number < 0)
+            (void)nb__format(cell, CELL, "%s - %s", x, number + 1);
+        else
+            (void)nb__format(cell, CELL, "%s + %s", x, number);
+        break;
+    case NB__UNARY_pow:
+        (void)nb__format(cell, CELL, "%s ^ %s", x, number);
+        break;
+    case NB__UNARY_base:
+        (void)nb__format(cell, CELL, "%s ^ %s", number, x);
+        break;
+    default:
+        (void)nb__format(cell, CELL, "%s(%s)", nb__unary_name(v->kind), x);
+    }
+}
+
+static void say_operation(const Story *story, nb_var v, char *cell) {
+    if (!v->op) {
+        (void)nb__format(cell, CELL, "%s",
+                         v->wants ? "parameter" : "constant");
+        return;
+    }
+    const char *a = story->names[index_of(story, nb__var_in(v, 0))];
+    if (!v->op->name[0]) {
+        say_unary(v, a, cell);
+    } else if (strchr("+-*", v->op->name[0])) {
+        (void)nb__format(cell, CELL, "%s %s %s", a, v->op->name,
+                         story->names[index_of(story, v->in[1])]);
+    } else {
+        nb__buf text = {0};
+        nb__buf_printf(&text, "%s(%s", v->op->name, a);
+        for (size_t k = 1; k < v->count; k++)
+            nb__buf_printf(&text, ", %s",
+                           story->names[index_of(story, nb__var_in(v, k))]);
+        nb__buf_puts(&text, ")");
+        (void)nb__format(cell, CELL, "%.63s", text.data);
+        nb__buf_done(&text);
+    }
+}
+
+/* A number, a few numbers, or how many there are. */
+static void say_numbers(nb_var v, nb__slot slot, char *cell) {
+    cell[0] = '\0';
+    if (!v->slots[slot]) return;
+    if (nb__var_size(v) == 1) {
+        nb_number(v->slots[slot][0], cell);
+        return;
+    }
+    (void)nb__format(cell, CELL, "%zu x %zu", v->rows, v->cols);
+    if (nb__var_size(v) > 4) return;
+    nb__buf text = {0};
+    char number[NB_NUMBER_SIZE];
+    for (size_t i = 0; i < nb__var_size(v); i++) {
+        nb_number(v->slots[slot][i], number);
+        nb__buf_printf(&text, "%s%s", i == 0 ? "[" : i % v->cols ? ", " : "; ",
+                       number);
+    }
+    if (text.len < CELL - 1) (void)nb__format(cell, CELL, "%s]", text.data);
+    nb__buf_done(&text);
+}
+
+/* ---- The table. ---- */
+
+static void say_row(const Story *story, size_t i, Cell row[4]) {
+    nb_var v = story->walk.nodes[i];
+    memcpy(row[0], story->names[i], CELL);
+    say_operation(story, v, row[1]);
+    say_numbers(v, NB__VALUE, row[2]);
+    row[3][0] = '\0';
+    if (story->has_grads && v->wants) say_numbers(v, NB__GRAD, row[3]);
+}
+
+static char *table_text(const Story *story) {
+    size_t count = story->walk.count, widths[4] = {0};
+    Cell(*rows)[4] = nb__alloc(count + 1, sizeof *rows);
+    static const Cell head[4] = {"node", "operation", "value", "derivative"};
+    memcpy(rows[0], head, sizeof head);
+    if (!story->has_grads) rows[0][3][0] = '\0';
+    for (size_t i = 0; i < count; i++) say_row(story, i, rows[i + 1]);
+    for (size_t i = 0; i <= count; i++)
+        for (size_t c = 0; c < 4; c++) {
+            size_t width = nb__utf8_columns(rows[i][c]);
+            if (width > widths[c]) widths[c] = width;
+        }
+    nb__buf text = {0};
+    for (size_t i = 0; i <= count; i++) {
+        for (size_t c = 0; c < 4; c++) {
+            nb__buf_puts(&text, rows[i][c]);
+            nb__buf_putc(&text, ' ',
+                         widths[c] - nb__utf8_columns(rows[i][c]) + 2);
+        }
+        while (text.data[text.len - 1] == ' ') text.data[--text.len] = '\0';
+        if (i < count) nb__buf_puts(&text, "\n");
+    }
+    free(rows);
+    return nb__buf_take(&text);
+}
+
+static void show(char *text, char *svg) {
+    nb_mime faces[NB_MAX_FACES];
+    size_t count = nb__face_add(faces, 0, "text/plain", text);
+    if (svg) count = nb__face_add(faces, count, "image/svg+xml", svg);
+    nb_host_get()->display(faces, count, NULL, 0);
+    nb_faces_free(faces, count);
+}
+
+void nb_tape(nb_var L) {
+    Story story = story_of("nb_tape", L, MAX_TABLE);
+    show(table_text(&story), NULL);
+    story_done(&story);
+}
+
+/* ---- The graph. ---- */
+
+static const double BOX_WIDTH = 128, BOX_HEIGHT = 54, GAP_X = 44, GAP_Y = 16,
+                    MARGIN = 14;
+
+/* Where each node stands: a column by depth, a place in the column. */
+typedef struct Layout {
+    size_t *depth;
+    double *y; /* of the box's middle */
+    size_t columns;
+    double height;
+} Layout;
+
+/* A step stands right of all its operands, a leaf just left of its first
+ * user. */
+static void find_depths(const Story *story, Layout *layout) {
+    size_t count = story->walk.count;
+    for (size_t i = 0; i < count; i++) {
+        nb_var v = story->walk.nodes[i];
+        for (size_t k = 0; k < v->count; k++) {
+            size_t d = layout->depth[index_of(story, nb__var_in(v, k))] + 1;
+            if (d > layout->depth[i]) layout->depth[i] = d;
+        }
+        if (layout->depth[i] + 1 > layout->columns)
+            layout->columns = layout->depth[i] + 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (story->walk.nodes[i]->op) continue;
+        size_t nearest = layout->columns;
+        for (size_t k = i + 1; k < count; k++) {
+            nb_var user = story->walk.nodes[k];
+            for (size_t m = 0; m < user->count; m++)
+                if (nb__var_in(user, m) == story->walk.nodes[i] &&
+                    layout->depth[k] < nearest)
+                    nearest = layout->depth[k];
+        }
+        if (nearest < layout->columns) layout->depth[i] = nearest - 1;
+    }
+}
+
+/* Columns from left to right; each is sorted by where its operands stand, so
+ * that few arrows cross, and centred. */
+static void place_column(const Story *story, Layout *layout, size_t column) {
+    size_t count = story->walk.count, members = 0;
+    size_t order[MAX_GRAPH];
+    double wish[MAX_GRAPH];
+    for (size_t i = 0; i < count; i++) {
+        if (layout->depth[i] != column) continue;
+        nb_var v = story->walk.nodes[i];
+        double total = 0;
+        for (size_t k = 0; k < v->count; k++)
+            total += layout->y[index_of(story, nb__var_in(v, k))];
+        double here = v->count ? total / (double)v->count : 1e6 + (double)i;
+        size_t at = members++;
+        for (; at > 0 && wish[at - 1] > here; at--) {
+            wish[at] = wish[at - 1];
+            order[at] = order[at - 1];
+        }
+        wish[at] = here;
+        order[at] = i;
+    }
+    double step = BOX_HEIGHT + GAP_Y;
+    double top = (layout->height - (double)members * step) / 2 + step / 2;
+    for (size_t m = 0; m < members; m++)
+        layout->y[order[m]] = top + (double)m * step;
+}
+
+static Layout layout_of(const Story *story) {
+    size_t count = story->walk.count;
+    Layout layout = {nb__alloc(count, sizeof(size_t)),
+                     nb__alloc(count, sizeof(double)), 0, 0};
+    find_depths(story, &layout);
+    size_t most = 0;
+    for (size_t c = 0; c < layout.columns; c++) {
+        size_t members = 0;
+        for (size_t i = 0; i < count; i++) members += layout.depth[i] == c;
+        if (members > most) most = members;
+    }
+    layout.height = (double)most * (BOX_HEIGHT + GAP_Y) - GAP_Y + 2 * MARGIN;
+    for (size_t c = 0; c < layout.columns; c++)
+        place_column(story, &layout, c);
+    return layout;
+}
+
+static double left_of(const Layout *layout, size_t i) {
+    return MARGIN + (double)layout->depth[i] * (BOX_WIDTH + GAP_X);
+}
+
+static void draw_arrow(const Layout *layout, size_t from, size_t to,
+                       double shift, nb__buf *svg) {
+    double x0 = left_of(layout, from) + BOX_WIDTH, y0 = layout->y[from];
+    double x1 = left_of(layout, to), y1 = layout->y[to] + shift;
+    double bend = fmin((x1 - x0) / 2, 40);
+    nb__buf_printf(svg,
+                   "<path d=\"M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f\" "
+                   "fill=\"none\" stroke=\"#777777\" stroke-width=\"1.2\"/>",
+                   x0, y0, x0 + bend, y0, x1 - bend, y1, x1 - 5, y1);
+    nb__buf_printf(svg,
+                   "<path d=\"M%.1f %.1fl-7 -3.5v7z\" fill=\"#777777\"/>\n", x1,
+                   y1);
+}
+
+static void draw_words(double x, double y, const char *color, int is_bold,
+                       const char *words, nb__buf *svg) {
+    nb__buf_printf(svg,
+                   "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" "
+                   "font-size=\"12\" fill=\"%s\"%s>",
+                   x, y, color, is_bold ? " font-weight=\"600\"" : "");
+    nb__svg_escape(svg, words);
+    nb__buf_puts(svg, "</text>\n");
+}
+
+static void draw_box(const Story *story, const Layout *layout, size_t i,
+                     nb__buf *svg) {
+    nb_var v = story->walk.nodes[i];
+    Cell row[4], head;
+    say_row(story, i, row);
+    double x = left_of(layout, i), y = layout->y[i] - BOX_HEIGHT / 2;
+    nb__buf_printf(svg,
+                   "<rect x=\"%.1f\" y=\"%.1f\" width=\"%.0f\" height=\"%.0f\" "
+                   "rx=\"6\" fill=\"%s\" stroke=\"%s\"/>\n",
+                   x, y, BOX_WIDTH, BOX_HEIGHT,
+                   v->op      ? "#ffffff"
+                   : v->wants ? "#e6f1f8"
+                              : "#f2f2f2",
+                   v->op || !v->wants ? "#777777" : "#0072b2");
+    if (v->op)
+        (void)nb__format(head, CELL, "%s = %.50s", row[0], row[1]);
+    else
+        (void)nb__format(head, CELL, "%s", row[0]);
+    double middle = x + BOX_WIDTH / 2;
+    int has_grad = row[3][0] != '\0';
+    draw_words(middle, y + (has_grad ? 16 : 23), "#222222", 1, head, svg);
+    draw_words(middle, y + (has_grad ? 31 : 40), "#222222", 0, row[2], svg);
+    if (!has_grad) return;
+    char words[CELL + 8];
+    (void)nb__format(words, sizeof words, "\u2202 %s", row[3]);
+    draw_words(middle, y + 46, "#d55e00", 0, words, svg);
+}
+
+static char *graph_svg(const Story *story) {
+    Layout layout = layout_of(story);
+    double width = (double)layout.columns * (BOX_WIDTH + GAP_X) - GAP_X +
+                   2 * MARGIN;
+    nb__buf svg = {0};
+    nb__buf_printf(&svg,
+                   "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" "
+                   "height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
+                   "aria-label=\"Computation graph\">\n"
+                   "<title>Computation graph</title>\n"
+                   "<desc>A graph of %zu nodes.</desc>\n"
+                   "<rect width=\"%.0f\" height=\"%.0f\" fill=\"#ffffff\"/>\n"
+                   "<g font-family=\"Helvetica, Arial, 'Liberation Sans', "
+                   "sans-serif\">\n",
+                   width, layout.height, width, layout.height,
+                   story->walk.count, width, layout.height);
+    for (size_t i = 0; i < story->walk.count; i++) {
+        nb_var v = story->walk.nodes[i];
+        for (size_t k = 0; k < v->count; k++)
+            draw_arrow(&layout, index_of(story, nb__var_in(v, k)), i,
+                       ((double)k - ((double)v->count - 1) / 2) * 14, &svg);
+    }
+    for (size_t i = 0; i < story->walk.count; i++)
+        draw_box(story, &layout, i, &svg);
+    nb__buf_puts(&svg, "</g>\n</svg>\n");
+    free(layout.depth);
+    free(layout.y);
+    return nb__buf_take(&svg);
+}
+
+void nb_graph(nb_var L) {
+    Story story = story_of("nb_graph", L, MAX_GRAPH);
+    show(table_text(&story), graph_svg(&story));
+    story_done(&story);
+}
