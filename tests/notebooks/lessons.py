@@ -11,6 +11,7 @@ from session import Session  # noqa: E402
 
 NOTEBOOKS = ROOT / "notebooks"
 EDIT = "// ✎"
+OPEN, RIGHT, WRONG = "○", "✓", "✗"
 
 
 def cells_of(name):

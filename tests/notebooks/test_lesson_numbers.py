@@ -9,44 +9,20 @@ reader sees:
 Each must stand in the visible text of the same Markdown cell, and the output
 must have a number that rounds to it. What has three decimals or more, or an
 exponent, may not stand in the prose without such a comment, but for numbers
-that a reader gets by calculating along; they are listed here.
+that a reader gets by calculating along. These, and the numbers that the
+blueprint of the lessons says must come out, are in told.py's files.
 """
 
 import re
 
 import pytest
 from lessons import NOTEBOOKS, cells_of, output_text
+from told import LESSONS
 
-LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("0[1-9]-*.ipynb"))
 MARK = re.compile(r"<!-- check( above)?: ([^>]*?) -->")
 COMMENT = re.compile(r"<!--.*?-->|```.*?```|`[^`]*`", re.S)
 NUMBER = re.compile(r"(?<![\w.])-?(?:\d+\.\d+|\.\d+|\d+)(?:e[-+]?\d+)?")
 PRECISE = re.compile(r"(?<![\w.])-?\d+(?:\.\d{3,}(?:e[-+]?\d+)?|\.\d+e[-+]?\d+)")
-
-# Said in passing: exact by hand, or an intermediate step of a calculation.
-BY_HAND = {
-    "02-dimensionality-reduction": {
-        "0.7071",  # the root of 1/2
-        "0.146",  # the square of 0.382
-        "0.2427", "0.0574", "0.0033",  # of 2.9; over 4.2282; its square
-        "13.3190", "13.319",  # given in the question of a self-check
-    },
-}
-
-# What the blueprint of the lessons says that must come out, by the first word
-# of the cells' names.
-BLUEPRINT = {
-    "02-dimensionality-reduction": {
-        "eigen": ["5.000000", "2.000000", "0.866025", "2094", "2062"],
-        "fibonacci": ["1.618034", "832040", "12586269025"],
-        "power": ["3.618034", "1.381966", "0.52573", "0.85065", "3.61538",
-                  "3.61765", "2.56e-08", "0.37973", "0.19889", "0.38388",
-                  "0.03750", "54"],
-        "svd": ["6.708204", "2.236068", "0.707107", "0.316228", "0.948683"],
-        "iris": ["4.2282", "0.2427", "0.0782", "0.0238", "0.9246", "0.0531",
-                 "0.0171", "0.0052", "0.3614", "-0.0845", "0.8567", "0.3583"],
-    },
-}
 
 
 def plain(text):
@@ -74,8 +50,8 @@ def marks():
 
 
 def find_marks():
-    for name in LESSONS:
-        cells = cells_of(name)
+    for lesson in LESSONS:
+        cells = cells_of(lesson.NAME)
         for at, cell in enumerate(cells):
             if cell["cell_type"] != "markdown":
                 continue
@@ -86,7 +62,7 @@ def find_marks():
                     beside += step
                 for number in numbers.split():
                     yield pytest.param(cell, number, cells[beside],
-                                       id=f"{name[:2]}-{cell['id']}-{number}")
+                                       id=f"{lesson.NAME[:2]}-{cell['id']}-{number}")
 
 
 @pytest.mark.parametrize("cell, number, beside", marks())
@@ -96,21 +72,22 @@ def test_the_cell_beside_prints_it(cell, number, beside):
     assert is_in(number, shown), f"{beside['id']} printed:\n{shown}"
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_no_precise_number_is_unmarked(name):
-    for cell in cells_of(name):
+@pytest.mark.parametrize("lesson", LESSONS,
+                         ids=[lesson.NAME for lesson in LESSONS])
+def test_no_precise_number_is_unmarked(lesson):
+    for cell in cells_of(lesson.NAME):
         if cell["cell_type"] != "markdown":
             continue
         marked = {number for _, numbers in MARK.findall(cell["source"])
                   for number in numbers.split()}
         named = set(PRECISE.findall(plain(cell["source"])))
-        assert named - marked - BY_HAND.get(name, set()) == set(), cell["id"]
+        assert named - marked - lesson.BY_HAND == set(), cell["id"]
 
 
 @pytest.mark.parametrize(
     "name, section, number",
-    [(name, section, number) for name, sections in BLUEPRINT.items()
-     for section, numbers in sections.items() for number in numbers])
+    [(lesson.NAME, section, number) for lesson in LESSONS
+     for section, numbers in lesson.BLUEPRINT.items() for number in numbers])
 def test_the_blueprints_numbers_come_out(name, section, number):
     shown = "\n".join(output_text(cell) for cell in cells_of(name)
                       if cell["cell_type"] == "code"
@@ -132,3 +109,8 @@ def test_a_wrong_number_would_be_found():
     assert is_in("97.8", plain("best two directions:   97.8 %"))
     assert PRECISE.findall(plain("$0.52573,\\,0.85065$ and 1.38, 2.5e-3")) == [
         "0.52573", "0.85065", "2.5e-3"]
+
+
+def test_no_lesson_is_left_out():
+    shipped = sorted(path.stem for path in NOTEBOOKS.glob("0[1-9]-*.ipynb"))
+    assert [lesson.NAME for lesson in LESSONS] == shipped

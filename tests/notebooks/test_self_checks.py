@@ -1,177 +1,78 @@
 """Self-checks accept every right answer and explain wrong ones; edits that a
-lesson invites to break no later cell."""
+lesson invites to break no later cell. What readers write: see told.py."""
 
 import pytest
-from lessons import code_of, start, tags_of, with_line
+from lessons import OPEN, RIGHT, WRONG, code_of, start, tags_of, with_line
+from told import LESSONS, rows_of
 
-LESSON = "02-dimensionality-reduction"
-OPEN, RIGHT, WRONG = "○", "✓", "✗"
+NAMES = [lesson.NAME for lesson in LESSONS]
 
-# Cell, line of the reader, verdict, and words that must be in the answer.
-ANSWERS = [
-    ("check-shares", "gsl_vector *shares = nb_vec(5.0 / 6, 1.0 / 6);", RIGHT,
-     ""),
-    ("check-shares",
-     "gsl_matrix *T = nb_mat((.9, .5), (.1, .5));\n"
-     "gsl_vector *shares = nb_vec(1, 0);\n"
-     "for (int k = 0; k < 60; k++) shares = nb_matmul(T, shares);", RIGHT, ""),
-    ("check-shares",
-     "nb_eig_t e = nb_eig(nb_mat((.9, .5), (.1, .5)));\n"
-     "gsl_vector *shares = nb_col(e.vectors_re, 0);\n"
-     "shares = nb_scale(1 / nb_sum(shares), shares);", RIGHT, ""),
-    ("check-shares", "gsl_vector *shares = nb_vec(5 / 6, 1 / 6);", WRONG,
-     "5.0 / 6"),
-    ("check-shares", "gsl_vector *shares = nb_vec(5, 1);", WRONG, "add up"),
-    ("check-shares", "gsl_vector *shares = nb_vec(1, -1);", WRONG, "0.4"),
-    ("check-shares", "gsl_vector *shares = nb_vec(0.5, 0.5);", WRONG,
-     "(0.7, 0.3)"),
-    ("check-shares", "gsl_vector *shares = nb_vec(1);", WRONG, "Two numbers"),
 
-    ("check-deflation",
-     "gsl_matrix *D = nb_sub(B, nb_scale(big, nb_outer(x, x)));", RIGHT, ""),
-    ("check-deflation",
-     "double l1 = rayleigh(B, x);\ngsl_matrix *D = nb_copy(B);\n"
-     "for (int i = 0; i < 2; i++) for (int j = 0; j < 2; j++)\n"
-     "    nb_at(D, i, j) -= l1 * nb_at(x, i) * nb_at(x, j);", RIGHT, ""),
-    ("check-deflation",
-     "gsl_matrix *D = nb_matmul(B, nb_sub(nb_eye(2), nb_outer(x, x)));", RIGHT,
-     ""),
-    ("check-deflation", "gsl_matrix *D = nb_sub(B, nb_outer(x, x));", WRONG,
-     "How much"),
-    ("check-deflation",
-     "gsl_matrix *D = nb_sub(B, nb_scale(big, nb_eye(2)));", WRONG,
-     "should stay"),
-    ("check-deflation",
-     "gsl_matrix *D = nb_sub(B, nb_outer(nb_vec(1, 0), nb_vec(1, 0)));", WRONG,
-     "other eigenvectors"),
-    ("check-deflation", "gsl_matrix *D = nb_eye(3);", WRONG, "2 x 2"),
+class Opened:
+    """A lesson that was run to its end, and the sources of its cells."""
 
-    ("check-steps", "double wait = 132;", RIGHT, ""),
-    ("check-steps", "double wait = ceil(6 * log(10) / log(10.0 / 9));", RIGHT,
-     ""),
-    ("check-steps", "double wait = -6 / log10(0.9);", RIGHT, ""),
-    ("check-steps", "double wait = 6;", WRONG, "second largest"),
-    ("check-steps", "double wait = 66;", WRONG, "Rayleigh"),
-    ("check-steps", "double wait = log(1e6);", WRONG, "divided"),
-    ("check-steps", "double wait = 100;", WRONG, "2.7e-05"),
-
-    ("check-third", "double third = 6, determinant = 18;", RIGHT, ""),
-    ("check-third",
-     "double third = 10 - 1 - 3, determinant = third * 3;", RIGHT, ""),
-    ("check-third", "double third = 6, determinant = 10;", WRONG, "product"),
-    ("check-third", "double third = 3, determinant = 9;", WRONG, "add up to 7"),
-    ("check-third", "double third = 6, determinant = 17;", WRONG, "product"),
-
-    ("check-three", "gsl_vector *u = nb_vec(0, 1);", RIGHT, ""),
-    ("check-three", "gsl_vector *u = nb_vec(2 / sqrt(5), 1 / sqrt(5));", RIGHT,
-     ""),
-    ("check-three", "gsl_vector *u = nb_vec(0, -1);", RIGHT, ""),
-    ("check-three", "gsl_vector *u = nb_vec(2, 1);", WRONG, "length"),
-    ("check-three", "gsl_vector *u = nb_vec(1, 0);", WRONG, "form is 2"),
-    ("check-three", "gsl_vector *u = nb_vec(1, 0, 0);", WRONG, "Two numbers"),
-
-    ("check-sigma", "double sigma_1 = 3, sigma_2 = 2;", RIGHT, ""),
-    ("check-sigma", "double sigma_1 = 2, sigma_2 = 3;", RIGHT, "larger"),
-    ("check-sigma",
-     "nb_svd_t s = nb_svd(nb_mat((0, 2), (-3, 0)));\n"
-     "double sigma_1 = nb_at(s.S, 0), sigma_2 = nb_at(s.S, 1);", RIGHT, ""),
-    ("check-sigma", "double sigma_1 = 9, sigma_2 = 4;", WRONG, "roots"),
-    ("check-sigma", "double sigma_1 = 2, sigma_2 = -3;", WRONG, "never"),
-    ("check-sigma", "double sigma_1 = sqrt(6), sigma_2 = sqrt(6);", WRONG,
-     "eigenvalues"),
-
-    ("check-square", "double kappa_S = 177.4;", RIGHT, ""),
-    ("check-square", "double kappa_S = nb_cond(S);", RIGHT, ""),
-    ("check-square", "double kappa_S = 13.3190;", WRONG, "σ²"),
-    ("check-square", "double kappa_S = 2 * 13.3190;", WRONG, "squares"),
-    ("check-square", "double kappa_S = 5;", WRONG, "quotient"),
-
-    ("check-enough", "int enough = 3;", RIGHT, ""),
-    ("check-enough",
-     "int enough = 0;\nfor (double kept = 0; kept < 0.99; enough++)\n"
-     "    kept += nb_at(pca.explained, enough);", RIGHT, ""),
-    ("check-enough", "int enough = 2;", WRONG, "97.8"),
-    ("check-enough", "int enough = 4;", WRONG, "smaller"),
-    ("check-enough", "int enough = 7;", WRONG, "four directions"),
-
-    ("check-score",
-     "double score = nb_sum(j, 0, 4, nb_at(W, j, 0)"
-     " * (flower[j] - nb_at(centre, j)));", RIGHT, ""),
-    ("check-score",
-     "double score = 0;\nfor (int j = 0; j < 4; j++)\n"
-     "    score -= nb_at(W, j, 0) * (flower[j] - nb_at(centre, j));", RIGHT,
-     "other sign"),
-    ("check-score", "double score = -2.6261;", RIGHT, ""),
-    ("check-score",
-     "double score = nb_sum(j, 0, 4, nb_at(W, j, 0) * flower[j]);", WRONG,
-     "centred"),
-    ("check-score", "double score = 2.38;", WRONG, "four measurements"),
-]
-
-# Cell, and two lines to try where it says ✎.
-EDITS = [
-    ("eigen-edit", 'turning_plot(nb_mat((0, 1), (1, 0)), "mirror")'),
-    ("eigen-edit", 'turning_plot(nb_mat((0, -1), (1, 0)), "rotation")'),
-    ("power-edit-run", "double off = 0.001;"),
-    ("power-edit-run", "double off = 3;"),
-    ("symmetric-edit-run", "double a11 = 1, a12 = 2, a22 = 4;"),
-    ("symmetric-edit-run", "double a11 = 0, a12 = 0, a22 = 0;"),
-    ("svd-edit", "int size = 1;"),
-    ("svd-edit", "int size = 14;"),
-    ("iris-edit-run", "int across = 2, up = 3;"),
-    ("iris-edit-run", "int across = 0, up = 0;"),
-]
+    def __init__(self, name):
+        self.session, self.sources = start(), {}
+        for cell in code_of(name):
+            self.sources[cell["id"]] = cell["source"]
+            outcome = self.session.run(cell["source"])
+            assert not outcome.ename, (cell["id"], outcome.evalue)
+            if "self-check" in tags_of(cell):
+                assert outcome.stdout.startswith(OPEN), cell["id"]
 
 
 @pytest.fixture(scope="module")
-def lesson():
-    """The lesson, run to its end, and the sources of its cells by name."""
-    session = start()
-    sources = {}
-    for cell in code_of(LESSON):
-        sources[cell["id"]] = cell["source"]
-        outcome = session.run(cell["source"])
-        assert not outcome.ename, (cell["id"], outcome.evalue)
-        if "self-check" in tags_of(cell):
-            assert outcome.stdout.startswith(OPEN), cell["id"]
-    yield session, sources
-    session.close()
+def opened():
+    """Each lesson, opened when a test first asks for it."""
+    kept = {}
+
+    def one(name):
+        if name not in kept:
+            kept[name] = Opened(name)
+        return kept[name]
+    yield one
+    for lesson in kept.values():
+        lesson.session.close()
 
 
-@pytest.mark.parametrize("name, answer, verdict, words", ANSWERS)
-def test_verdict(lesson, name, answer, verdict, words):
-    session, sources = lesson
-    outcome = session.run(with_line(sources[name], answer))
+@pytest.mark.parametrize("name, cell, answer, verdict, words",
+                         rows_of("ANSWERS"))
+def test_verdict(opened, name, cell, answer, verdict, words):
+    lesson = opened(name)
+    outcome = lesson.session.run(with_line(lesson.sources[cell], answer))
     assert not outcome.ename, outcome.evalue
     assert outcome.stdout.startswith(verdict), outcome.stdout
     assert words in outcome.stdout
     assert outcome.stdout.count("\n") == 1
 
 
-def test_each_self_check_has_been_tried():
-    checks = {cell["id"] for cell in code_of(LESSON)
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_each_self_check_has_been_tried(lesson):
+    checks = {cell["id"] for cell in code_of(lesson.NAME)
               if "self-check" in tags_of(cell)}
     for name in checks:
-        verdicts = [verdict for cell, _, verdict, _ in ANSWERS if cell == name]
+        verdicts = [verdict for cell, _, verdict, _ in lesson.ANSWERS
+                    if cell == name]
         assert verdicts.count(RIGHT) >= 2 and verdicts.count(WRONG) >= 2, name
-    assert checks == {name for name, _, _, _ in ANSWERS}
+    assert checks == {name for name, _, _, _ in lesson.ANSWERS}
 
 
-@pytest.mark.parametrize("name, line", EDITS)
-def test_an_edit_breaks_no_later_cell(name, line):
+@pytest.mark.parametrize("name, edited, line", rows_of("EDITS"))
+def test_an_edit_breaks_no_later_cell(name, edited, line):
     session = start()
-    for cell in code_of(LESSON):
+    for cell in code_of(name):
         source = cell["source"]
-        if cell["id"] == name:
+        if cell["id"] == edited:
             source = with_line(source, line)
         outcome = session.run(source)
         assert not outcome.ename, (cell["id"], outcome.evalue)
     session.close()
 
 
-def test_each_edit_has_been_tried_twice():
-    invited = {cell["id"] for cell in code_of(LESSON)
+@pytest.mark.parametrize("lesson", LESSONS, ids=NAMES)
+def test_each_edit_has_been_tried_twice(lesson):
+    invited = {cell["id"] for cell in code_of(lesson.NAME)
                if "// ✎" in cell["source"]
                and "self-check" not in tags_of(cell)}
     for name in invited:
-        assert sum(cell == name for cell, _ in EDITS) >= 2, name
+        assert sum(cell == name for cell, _ in lesson.EDITS) >= 2, name
