@@ -273,9 +273,60 @@ static size_t describe_pca(const void *value, nb_mime *faces) {
     return nb__face_plain(faces, &text);
 }
 
+size_t nb__describe_lu(const void *value, nb_mime *faces) {
+    const nb_lu_t *f = value;
+    if (!f->L || !f->U || !f->p) return describe_empty(faces);
+    nb__buf text = {0};
+    nb__text_matrix(&text, "L", f->L);
+    nb__text_matrix(&text, "U", f->U);
+    nb__buf_puts(&text, "p: rows");
+    for (size_t i = 0; i < f->n && i < 20; i++)
+        nb__buf_printf(&text, " %zu", f->p->data[i]);
+    nb__buf_puts(&text, f->n > 20 ? " ..." : "");
+    return nb__face_plain(faces, &text);
+}
+
 static void add_names(nb__buf *text, const char *const *names) {
     for (size_t i = 0; names && names[i]; i++)
         nb__buf_printf(text, "%s%s", i ? ", " : "", names[i]);
+}
+
+static size_t describe_factors(const void *value, nb_mime *faces) {
+    const nb_factors_t *f = value;
+    if (!f->W || !f->H) return describe_empty(faces);
+    nb__buf text = {0};
+    char error[NB_NUMBER_SIZE];
+    nb_number(f->error, error);
+    nb__buf_printf(&text, "error %s after %ld iterations\n", error,
+                   f->iterations);
+    nb__text_matrix(&text, "W", f->W);
+    nb__text_matrix(&text, "H", f->H);
+    return nb__face_plain(faces, &text);
+}
+
+static size_t describe_kmeans(const void *value, nb_mime *faces) {
+    const nb_kmeans_t *m = value;
+    if (!m->centers || !m->labels) return describe_empty(faces);
+    nb__buf text = {0};
+    char inertia[NB_NUMBER_SIZE];
+    nb_number(m->inertia, inertia);
+    nb__buf_printf(&text, "%zu groups of %zu points, inertia %s\n",
+                   m->centers->size1, m->labels->size, inertia);
+    nb__text_matrix(&text, "centers", m->centers);
+    return nb__face_plain(faces, &text);
+}
+
+static size_t describe_power(const void *value, nb_mime *faces) {
+    const nb_power_t *p = value;
+    if (!p->v) return describe_empty(faces);
+    nb__buf text = {0};
+    char number[NB_NUMBER_SIZE], residual[NB_NUMBER_SIZE];
+    nb_number(p->value, number);
+    nb_number(p->residual, residual);
+    nb__buf_printf(&text, "step %ld: value %s, residual %s\n", p->steps,
+                   number, residual);
+    nb__text_vector(&text, "v", p->v);
+    return nb__face_plain(faces, &text);
 }
 
 static size_t describe_data(const void *value, nb_mime *faces) {
@@ -348,20 +399,16 @@ static const Known known[] = {
     {"nb_complex",            nb__describe_complex   },
     {"nb_var",                nb__describe_var       },
     {"nb_var_object",         nb__describe_var       },
-    {"nb_vg_t",               nb__describe_vg        },
-    {"nb_fd_t",               nb__describe_fd        },
-    {"nb_gradcheck_t",        nb__describe_gradcheck },
     {"nb_net",                nb__describe_net       },
     {"nb_net_object",         nb__describe_net       },
     {"nb_opt",                nb__describe_opt       },
     {"nb_opt_object",         nb__describe_opt       },
-    {"nb_min_t", nb__describe_min},
-    {"nb_fit_t", nb__describe_fit},
-    {"nb_split_t", nb__describe_split},
-    {"nb_linreg_t", nb__describe_linreg},
-    {"nb_logreg_t", nb__describe_logreg},
-    {"nb_scores_t", nb__describe_scores},
-    {"nb_roc_t", nb__describe_roc}
+    {"nb_factors_t",          describe_factors       },
+    {"nb_kmeans_t",           describe_kmeans        },
+    {"nb_power_t",            describe_power         },
+#define NB__MEMBER(name, type) {#type, nb__describe_##name},
+    NB__RESULTS(NB__MEMBER)
+#undef NB__MEMBER
 };
 
 static const char *skip_word(const char *type, const char *word) {

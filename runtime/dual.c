@@ -38,7 +38,12 @@ static double number_unary(nb__unary_kind kind, double x) {
     return f[0];
 }
 
-static double complex wide(nb_complex z) { return CMPLX(z.re, z.im); }
+/* C11's CMPLX, which not every compiler's headers have. */
+static double complex rect(double re, double im) {
+    return ((union { double part[2]; double complex z; }){{re, im}}).z;
+}
+
+static double complex wide(nb_complex z) { return rect(z.re, z.im); }
 
 static nb_complex narrow(double complex z) {
     return (nb_complex){creal(z), cimag(z)};
@@ -47,12 +52,12 @@ static nb_complex narrow(double complex z) {
 /* log1p and expm1 keep what a tiny imaginary part says about the slope. */
 static double complex complex_log1p(double complex z) {
     double x = creal(z), y = cimag(z);
-    return CMPLX(log1p(x * (2 + x) + y * y) / 2, atan2(y, 1 + x));
+    return rect(log1p(x * (2 + x) + y * y) / 2, atan2(y, 1 + x));
 }
 
 static double complex complex_expm1(double complex z) {
     double x = creal(z), y = cimag(z), s = sin(y / 2);
-    return CMPLX(expm1(x) * cos(y) - 2 * s * s, exp(x) * sin(y));
+    return rect(expm1(x) * cos(y) - 2 * s * s, exp(x) * sin(y));
 }
 
 /* Functions that have no complex form are continued by their first

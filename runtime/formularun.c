@@ -227,7 +227,7 @@ static Number run(Run *r, size_t node) {
     case NB__EXPR_CAST: return cast(r, e);
     case NB__EXPR_SUM: return sum(r, e);
     }
-    return constant(NAN);
+    return constant((double)NAN);
 }
 
 nb__record nb__record_of(nb_fn *fn, const double *x, size_t n) {

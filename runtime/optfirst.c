@@ -110,8 +110,10 @@ static inline double slope(const nb__segment *p, const Step *step, size_t i) {
 
 static void gd(nb_opt opt) {
     Step step = step_of(opt, 0);
-    EACH_SEGMENT(opt, p, at) for (size_t i = 0; i < p->n; i++) {
-        p->x[i] -= step.lr * slope(p, &step, i);
+    for (size_t s = 0; s < opt->segment_count; s++) {
+        const nb__segment *p = &opt->segments[s];
+        for (size_t i = 0; i < p->n; i++)
+            p->x[i] -= step.lr * slope(p, &step, i);
     }
 }
 

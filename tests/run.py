@@ -101,7 +101,9 @@ SUITES = [
     Pytest("cells", "the language of cells, by example"),
     Pytest("conformance", "C11 feature by feature, beside gcc, in one session"),
     Pytest("gsl", "every header of GSL, beside gcc, in one session"),
+    Pytest("diagnostics", "what a reader is told, word for word"),
     Pytest("wire", "the protocol, as clients speak it"),
+    Pytest("random", "random programs and redefinitions, as gcc has them"),
     Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("install", "what meson install leaves works from there"),
     Pytest("notebooks", "the shipped notebooks, run afresh"),
@@ -166,7 +168,13 @@ def main():
         formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("suites", nargs="*", metavar="SUITE",
                         help="all of them unless named")
-    chosen = parser.parse_args().suites
+    parser.add_argument("--long", action="store_true",
+                        help="more than 2,000 random programs instead of 50: "
+                             "some ten minutes")
+    arguments = parser.parse_args()
+    chosen = arguments.suites
+    if arguments.long:
+        os.environ["NABLA_LONG"] = "1"
     unknown = [name for name in chosen if name not in names]
     if unknown:
         parser.error(f"no suite named {unknown[0]}; there are: "

@@ -40,6 +40,13 @@ void *map_get(const Map *map, Str key) {
     return map_find(map, key, map_hash(key))->value;
 }
 
+/* The text of a key that is removed may die, so nothing may look at it again:
+ * the empty key with a hash that is not its own is found by nobody. */
+static void map_forget_key(MapEntry *entry) {
+    entry->hash = 0;
+    entry->key = STR("");
+}
+
 void map_set(Map *map, Str key, void *value) {
     if (!value && !map->size) return;
     if ((map->used + 1) * 2 > map->size) map_rehash(map);
@@ -53,6 +60,7 @@ void map_set(Map *map, Str key, void *value) {
     /* The newest key wins: the older text may be about to die. */
     entry->key = key.text ? key : STR("");
     entry->value = value;
+    if (!value) map_forget_key(entry);
 }
 
 const MapEntry *map_next(const Map *map, size_t *at) {

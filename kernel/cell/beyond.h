@@ -37,8 +37,12 @@
     X(AUTO_TYPE, "__auto_type", "write the type")                              \
     X(TEXT, "u or U before a text or a character",                             \
       "L\"...\" works without one")                                            \
-    X(BY_VALUE, "a struct like gsl_complex as an argument or result of this "  \
-      "function", "pass its address")
+    X(LONG_DOUBLE, "a whole number that a long double changes where it is "    \
+      "not just a name (a[i++] += x)",                                         \
+      "do what stands before the operator on a line of its own")               \
+    X(BY_VALUE, "a function of such arguments (a struct by value that is "     \
+      "aligned to more than 16 bytes, or one like gsl_complex beside ...)",    \
+      "pass its address")
 /* clang-format on */
 
 typedef enum Beyond {
@@ -50,21 +54,13 @@ typedef enum Beyond {
 
 const char *beyond_what(Beyond beyond);
 const char *beyond_instead(Beyond beyond);
-/* TinyCC can do BY_VALUE as long as only its own code takes part; the others
- * it cannot do at all. */
-bool beyond_is_hard(Beyond beyond);
 
-/* The parser has met one at this token. The first hard one counts. */
+/* The parser has met one at this token. The first one counts. */
 void beyond_note(Parser *parser, const Token *at, Beyond beyond);
 /* What there is in a type, apart from what its typedefs and tags stand for:
  * these are definitions with a note of their own. */
 Beyond beyond_of_type(const Type *type);
 /* What there is in the members of a struct or union. */
 Beyond beyond_of_tag(const Tag *tag);
-
-/* Is this a struct or union that TinyCC passes against the ABI? It gives the
- * whole struct one class, and takes any array for integers, while the ABI
- * classes each eight bytes by itself. */
-bool beyond_differs_by_value(const Type *type);
 
 #endif

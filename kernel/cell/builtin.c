@@ -4,6 +4,8 @@
 #include "cell/beyond.h"
 #include "cell/decl.h"
 #include "cell/intrinsic.h"
+#include "cell/mend.h"
+#include "cell/passing.h"
 #include "cell/primary.h"
 #include "cell/specifier.h"
 
@@ -24,12 +26,14 @@ static bool builtin_compatible(Parser *parser, Expr *ret) {
 
 static bool builtin_va_arg(Parser *parser, Expr *ret) {
     Expr list;
+    uint32_t open = parser->at - 1;
     if (!expr_parse_assignment(parser, &list)) return false;
     if (!parse_expect(parser, PUNCT_COMMA)) return false;
     const Type *type = decl_type_name(parser);
     if (!type) return false;
-    if (beyond_differs_by_value(type))
+    if (passing_is_overaligned(type))
         beyond_note(parser, &parser->tokens[parser->at - 1], BEYOND_BY_VALUE);
+    mend_va_arg(parser, open, type);
     *ret = primary_value(type_unqualify(type, parser->arena));
     return true;
 }
@@ -296,7 +300,9 @@ bool builtin_generic(Parser *parser, Expr *ret) {
     Expr control;
     uint32_t open = ++parser->at;
     if (!parse_expect(parser, PUNCT_LPAREN)) return false;
+    parser->flow.unevaluated++;
     if (!expr_parse_assignment(parser, &control)) return false;
+    parser->flow.unevaluated--;
     generic.type =
         type_unqualify(expr_decay(control.type, parser->arena), parser->arena);
     while (parse_accept(parser, PUNCT_COMMA)) {

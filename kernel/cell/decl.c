@@ -3,8 +3,11 @@
 #include "cell/beyond.h"
 #include "cell/declarator.h"
 #include "cell/expr.h"
+#include "cell/flow.h"
 #include "cell/initializer.h"
+#include "cell/slip.h"
 #include "cell/specifier.h"
+#include "cell/suspect.h"
 
 /* --- does a declaration begin here? -------------------------------------- */
 
@@ -67,6 +70,23 @@ static bool decl_says_less(const Type *type, const Type *before) {
            type_equals(type->target, before->target);
 }
 
+/* A name is declared before its value is parsed, and again behind it, when
+ * the value has told an array's length: both are one variable. */
+static Local *decl_local(Parser *parser, unsigned flags,
+                         const Declarator *declarator, const Symbol *before) {
+    const Symbol *here = parse_find_here(parser, declarator->name);
+    Local *older = here ? before->local : NULL;
+    if (older && older->token == declarator->name_token) {
+        older->is_unset = false;
+        older->is_literal = parser->is_literal;
+        return older;
+    }
+    if (here && !(flags & DECL_EXTERN) && here->kind == SYMBOL_VARIABLE &&
+        parse_block_is_inner(parser))
+        suspect_twice(parser, here, declarator->name_token);
+    return flow_new_local(parser, flags, declarator);
+}
+
 static void decl_declare(Parser *parser, unsigned flags,
                          const Declarator *declarator) {
     const Type *bare = type_strip(declarator->type);
@@ -80,6 +100,10 @@ static void decl_declare(Parser *parser, unsigned flags,
     if (before && before->kind == symbol.kind &&
         decl_says_less(bare, type_strip(before->type)))
         symbol.type = before->type;
+    symbol.is_noreturn = flags & DECL_NORETURN;
+    symbol.is_unterminated = parser->is_unterminated;
+    if (parser->is_advised && symbol.kind == SYMBOL_VARIABLE)
+        symbol.local = decl_local(parser, flags, declarator, before);
     parse_declare(parser, &symbol);
 }
 
@@ -150,9 +174,13 @@ static bool decl_initializer(Parser *parser, const Specifiers *specifiers,
     }
     parser->at++;
     declarator->init_begin = parser->at;
+    bool is_constant =
+        (specifiers->flags & DECL_STATIC) && parse_block_is_inner(parser);
+    parser->constant_depth += is_constant;
     bool is_fine = is_auto ? decl_auto(parser, specifiers, declarator)
                            : initializer_parse(parser, declarator->type,
                                                &declarator->type);
+    parser->constant_depth -= is_constant;
     declarator->init_end = parser->at;
     return is_fine;
 }
@@ -195,9 +223,7 @@ static bool decl_old_style(Parser *parser, Declarator *declarator,
     for (uint32_t at = declarator->name_token;; at++) {
         const Token *token = &parser->tokens[at];
         if (at == parser->at || str_equals(token->text, name))
-            return parse_problem(parser, token,
-                                 "'%.*s' is not a type that is known here",
-                                 STR_ARG(name));
+            return slip_unknown_type(parser, token);
     }
 }
 
@@ -241,6 +267,7 @@ static bool decl_one(Parser *parser, const Specifiers *specifiers,
     if (!decl_initializer(parser, specifiers, ret)) return false;
     if (is_auto || ret->init_end > ret->init_begin)
         decl_declare(parser, specifiers->flags, ret);
+    parser->is_unterminated = parser->is_literal = false;
     return true;
 }
 

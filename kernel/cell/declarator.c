@@ -3,6 +3,8 @@
 #include "cell/attribute.h"
 #include "cell/beyond.h"
 #include "cell/expr.h"
+#include "cell/flow.h"
+#include "cell/slip.h"
 #include "cell/specifier.h"
 #include "cell/split.h"
 
@@ -82,6 +84,10 @@ static bool declarator_array(Parser *parser, Chain *chain) {
         type->extent_begin = parser->at;
         if (!expr_parse_assignment(parser, &length)) return false;
         type->extent_end = parser->at;
+        if (type_is_floating(length.type))
+            return parse_problem(parser, &parser->tokens[type->extent_begin],
+                                 "the number of elements is a whole number, "
+                                 "not one with a fraction: make it an int");
         bool is_known = length.is_constant && length.value >= 0;
         type->extent = is_known ? EXTENT_KNOWN : EXTENT_RUNTIME;
         if (is_known) type->length = (uint64_t)length.value;
@@ -99,10 +105,15 @@ const Type *declarator_param_type(const Type *type, Arena *arena) {
     return type;
 }
 
-static void declarator_declare(Parser *parser, const Param *param) {
+/* written: its type before an array became a pointer */
+static void declarator_declare(Parser *parser, const Param *param,
+                               uint32_t token, const Type *written) {
     Symbol symbol = {
         .kind = SYMBOL_VARIABLE, .name = param->name, .type = param->type};
-    if (param->name.len) parse_declare(parser, &symbol);
+    if (!param->name.len) return;
+    if (parser->is_advised)
+        symbol.local = flow_new_parameter(parser, token, written);
+    parse_declare(parser, &symbol);
 }
 
 typedef struct Params {
@@ -110,11 +121,12 @@ typedef struct Params {
     uint32_t count;
 } Params;
 
-static void params_add(Parser *parser, Params *params, Param param) {
+static void params_add(Parser *parser, Params *params, Param param,
+                       uint32_t token, const Type *written) {
     params->list = parse_grow(parser->arena, params->list, params->count,
                               sizeof *params->list);
     params->list[params->count++] = param;
-    declarator_declare(parser, &param);
+    declarator_declare(parser, &param, token, written);
 }
 
 /* Does nothing happen when these tokens run? */
@@ -157,9 +169,7 @@ static bool declarator_param(Parser *parser, Params *params) {
     if (!specifier_starts(parser, 0)) {
         if (!parse_is_name(token))
             return parse_unexpected(parser, "the type of a parameter or ')'");
-        return parse_problem(parser, token,
-                             "'%.*s' is not a type that is known here",
-                             STR_ARG(token->text));
+        return slip_unknown_type(parser, token);
     }
     if (!specifier_parse(parser, false, &specifiers)) return false;
     if (!declarator_parse(parser, specifiers.type, DECLARATOR_EITHER,
@@ -174,7 +184,7 @@ static bool declarator_param(Parser *parser, Params *params) {
                             : token,
                 beyond_of_type(param.type));
     declarator_erase_extent(parser, declared.type);
-    params_add(parser, params, param);
+    params_add(parser, params, param, declared.name_token, declared.type);
     return true;
 }
 
@@ -192,7 +202,7 @@ static bool declarator_old_params(Parser *parser, Params *params) {
         if (!parse_is_name(token))
             return parse_unexpected(parser, "the name of a parameter");
         Param param = {token->text, type_basic(TYPE_INT)};
-        params_add(parser, params, param);
+        params_add(parser, params, param, parser->at, param.type);
         parser->at++;
     } while (parse_accept(parser, PUNCT_COMMA));
     return true;

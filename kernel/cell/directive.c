@@ -2,6 +2,7 @@
 
 #include "cell/condition.h"
 #include "cell/define.h"
+#include "cell/nearest.h"
 
 enum {
     DIRECTIVE_DEEPEST_INCLUDE = 64
@@ -400,46 +401,21 @@ typedef struct DirectiveRow {
 
 static const DirectiveRow rows[] = {DIRECTIVES(ROW)};
 enum {
-    ROWS = sizeof rows / sizeof *rows,
-    LONGEST_GUESS = 16
+    ROWS = sizeof rows / sizeof *rows
 };
 
-static unsigned directive_least(unsigned a, unsigned b) {
-    return a < b ? a : b;
-}
-
-/* How many letters must change to make one word of the other. */
-static unsigned directive_distance(Str a, Str b) {
-    unsigned costs[LONGEST_GUESS + 1];
-    for (size_t j = 0; j <= b.len; j++) costs[j] = (unsigned)j;
-    for (size_t i = 1; i <= a.len; i++) {
-        unsigned diagonal = costs[0];
-        costs[0] = (unsigned)i;
-        for (size_t j = 1; j <= b.len; j++) {
-            unsigned changed = diagonal + (a.text[i - 1] != b.text[j - 1]);
-            diagonal = costs[j];
-            unsigned moved = directive_least(costs[j], costs[j - 1]) + 1;
-            costs[j] = directive_least(changed, moved);
-        }
-    }
-    return costs[b.len];
-}
-
 static void directive_unknown(Directive *dir) {
-    Str name = dir->name.text, best = STR("");
-    unsigned least = 4;
-    for (size_t i = 0; i < ROWS && name.len <= LONGEST_GUESS; i++) {
-        unsigned distance = directive_distance(name, rows[i].name);
-        if (distance >= least) continue;
-        least = distance;
-        best = rows[i].name;
-    }
-    if (best.len)
+    Str name = dir->name.text;
+    Nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < ROWS; i++) nearest_consider(&nearest, rows[i].name);
+    if (nearest.best.len)
         (void)FAIL(dir, &dir->name,
                    "there is no directive #%.*s; did you mean #%.*s?",
-                   STR_ARG(name), STR_ARG(best));
+                   STR_ARG(name), STR_ARG(nearest.best));
     else
-        (void)FAIL(dir, &dir->name, "there is no directive #%.*s",
+        (void)FAIL(dir, &dir->name,
+                   "there is no directive #%.*s; if this is a comment, begin "
+                   "it with // in C",
                    STR_ARG(name));
 }
 

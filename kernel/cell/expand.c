@@ -95,12 +95,12 @@ Name *expand_name(Expander *expander, Str text) {
     Name *name = map_get(&expander->names, text);
     if (name) return name;
     name = ARENA_NEW(expander->arena, Name);
-    name->text = text;
+    name->text = arena_dup(expander->arena, text);
     name->dynamic = (uint8_t)expand_dynamic(text);
     const Macros *macros = expander->macros;
     if (macros && macros->find)
         name->macro = macros->find(macros->context, text);
-    map_set(&expander->names, text, name);
+    map_set(&expander->names, name->text, name);
     return name;
 }
 
@@ -201,7 +201,11 @@ static Token expand_end(const Expander *expander) {
 static Token expand_read_level(Expander *expander, Level *level) {
     if (level->at == level->end) return expand_end(expander);
     Token token = *level->at++;
-    if (level->is_body) expand_place(&token, &level->use);
+    if (level->is_body) {
+        /* The macro's own text dies when the macro is defined again. */
+        expand_place(&token, &level->use);
+        token.text = arena_dup(expander->arena, token.text);
+    }
     if (level->is_first) {
         token.flags &= (uint8_t)~expand_edge(token.flags);
         token.flags |= expand_edge(level->use.flags);

@@ -1,13 +1,18 @@
 #include "cell/expr.h"
 
+#include "cell/advice.h"
 #include "cell/arith.h"
 #include "cell/beyond.h"
 #include "cell/decl.h"
+#include "cell/dubious.h"
+#include "cell/flow.h"
 #include "cell/initializer.h"
 #include "cell/lexer.h"
 #include "cell/literal.h"
+#include "cell/mend.h"
 #include "cell/primary.h"
 #include "cell/specifier.h"
+#include "cell/suspect.h"
 
 static bool expr_unary(Parser *parser, Expr *ret);
 
@@ -30,7 +35,10 @@ static Expr expr_of_kind(TypeKind kind) {
 static void expr_use(Parser *parser, Expr *expr) {
     TypeKind kind = type_kind(expr->type);
     bool was_array = kind == TYPE_ARRAY || kind == TYPE_FUNCTION;
-    if (expr->is_lvalue && !was_array) expr->has_address = false;
+    if (expr->is_lvalue && !was_array) {
+        expr->has_address = false;
+        expr->within = NULL; /* the value of a pointer is no place in it */
+    }
     expr->type =
         type_unqualify(expr_decay(expr->type, parser->arena), parser->arena);
     expr->is_lvalue = false;
@@ -101,23 +109,38 @@ static bool expr_address(Parser *parser, Expr *ret) {
         beyond_note(parser, parse_peek(parser, 0), beyond_of_type(ret->type));
     ret->has_address = object.is_lvalue && object.has_address;
     ret->value = object.value;
+    ret->within = object.within;
+    if (object.symbol && object.symbol->local)
+        object.symbol->local->is_literal = false;
     return true;
 }
 
 static bool expr_dereference(Parser *parser, Expr *ret) {
+    uint32_t star = parser->at;
     if (!expr_operand(parser, ret)) return false;
     const Type *type = type_strip(ret->type);
+    suspect_target(parser, ret, star);
+    flow_on_access(parser, ret, ret->begin);
     if (type->kind == TYPE_FUNCTION) return true;
+    const Symbol *base = ret->symbol;
     if (type->kind != TYPE_ARRAY) expr_use(parser, ret);
     *ret = primary_target(ret, parser->arena);
+    ret->base = base;
     return true;
 }
 
 /* ++x has the type of x. */
 static bool expr_step(Parser *parser, Expr *ret) {
-    if (!expr_operand(parser, ret)) return false;
+    uint32_t op_at = parser->at;
+    if (!expr_operand(parser, ret) ||
+        !primary_check_step(parser, &parser->tokens[op_at], ret))
+        return false;
+    suspect_step(parser, ret, op_at);
+    const Symbol *symbol = ret->symbol;
     expr_use(parser, ret);
     *ret = primary_value(ret->type);
+    ret->stepped = symbol;
+    if (symbol == parser->flow.counter) parser->flow.counter = NULL;
     return true;
 }
 
@@ -139,10 +162,12 @@ static const Type *expr_type_name(Parser *parser) {
 }
 
 /* (T){ ... }, from the brace on. */
-static bool expr_compound(Parser *parser, const Type *type, Expr *ret) {
+static bool expr_compound(Parser *parser, uint32_t begin, const Type *type,
+                          Expr *ret) {
     if (!initializer_parse(parser, type, &type)) return false;
     *ret = primary_value(type);
     ret->is_lvalue = true;
+    ret->begin = begin;
     return primary_suffixes(parser, ret);
 }
 
@@ -153,6 +178,9 @@ static void expr_convert(Parser *parser, const Type *type, Expr *ret) {
     expr_use(parser, &from);
     TypeKind kind = type_kind(type);
     *ret = primary_value(type_unqualify(type, parser->arena));
+    ret->is_allocation = from.is_allocation;
+    ret->sized = from.sized;
+    ret->within = kind == TYPE_POINTER ? from.within : NULL;
     bool is_known = from.is_constant || from.has_address;
     if (!is_known) return;
     ret->has_address = kind == TYPE_POINTER;
@@ -161,18 +189,42 @@ static void expr_convert(Parser *parser, const Type *type, Expr *ret) {
     if (ret->is_constant) ret->value = arith_convert(kind, from.value);
 }
 
+static bool expr_check_kinds(Parser *parser, const Token *at, const Type *to,
+                             const Expr *value) {
+    const Type *from = expr_decay(value->type, parser->arena);
+    bool to_points = type_kind(to) == TYPE_POINTER;
+    bool from_points = type_kind(from) == TYPE_POINTER;
+    if (parser->unchecked) return true;
+    if (from_points && type_is_floating(to))
+        return parse_problem(parser, at,
+                             "a pointer (or text) stands where a number is "
+                             "needed");
+    if (to_points && type_is_floating(from))
+        return parse_problem(parser, at,
+                             "a number with a fraction stands where a pointer "
+                             "is needed (%.*s)",
+                             STR_ARG(advice_type(parser, to)));
+    return true;
+}
+
 static bool expr_cast(Parser *parser, Expr *ret) {
+    uint32_t open = parser->at;
     const Type *type = expr_type_name(parser);
     if (!type) return false;
     if (token_is(parse_peek(parser, 0), PUNCT_LBRACE))
-        return expr_compound(parser, type, ret);
-    if (!expr_unary(parser, ret)) return false;
+        return expr_compound(parser, open, type, ret);
+    uint32_t begin = parser->at;
+    if (!expr_unary(parser, ret) ||
+        !expr_check_kinds(parser, &parser->tokens[begin], type, ret))
+        return false;
+    mend_becomes(parser, type, ret, begin, parser->at);
     expr_convert(parser, type, ret);
     return true;
 }
 
 /* What sizeof is asked about. */
 static bool expr_size_operand(Parser *parser, Expr *ret) {
+    uint32_t open = parser->at;
     bool has_type = token_is(parse_peek(parser, 0), PUNCT_LPAREN) &&
                     specifier_starts(parser, 1);
     if (!has_type) return expr_unary(parser, ret);
@@ -180,7 +232,7 @@ static bool expr_size_operand(Parser *parser, Expr *ret) {
     if (!type) return false;
     *ret = primary_value(type);
     if (!token_is(parse_peek(parser, 0), PUNCT_LBRACE)) return true;
-    return expr_compound(parser, type, ret);
+    return expr_compound(parser, open, type, ret);
 }
 
 /* sizeof and _Alignof, of a type or of an expression that does not run. */
@@ -189,10 +241,17 @@ static bool expr_size(Parser *parser, Expr *ret) {
     uint64_t size;
     uint32_t align;
     parser->at++;
-    if (!expr_size_operand(parser, ret)) return false;
+    parser->flow.unevaluated++;
+    bool is_fine = expr_size_operand(parser, ret);
+    parser->flow.unevaluated--;
+    if (!is_fine) return false;
+    if (!is_align) dubious_size(parser, ret);
+    Expr operand = *ret;
     bool is_known = !ret->is_bit_field && type_layout(ret->type, &size, &align);
     *ret = expr_of_kind(TYPE_ULONG);
     ret->is_constant = is_known;
+    ret->sized = is_align ? NULL : operand.type;
+    ret->within = operand.symbol;
     if (is_known) ret->value = (int64_t)(is_align ? align : size);
     return true;
 }
@@ -234,10 +293,15 @@ static bool expr_unary_step(Parser *parser, Expr *ret) {
 }
 
 static bool expr_unary(Parser *parser, Expr *ret) {
+    uint32_t begin = parser->at;
     if (!parse_enter(parser)) return false;
     bool is_fine = expr_unary_step(parser, ret);
     parse_leave(parser);
-    return is_fine;
+    if (!is_fine || ret->begin == begin) return is_fine;
+    ret->begin = ret->op_at = begin;
+    ret->op = parser->tokens[begin].id;
+    ret->is_unary = true;
+    return true;
 }
 
 /* --- binary -------------------------------------------------------------- */
@@ -329,6 +393,35 @@ static Expr expr_add(TokenId op, const Expr *a, const Expr *b) {
     return expr_arithmetic(op, a, b);
 }
 
+/* What the operands tell besides the type. */
+static void expr_remember(const Parser *parser, uint32_t op_at,
+                          const Expr *left, const Expr *right, Expr *ret) {
+    const Token *token = &parser->tokens[op_at];
+    bool is_unsigned = arith_is_unsigned(arith_promote(left)) &&
+                       type_is_arithmetic(right->type);
+    ret->begin = left->begin;
+    ret->op_at = op_at;
+    ret->op = token->id;
+    if (token_is(token, PUNCT_STAR))
+        ret->sized = left->sized ? left->sized : right->sized;
+    if (type_kind(ret->type) == TYPE_POINTER)
+        ret->within = left->within ? left->within : right->within;
+    ret->is_always = token_is(token, PUNCT_GE) && is_unsigned &&
+                     right->is_constant && right->value == 0;
+    bool is_whole =
+        type_is_integer(left->type) && type_is_integer(right->type);
+    bool goes_up = left->is_constant && right->is_constant && right->value &&
+                   left->value % right->value == 0;
+    bool is_limit = token_is(token, PUNCT_LESS) || token_is(token, PUNCT_LE);
+    if (is_limit && right->is_constant) {
+        ret->counted = left->symbol;
+        ret->limit = right->value - token_is(token, PUNCT_LESS);
+    }
+    ret->divides_constant = left->is_constant;
+    ret->divides_product = left->op == PUNCT_STAR && right->is_constant;
+    ret->loses_fraction = is_whole && !goes_up && token_is(token, PUNCT_SLASH);
+}
+
 static Expr expr_combine(Parser *parser, TokenId op, const Expr *a,
                          const Expr *b) {
     if (type_kind(a->type) == TYPE_VECTOR || type_kind(b->type) == TYPE_VECTOR)
@@ -364,24 +457,44 @@ static bool expr_check_sum(Parser *parser, const Token *token, const Expr *a,
                          "cannot be added");
 }
 
+/* && and || are done with one side before they come to the other; and while
+ * a long double is fetched from memory, the other one may wait anywhere. */
+static void expr_mend(Parser *parser, const Token *operator, const Expr *left,
+                      uint32_t begin, const Expr *right) {
+    uint32_t end = (uint32_t)(operator - parser->tokens);
+    if (token_is(operator, PUNCT_AND) || token_is(operator, PUNCT_OR)) return;
+    if (right->is_lvalue && type_kind(right->type) == TYPE_LDOUBLE) return;
+    mend_long_double(parser, left->type, left, begin, end);
+    mend_long_double(parser, right->type, right, end + 1, parser->at);
+}
+
 /* Operators of at least this precedence; those of the same are taken in a
  * loop, so that a sum may be as long as it likes. */
 static bool expr_binary(Parser *parser, int least, Expr *ret) {
+    uint32_t begin = parser->at;
     if (!expr_unary(parser, ret)) return false;
     for (;;) {
         const Token *token = parse_peek(parser, 0);
         int precedence = lexer_precedence((TokenId)token->id);
         if (precedence == 0 || precedence < least) return true;
-        Expr right;
-        parser->at++;
+        Expr right, left;
+        uint32_t op_at = parser->at++;
+        bool is_branch = precedence <= 2; /* && and || */
         if (!parse_enter(parser)) return false;
+        parser->flow.conditions += is_branch;
         bool is_fine = expr_binary(parser, precedence + 1, &right);
+        parser->flow.conditions -= is_branch;
         parse_leave(parser);
         if (!is_fine) return false;
+        expr_mend(parser, token, ret, begin, &right);
+        dubious_binary(parser, op_at, ret, &right);
         expr_use(parser, ret);
         expr_use(parser, &right);
+        suspect_binary(parser, op_at, ret, &right);
         if (!expr_check_sum(parser, token, ret, &right)) return false;
-        *ret = expr_combine(parser, (TokenId)token->id, ret, &right);
+        left = *ret;
+        *ret = expr_combine(parser, (TokenId)token->id, &left, &right);
+        expr_remember(parser, op_at, &left, &right, ret);
     }
 }
 
@@ -441,6 +554,8 @@ bool expr_parse_conditional(Parser *parser, Expr *ret) {
     if (!expr_binary(parser, 0, ret)) return false;
     if (!parse_accept(parser, PUNCT_QUESTION)) return true;
     yes = *ret;
+    uint32_t op_at = parser->at - 1;
+    parser->flow.conditions++;
     if (!token_is(parse_peek(parser, 0), PUNCT_COLON) &&
         !expr_parse(parser, &yes))
         return false;
@@ -448,9 +563,13 @@ bool expr_parse_conditional(Parser *parser, Expr *ret) {
     if (!parse_enter(parser)) return false;
     bool is_fine = expr_parse_conditional(parser, &no);
     parse_leave(parser);
+    parser->flow.conditions--;
     if (!is_fine) return false;
     Expr condition = *ret;
     expr_choose(parser, &condition, &yes, &no, ret);
+    ret->begin = condition.begin;
+    ret->op_at = op_at;
+    ret->op = PUNCT_QUESTION;
     return true;
 }
 
@@ -461,44 +580,75 @@ static bool expr_is_assignment(const Token *token) {
            (token->id >= PUNCT_ADD_ASSIGN && token->id <= PUNCT_SHR_ASSIGN);
 }
 
+static bool expr_check_value(Parser *parser, const Token *at, const Type *to,
+                             const Expr *value) {
+    uint32_t begin = (uint32_t)(at - parser->tokens);
+    if (!expr_check_kinds(parser, at, to, value)) return false;
+    if (parser->unchecked) return true;
+    dubious_value(parser, begin, to, value);
+    return suspect_value(parser, begin, to, value);
+}
+
 bool expr_check_becomes(Parser *parser, const Token *at, const Type *to,
                         const Expr *value) {
-    const Type *from = expr_decay(value->type, parser->arena);
-    bool to_points = type_kind(to) == TYPE_POINTER;
-    bool from_points = type_kind(from) == TYPE_POINTER;
-    if (parser->unchecked) return true;
-    if (from_points && type_is_floating(to))
-        return parse_problem(parser, at,
-                             "a pointer (or text) stands where a number is "
-                             "needed");
-    if (to_points && type_is_floating(from))
-        return parse_problem(parser, at,
-                             "a number with a fraction stands where a pointer "
-                             "is needed");
-    return true;
+    uint32_t begin = (uint32_t)(at - parser->tokens);
+    mend_becomes(parser, to, value, begin, parser->at);
+    return expr_check_value(parser, at, to, value);
+}
+
+/* p += 3 moves a pointer: the value need not be one. */
+static bool expr_check_assigned(Parser *parser, uint32_t op_at,
+                                const Token *at, const Type *to,
+                                const Expr *value) {
+    if (token_is(&parser->tokens[op_at], PUNCT_ASSIGN))
+        return expr_check_becomes(parser, at, to, value);
+    if (type_kind(to) == TYPE_POINTER && type_is_integer(value->type))
+        return true;
+    return expr_check_value(parser, at, to, value);
 }
 
 bool expr_parse_assignment(Parser *parser, Expr *ret) {
     Expr right;
+    uint32_t first = parser->at;
     if (!expr_parse_conditional(parser, ret)) return false;
     if (!expr_is_assignment(parse_peek(parser, 0))) return true;
-    parser->at++;
+    uint32_t op_at = parser->at++;
     const Token *at = parse_peek(parser, 0);
     if (!parse_enter(parser)) return false;
     bool is_fine = expr_parse_assignment(parser, &right);
     parse_leave(parser);
-    if (!is_fine || !expr_check_becomes(parser, at, ret->type, &right))
+    if (!is_fine) return false;
+    if (!suspect_assignment(parser, ret, op_at, &right)) return false;
+    dubious_assignment(parser, ret, op_at, &right);
+    flow_on_assignment(parser, ret, (TokenId)parser->tokens[op_at].id);
+    if (ret->base) flow_on_write(parser, ret);
+    if (type_strip(ret->type)->kind != TYPE_ARRAY &&
+        !expr_check_assigned(parser, op_at, at, ret->type, &right))
         return false;
+    mend_compound(parser, &parser->tokens[op_at], ret, &right, first);
+    uint32_t begin = ret->begin;
+    bool reads_char = right.reads_char;
+    uint16_t from_op = right.in_parens ? ID_NONE : right.op;
     *ret = primary_value(type_unqualify(ret->type, parser->arena));
+    ret->begin = begin;
+    ret->op_at = op_at;
+    ret->op = parser->tokens[op_at].id;
+    ret->reads_char = reads_char;
+    ret->from_op = from_op;
     return true;
 }
 
 bool expr_parse(Parser *parser, Expr *ret) {
+    uint32_t begin = parser->at;
     if (!expr_parse_assignment(parser, ret)) return false;
     while (parse_accept(parser, PUNCT_COMMA)) {
+        uint32_t op_at = parser->at - 1;
         if (!expr_parse_assignment(parser, ret)) return false;
         expr_use(parser, ret);
         *ret = primary_value(ret->type);
+        ret->op_at = op_at;
+        ret->op = PUNCT_COMMA;
+        ret->begin = begin;
     }
     return true;
 }

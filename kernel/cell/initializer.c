@@ -1,6 +1,8 @@
 #include "cell/initializer.h"
 
+#include "cell/dubious.h"
 #include "cell/expr.h"
+#include "cell/suspect.h"
 
 /* An array, struct or union that the walk is in; type NULL: unknown. */
 typedef struct Frame {
@@ -126,6 +128,8 @@ static void walk_member(Parser *parser, Walk *walk, Str name) {
         if (!inside) break;
         walk_push(parser, walk, frame_take(top));
     }
+    if (!walk->is_untold)
+        suspect_designator(parser, walk_top(walk)->type, parser->at);
     walk->is_untold = true;
     walk_push(parser, walk, NULL);
 }
@@ -207,7 +211,8 @@ static bool walk_item(Parser *parser, Walk *walk) {
     } else {
         Expr value;
         if (!expr_parse_assignment(parser, &value)) return false;
-        if (target && !expr_check_becomes(parser, token, target, &value))
+        bool is_told = target && !walk->is_untold && type_is_scalar(target);
+        if (is_told && !expr_check_becomes(parser, token, target, &value))
             return false;
         bool is_text =
             token->kind == TOK_STRING && type_kind(value.type) == TYPE_ARRAY;
@@ -260,6 +265,9 @@ bool initializer_parse(Parser *parser, const Type *type,
     if (!expr_parse_assignment(parser, &value) ||
         !expr_check_becomes(parser, token, type, &value))
         return false;
+    parser->is_literal = value.is_text && type_kind(type) == TYPE_POINTER;
+    dubious_text_array(parser, (uint32_t)(token - parser->tokens), type,
+                       &value);
     const Type *text = type_strip(value.type);
     if (is_open && token->kind == TOK_STRING && text->kind == TYPE_ARRAY)
         *ret_type = initializer_told(type, text->length, parser->arena);

@@ -198,7 +198,13 @@ static bool lexer_is_lookalike(uint32_t point) {
     return (point >= 0x2000 && point <= 0x202F) ||
            (point >= 0x205F && point <= 0x206F) || point == 0xA0 ||
            point == 0xAB || point == 0xBB || point == 0xD7 || point == 0xF7 ||
-           point == 0x2212 || point == 0x3000 || point == 0xFEFF;
+           point == 0x2212 || point == 0x3000 || point == 0xFEFF ||
+           point == 0xB2 || point == 0xB3 || point == 0xB7 ||
+           (point >= 0x2260 && point <= 0x2265) ||
+           (point >= 0xFF01 && point <= 0xFF0F) ||
+           (point >= 0xFF1A && point <= 0xFF20) ||
+           (point >= 0xFF3B && point <= 0xFF40) ||
+           (point >= 0xFF5B && point <= 0xFF65);
 }
 
 /* The code point at `at` and its length in bytes, 0 if it is not UTF-8. */

@@ -255,6 +255,16 @@ TypeKind literal_char(Str text, int64_t *ret_value) {
     return kind == TYPE_CHAR ? TYPE_INT : kind;
 }
 
+void literal_bytes(Str text, Buf *ret) {
+    char prefix;
+    Str inside = literal_inside(text, &prefix);
+    for (size_t at = 0; at < inside.len;) {
+        uint64_t units;
+        uint32_t value = next_char(inside, &at, TYPE_CHAR, &units);
+        buf_add_char(ret, (char)value);
+    }
+}
+
 TypeKind literal_string(Str text, uint64_t *ret_length) {
     char prefix;
     Str inside = literal_inside(text, &prefix);

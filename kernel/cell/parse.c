@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "cell/lexer.h"
+#include "cell/slip.h"
 
 enum {
     FIRST_BUCKETS = 8
@@ -100,15 +101,18 @@ static bool parse_bad_token(Parser *parser, const Token *token) {
         parse_problem(parser, token, "'%.*s' has no meaning in C here",
                       STR_ARG(token->text));
     else
-        parse_problem(parser, token,
-                      "this character is no part of C; "
-                      "perhaps it was pasted from a document");
+        parse_problem(parser, token, "%s",
+                      slip_character(token->text)
+                          ? slip_character(token->text)
+                          : "this character is no part of C; perhaps it was "
+                            "pasted from a document");
     return true;
 }
 
 bool parse_unexpected(Parser *parser, const char *wanted) {
     const Token *token = &parser->tokens[parser->at];
     if (parse_bad_token(parser, token)) return false;
+    if (slip_explain(parser, ID_NONE)) return false;
     Str words = token_words(token, parser->arena);
     return parse_problem(parser, token, "expected %s, but found %.*s", wanted,
                          STR_ARG(words));
@@ -118,6 +122,7 @@ bool parse_expect(Parser *parser, TokenId id) {
     if (parse_accept(parser, id)) return true;
     const Token *token = &parser->tokens[parser->at];
     if (parse_bad_token(parser, token)) return false;
+    if (slip_explain(parser, id)) return false;
     Str spelling = lexer_spelling(id);
     if (parser->at == 0)
         return parse_problem(parser, token, "expected '%.*s'",
@@ -129,6 +134,10 @@ bool parse_expect(Parser *parser, TokenId id) {
 }
 
 bool parse_close(Parser *parser, TokenId id, uint32_t open) {
+    if (parse_accept(parser, id)) return true;
+    if (parser->problem.source) return false;
+    bool is_bad = parse_peek(parser, 0)->kind == TOK_OTHER;
+    if (!is_bad && slip_explain_bracket(parser, id, open)) return false;
     if (parse_peek(parser, 0)->kind != TOK_END) return parse_expect(parser, id);
     const Token *opening = &parser->tokens[open];
     Str spelling = lexer_spelling(id);
@@ -269,6 +278,21 @@ void parse_declare_tag(Parser *parser, Tag *tag) {
     block_entry(block, tag->name, true, parser->arena)->tag = tag;
 }
 
+bool parse_block_is_open(const Parser *parser, const Block *block) {
+    const Block *open = parser->block;
+    while (open && open != block) open = open->outer;
+    return open != NULL;
+}
+
+const Symbol *parse_find_here(const Parser *parser, Str name) {
+    const Block *block = parser->block;
+    uint32_t hash = map_hash(name);
+    const Entry *entry = block_find(block, name, hash, false);
+    if (!entry && block->outer && block->outer->is_params)
+        entry = block_find(block->outer, name, hash, false);
+    return entry ? &entry->symbol : NULL;
+}
+
 const Symbol *parse_find(const Parser *parser, Str name) {
     uint32_t hash = map_hash(name);
     for (const Block *block = parser->block; block; block = block->outer) {
@@ -277,6 +301,14 @@ const Symbol *parse_find(const Parser *parser, Str name) {
     }
     if (!parser->scope || !parser->scope->find) return NULL;
     return parser->scope->find(parser->scope->context, name);
+}
+
+bool parse_is_local(const Parser *parser, Str name) {
+    uint32_t hash = map_hash(name);
+    const Block *block = parser->block;
+    for (; block && block->outer; block = block->outer)
+        if (block_find(block, name, hash, false)) return true;
+    return false;
 }
 
 Tag *parse_find_tag(const Parser *parser, Str name, bool innermost_only) {

@@ -4,6 +4,7 @@
 
 #include "cell/define.h"
 #include "cell/reader.h"
+#include "cell/slip.h"
 #include "cell/spell.h"
 
 /* What has come out so far. */
@@ -51,6 +52,9 @@ static void preprocess_refuse(Output *output, const Token *token) {
         (void)expand_problem(expander, token,
                              "the text is not UTF-8 here (byte 0x%02X)",
                              (unsigned char)token->text.text[0]);
+    else if (slip_character(token->text))
+        (void)expand_problem(expander, token, "%s",
+                             slip_character(token->text));
     else
         (void)expand_problem(expander, token, "'%.*s' is no part of C",
                              STR_ARG(token->text));

@@ -19,6 +19,11 @@ Expr primary_constant(TypeKind kind, int64_t value);
 /* What `*pointer` is. */
 Expr primary_target(const Expr *pointer, Arena *arena);
 
+/* A problem at the operator ++ or -- unless this can take a step: TinyCC does
+ * not survive that of a struct. */
+bool primary_check_step(Parser *parser, const Token *operator,
+                        const Expr *value);
+
 /* lvalue.name */
 Expr primary_member(Parser *parser, const Expr *object, Str name);
 

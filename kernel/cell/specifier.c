@@ -171,7 +171,9 @@ static const Type *specifier_in_parentheses(Parser *parser) {
         type = decl_type_name(parser);
     } else {
         Expr expr;
+        parser->flow.unevaluated++;
         if (expr_parse(parser, &expr)) type = expr.type;
+        parser->flow.unevaluated--;
     }
     if (!type || !parse_close(parser, PUNCT_RPAREN, open)) return NULL;
     return type;

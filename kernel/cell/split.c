@@ -1,5 +1,10 @@
 #include "cell/split.h"
 
+#include "cell/advice.h"
+#include "cell/dubious.h"
+#include "cell/flow.h"
+#include "cell/mend.h"
+#include "cell/slip.h"
 #include "cell/statement.h"
 
 /* --- old functions without a type: main() { ... } ------------------------ */
@@ -55,8 +60,14 @@ static bool split_declaration(Parser *parser, Item *item) {
     if (!is_function) return true;
     item->kind = ITEM_FUNCTION;
     item->body = parser->at;
-    parser->result = type_strip(item->declaration->declarators[0].type)->target;
-    return statement_body(parser, item->declaration->params);
+    const Declarator *name = &item->declaration->declarators[0];
+    parser->result = type_strip(name->type)->target;
+    if (!statement_body(parser, item->declaration->params)) return false;
+    flow_check_locals(parser);
+    const Declaration *whole = item->declaration;
+    bool is_untyped = whole->specifiers_begin == whole->specifiers_end;
+    flow_check_end(parser, name->name, parser->result, is_untyped);
+    return true;
 }
 
 /* Only magics and pragmas may stand behind the value of the cell. */
@@ -69,6 +80,8 @@ static bool split_is_last(const Parser *parser) {
 static bool split_expression(Parser *parser, Item *item) {
     item->kind = ITEM_STATEMENT;
     if (!expr_parse(parser, &item->expr)) return false;
+    if (token_is(parse_peek(parser, 0), PUNCT_SEMICOLON))
+        dubious_statement(parser, &item->expr);
     if (parse_accept(parser, PUNCT_SEMICOLON)) return true;
     if (!split_is_last(parser)) return parse_expect(parser, PUNCT_SEMICOLON);
     item->kind = ITEM_EXPRESSION;
@@ -121,9 +134,7 @@ static bool split_other(Parser *parser, Item *item) {
     if (split_is_untyped_function(parser))
         return split_declaration(parser, item);
     if (decl_looks_like_unknown_type(parser))
-        return parse_problem(parser, token,
-                             "'%.*s' is not a type that is known here",
-                             STR_ARG(token->text));
+        return slip_unknown_type(parser, token);
     return split_expression(parser, item);
 }
 
@@ -177,16 +188,26 @@ void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
     Parser parser;
     parse_init(&parser, tokens, scope, arena);
     parser.anonymous_prefix = anonymous_prefix;
+    parser.is_advised = true;
     *ret = (Cell){0};
     while (parse_peek(&parser, 0)->kind != TOK_END) {
         Item item = {.begin = parser.at};
         parser.depth = 0;
         if (!split_item(&parser, &item)) break;
         item.end = parser.at;
+        if (parser.flow.locals) flow_check_locals(&parser);
+        parser.flow.labels = 0;
         split_take_notes(&parser, &item);
         ret->items =
             parse_grow(arena, ret->items, ret->count, sizeof *ret->items);
         ret->items[ret->count++] = item;
     }
+    mend_sort(parser.mends, parser.mend_count);
+    ret->mends = parser.mends;
+    ret->mend_count = parser.mend_count;
+    ret->called = parser.called;
+    ret->called_count = parser.called_count;
     ret->problem = parser.problem;
+    ret->advice = parser.advice;
+    ret->advice_count = parser.advice_count;
 }

@@ -55,7 +55,13 @@ typedef struct Item {
 typedef struct Cell {
     Item *items;
     uint32_t count;
+    const struct Mend *mends; /* see mend.h; in order */
+    uint32_t mend_count;
+    const Str *called; /* functions that are called over bridges */
+    uint32_t called_count;
     Problem problem; /* source NULL: none */
+    Advice *advice;  /* in the order in which it was found: see advice.h */
+    uint32_t advice_count;
 } Cell;
 
 /* anonymous_prefix makes the tags of nameless structs unique in the session.

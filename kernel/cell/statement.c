@@ -3,8 +3,12 @@
 #include "cell/attribute.h"
 #include "cell/beyond.h"
 #include "cell/decl.h"
+#include "cell/dubious.h"
+#include "cell/flow.h"
 #include "cell/lexer.h"
+#include "cell/slip.h"
 #include "cell/split.h"
+#include "cell/suspect.h"
 
 /* --- pieces that also stand outside of functions ------------------------- */
 
@@ -46,6 +50,7 @@ bool statement_static_assert(Parser *parser) {
 
 bool statement_asm(Parser *parser, bool *ret_is_file_level) {
     *ret_is_file_level = true;
+    parser->flow.is_unsure = true;
     parser->at++;
     while (token_is(parse_peek(parser, 0), KW_VOLATILE) ||
            token_is(parse_peek(parser, 0), KW_INLINE) ||
@@ -80,7 +85,31 @@ static bool statement_break(Parser *parser) {
                              "'continue' stands outside of any loop: there "
                              "is nothing that it could go on with");
     parser->at++;
+    if (is_break && !parser->flow.is_dead) parser->flow.has_break = true;
+    parser->flow.has_jump = parser->flow.stops = true;
     return parse_expect(parser, PUNCT_SEMICOLON);
+}
+
+/* TinyCC tells of the same value twice only at the end of the switch. */
+static bool statement_note_case(Parser *parser, const Expr *value) {
+    enum { MOST = 1000 }; /* each is compared with all before it */
+    uint32_t number = parser->cases ? parser->cases->number : 0;
+    if (!value->is_constant || number == MOST) return true;
+    for (const Case *one = parser->cases; one; one = one->before) {
+        if (one->value != value->value) continue;
+        const Token *first = &parser->tokens[one->token];
+        uint32_t line =
+            first->source ? source_place(first->source, first->span.begin).line
+                          : 0;
+        return parse_problem(parser, &parser->tokens[value->begin],
+                             "this value has a case already, in line %u: "
+                             "which of the two is to run?",
+                             line);
+    }
+    Case *one = ARENA_NEW(parser->arena, Case);
+    *one = (Case){parser->cases, value->value, value->begin, number + 1};
+    parser->cases = one;
+    return true;
 }
 
 static bool statement_case(Parser *parser) {
@@ -93,6 +122,8 @@ static bool statement_case(Parser *parser) {
                              STR_ARG(token->text));
     if (token_is(token, KW_CASE)) {
         if (!expr_parse_conditional(parser, &value)) return false;
+        suspect_case(parser, &value);
+        if (!statement_note_case(parser, &value)) return false;
         if (parse_accept(parser, PUNCT_ELLIPSIS) &&
             !expr_parse_conditional(parser, &value))
             return false;
@@ -117,6 +148,9 @@ static bool statement_return(Parser *parser) {
         !expr_check_becomes(parser, &parser->tokens[one.begin], parser->result,
                             &one.expr))
         return false;
+    if (one.begin < parser->at && parser->in_function)
+        flow_on_return(parser, &one.expr, one.begin);
+    parser->flow.has_jump = parser->flow.stops = true;
     one.end = parser->at;
     statement_note_return(parser, one);
     return parse_expect(parser, PUNCT_SEMICOLON);
@@ -132,18 +166,22 @@ static bool statement_goto(Parser *parser) {
     } else {
         return parse_unexpected(parser, "the name of a label");
     }
+    parser->flow.has_jump = parser->flow.stops = true;
     return parse_expect(parser, PUNCT_SEMICOLON);
 }
 
 /* --- control ------------------------------------------------------------- */
 
-/* ( expression ) */
-static bool statement_condition(Parser *parser) {
+/* ( expression ). *ret_always: it is a constant other than 0. */
+static bool statement_condition(Parser *parser, bool is_loop,
+                                bool *ret_always) {
     Expr condition;
     uint32_t open = parser->at;
-    return parse_expect(parser, PUNCT_LPAREN) &&
-           expr_parse(parser, &condition) &&
-           parse_close(parser, PUNCT_RPAREN, open);
+    if (!parse_expect(parser, PUNCT_LPAREN)) return false;
+    if (!expr_parse(parser, &condition)) return false;
+    dubious_condition(parser, &condition, is_loop);
+    *ret_always = condition.is_constant && condition.value;
+    return parse_close(parser, PUNCT_RPAREN, open);
 }
 
 static bool statement_loop_body(Parser *parser) {
@@ -153,70 +191,137 @@ static bool statement_loop_body(Parser *parser) {
     return is_fine;
 }
 
-/* A chain of else-ifs is a loop here: it may be long. */
+/* What runs only under a condition. */
+static bool statement_branch(Parser *parser, uint32_t keyword) {
+    uint32_t body = parser->at;
+    parser->flow.conditions++;
+    bool is_fine = statement_parse(parser);
+    parser->flow.conditions--;
+    if (is_fine) dubious_body(parser, keyword, body);
+    if (parser->flow.freed_at > keyword) parser->flow.freed = NULL;
+    return is_fine;
+}
+
+/* A chain of else-ifs is a loop here: it may be long. The whole stops if
+ * there is an else and all its branches do. */
 static bool statement_if(Parser *parser) {
+    bool stops = true, is_always;
     for (;;) {
-        parser->at++;
-        if (!statement_condition(parser)) return false;
-        if (!statement_parse(parser)) return false;
-        if (!parse_accept(parser, KW_ELSE)) return true;
-        if (!token_is(parse_peek(parser, 0), KW_IF))
-            return statement_parse(parser);
+        uint32_t keyword = parser->at++;
+        if (!statement_condition(parser, false, &is_always)) return false;
+        if (!statement_branch(parser, keyword)) return false;
+        stops = stops && parser->flow.stops;
+        if (!token_is(parse_peek(parser, 0), KW_ELSE)) {
+            parser->flow.stops = stops && is_always;
+            return true;
+        }
+        keyword = parser->at++;
+        if (token_is(parse_peek(parser, 0), KW_IF)) continue;
+        if (!statement_branch(parser, keyword)) return false;
+        parser->flow.stops = parser->flow.stops && stops;
+        return true;
     }
 }
 
 static bool statement_while(Parser *parser) {
-    parser->at++;
-    return statement_condition(parser) && statement_loop_body(parser);
+    Flow saved;
+    bool is_always;
+    uint32_t keyword = parser->at++;
+    flow_begin_loop(parser, &saved);
+    if (!statement_condition(parser, true, &is_always)) return false;
+    uint32_t body = parser->at;
+    if (!statement_loop_body(parser)) return false;
+    dubious_body(parser, keyword, body);
+    flow_end_loop(parser, &saved, is_always);
+    return true;
 }
 
 /* At the end of a cell the `;` may be missing, as behind a call: a macro like
  * nb_show(x) is such a loop in disguise. */
 static bool statement_do(Parser *parser) {
+    Flow saved;
+    bool is_always;
     parser->at++;
-    return statement_loop_body(parser) && parse_expect(parser, KW_WHILE) &&
-           statement_condition(parser) &&
-           (parse_peek(parser, 0)->kind == TOK_END ||
-            parse_expect(parser, PUNCT_SEMICOLON));
+    flow_begin_loop(parser, &saved);
+    if (!statement_loop_body(parser)) return false;
+    bool stops = parser->flow.stops && !parser->flow.has_break;
+    if (!parse_expect(parser, KW_WHILE)) return false;
+    if (!statement_condition(parser, true, &is_always)) return false;
+    flow_end_loop(parser, &saved, is_always);
+    parser->flow.stops = parser->flow.stops || stops;
+    return parse_peek(parser, 0)->kind == TOK_END ||
+           parse_expect(parser, PUNCT_SEMICOLON);
 }
 
+/* Whether its cases are all that can come is hard to know: where the last one
+ * stops and none breaks, nothing is said about what runs behind it. */
 static bool statement_switch(Parser *parser) {
-    parser->at++;
-    if (!statement_condition(parser)) return false;
+    bool is_always, had_break = parser->flow.has_break;
+    uint32_t keyword = parser->at++;
+    if (!statement_condition(parser, false, &is_always)) return false;
+    parser->flow.has_break = false;
     parser->switch_depth++;
-    bool is_fine = statement_parse(parser);
+    const Case *cases = parser->cases;
+    parser->cases = NULL;
+    bool is_fine = statement_branch(parser, keyword);
+    parser->cases = cases;
     parser->switch_depth--;
+    parser->flow.stops = parser->flow.stops && !parser->flow.has_break;
+    parser->flow.has_break = had_break;
     return is_fine;
 }
 
 static bool statement_declaration(Parser *parser);
 
-static bool statement_for_head(Parser *parser) {
+/* What a step sets is set before it comes a second time. */
+static bool statement_for_step(Parser *parser, const Expr *condition) {
+    Expr step = {0};
+    if (token_is(parse_peek(parser, 0), PUNCT_RPAREN)) return true;
+    parser->flow.conditions++;
+    bool is_fine = expr_parse(parser, &step);
+    parser->flow.conditions--;
+    flow_count(parser, condition, &step);
+    return is_fine;
+}
+
+static bool statement_for_begin(Parser *parser) {
     Expr part;
+    if (decl_starts(parser)) return statement_declaration(parser);
+    if (parse_accept(parser, PUNCT_SEMICOLON)) return true;
+    return expr_parse(parser, &part) && parse_expect(parser, PUNCT_SEMICOLON);
+}
+
+static bool statement_for_head(Parser *parser, Flow *ret_saved,
+                               bool *ret_always) {
+    Expr part = {0};
     uint32_t open = parser->at;
     if (!parse_expect(parser, PUNCT_LPAREN)) return false;
-    if (decl_starts(parser)) {
-        if (!statement_declaration(parser)) return false;
-    } else if (!parse_accept(parser, PUNCT_SEMICOLON)) {
+    if (!statement_for_begin(parser)) return false;
+    flow_begin_loop(parser, ret_saved);
+    *ret_always = token_is(parse_peek(parser, 0), PUNCT_SEMICOLON);
+    if (!*ret_always) {
         if (!expr_parse(parser, &part)) return false;
-        if (!parse_expect(parser, PUNCT_SEMICOLON)) return false;
+        dubious_condition(parser, &part, true);
+        *ret_always = part.is_constant && part.value;
     }
-    if (!token_is(parse_peek(parser, 0), PUNCT_SEMICOLON) &&
-        !expr_parse(parser, &part))
-        return false;
     if (!parse_expect(parser, PUNCT_SEMICOLON)) return false;
-    if (!token_is(parse_peek(parser, 0), PUNCT_RPAREN) &&
-        !expr_parse(parser, &part))
-        return false;
-    return parse_close(parser, PUNCT_RPAREN, open);
+    return statement_for_step(parser, &part) &&
+           parse_close(parser, PUNCT_RPAREN, open);
 }
 
 static bool statement_for(Parser *parser) {
-    parser->at++;
+    Flow saved;
+    bool is_always;
+    uint32_t keyword = parser->at++;
     parse_push_block(parser);
-    bool is_fine = statement_for_head(parser) && statement_loop_body(parser);
+    bool is_fine = statement_for_head(parser, &saved, &is_always);
+    uint32_t body = parser->at;
+    is_fine = is_fine && statement_loop_body(parser);
     parse_pop_block(parser);
-    return is_fine;
+    if (!is_fine) return false;
+    dubious_body(parser, keyword, body);
+    flow_end_loop(parser, &saved, is_always);
+    return true;
 }
 
 /* --- blocks -------------------------------------------------------------- */
@@ -226,6 +331,7 @@ static bool statement_declaration(Parser *parser) {
     Declaration *declaration = decl_parse(parser, &is_function);
     if (!declaration) return false;
     if (!is_function) return true;
+    if (slip_unclosed(parser)) return false;
     const Declarator *name = &declaration->declarators[0];
     return parse_problem(parser, &parser->tokens[name->name_token],
                          "the function '%.*s' is defined inside of braces: C "
@@ -235,13 +341,16 @@ static bool statement_declaration(Parser *parser) {
 
 static bool statement_unknown_type(Parser *parser) {
     const Token *token = parse_peek(parser, 0);
-    return parse_problem(parser, token,
-                         "'%.*s' is not a type that is known here",
-                         STR_ARG(token->text));
+    return slip_unknown_type(parser, token);
 }
 
 static bool statement_expression(Parser *parser, Expr *ret) {
-    return expr_parse(parser, ret) && parse_expect(parser, PUNCT_SEMICOLON);
+    parser->flow.has_ended = false;
+    if (!expr_parse(parser, ret)) return false;
+    if (token_is(parse_peek(parser, 0), PUNCT_SEMICOLON))
+        dubious_statement(parser, ret);
+    parser->flow.stops = parser->flow.has_ended;
+    return parse_expect(parser, PUNCT_SEMICOLON);
 }
 
 /* __label__ a, b; */
@@ -278,16 +387,23 @@ static bool statement_item(Parser *parser, Expr *ret, bool *ret_is_value) {
 
 static bool statement_items(Parser *parser, Expr *ret_last) {
     uint32_t open = parser->at++;
+    bool was_dead = parser->flow.is_dead, stops = was_dead;
     for (;;) {
         const Token *token = parse_peek(parser, 0);
         if (token_is(token, PUNCT_RBRACE) || token->kind == TOK_END) break;
         if (statement_skip_pragma(parser)) continue;
         Expr value;
         bool is_value;
+        uint32_t labels = parser->flow.labels;
+        parser->flow.stops = false;
+        parser->flow.is_dead = stops;
         if (!statement_item(parser, &value, &is_value)) return false;
+        stops = parser->flow.stops || (stops && labels == parser->flow.labels);
         if (!ret_last) continue;
         *ret_last = is_value ? value : (Expr){.type = type_basic(TYPE_VOID)};
     }
+    parser->flow.stops = stops;
+    parser->flow.is_dead = was_dead;
     return parse_close(parser, PUNCT_RBRACE, open);
 }
 
@@ -305,6 +421,7 @@ bool statement_body(Parser *parser, Block *params) {
     parser->loop_depth = parser->switch_depth = 0;
     parser->in_function = true;
     parser->block = params;
+    parser->flow = (Flow){0};
     bool is_fine = statement_block(parser, NULL);
     parser->block = outer;
     parser->in_function = in_function;
@@ -329,8 +446,10 @@ static bool statement_labels(Parser *parser, bool *ret_more) {
         const Token *token = parse_peek(parser, 0);
         if (statement_is_label(parser)) {
             parser->at += 2;
+            flow_label(parser);
             if (!attribute_parse(parser, &unused)) return false;
         } else if (token_is(token, KW_CASE) || token_is(token, KW_DEFAULT)) {
+            flow_label(parser);
             if (!statement_case(parser)) return false;
         } else {
             break;
@@ -345,8 +464,7 @@ static bool statement_labels(Parser *parser, bool *ret_more) {
 static bool statement_misplaced(Parser *parser) {
     const Token *token = parse_peek(parser, 0);
     if (token_is(token, KW_ELSE))
-        return parse_problem(parser, token,
-                             "this 'else' has no 'if' before it");
+        return parse_problem(parser, token, "%s", slip_else);
     if (token->kind == TOK_MAGIC)
         return parse_problem(parser, token,
                              "a line like '%.*s' must stand outside of braces",
@@ -390,6 +508,7 @@ bool statement_parse(Parser *parser) {
     Attributes unused = {0};
     if (!parse_enter(parser)) return false;
     while (statement_skip_pragma(parser)) continue;
+    parser->flow.stops = false;
     bool is_fine = statement_labels(parser, &more);
     if (is_fine && more && !decl_starts(parser))
         is_fine = attribute_parse(parser, &unused);

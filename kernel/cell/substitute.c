@@ -40,6 +40,8 @@ static void substitute_add(Substitution *sub, const Token *token) {
 /* A token of the macro itself, seen at its use. */
 static void substitute_add_own(Substitution *sub, const Token *token) {
     Token placed = *token;
+    /* The macro's text dies when the macro is defined again. */
+    placed.text = arena_dup(sub->expander->arena, token->text);
     placed.source = sub->use->source;
     placed.span = sub->use->span;
     placed.flags =

@@ -4,6 +4,7 @@
 #include "cell/beyond.h"
 #include "cell/declarator.h"
 #include "cell/expr.h"
+#include "cell/slip.h"
 #include "cell/specifier.h"
 #include "cell/statement.h"
 
@@ -67,9 +68,7 @@ static bool tag_member_line(Parser *parser, Members *members) {
     Specifiers specifiers;
     if (!specifier_starts(parser, 0)) {
         if (parse_is_name(parse_peek(parser, 0)))
-            return parse_problem(parser, parse_peek(parser, 0),
-                                 "'%.*s' is not a type that is known here",
-                                 STR_ARG(parse_peek(parser, 0)->text));
+            return slip_unknown_type(parser, parse_peek(parser, 0));
         return parse_unexpected(parser, "a member of the struct or '}'");
     }
     if (!specifier_parse(parser, true, &specifiers)) return false;

@@ -57,6 +57,36 @@ static void *va_arg_helper(VaList *list, int kind, int bytes, int alignment) {
     return va_overflow(list, size, align);
 }
 
+/* A struct whose words are in registers of different kinds, by the letters of
+ * cell/passing.h. It is put together in one of some places in turn, as a
+ * va_list that was copied may ask for the same one again. */
+static void *va_struct_helper(VaList *list, const char *words, size_t size,
+                              size_t align) {
+    const size_t stacked = (size + 7) & ~(size_t)7;
+    const size_t boundary = align > 8 ? align : 8;
+    static _Thread_local uint64_t places[8][2];
+    static _Thread_local unsigned turn;
+    uint32_t generals = 0, floats = 0;
+    for (const char *at = words; *at; at++) {
+        generals += *at == 'I';
+        floats += *at == 'S';
+        if (*at != 'I' && *at != 'S' && *at != '-')
+            return va_overflow(list, stacked, boundary);
+    }
+    if (list->gp_offset + 8 * generals > GENERAL_END ||
+        list->fp_offset + 16 * floats > FLOAT_END)
+        return va_overflow(list, stacked, boundary);
+    uint64_t *place = places[turn++ % 8];
+    for (size_t i = 0; words[i]; i++) {
+        uint32_t *offset =
+            words[i] == 'I' ? &list->gp_offset : &list->fp_offset;
+        if (words[i] == '-') continue;
+        memcpy(&place[i], list->saved + *offset, sizeof *place);
+        *offset += words[i] == 'I' ? 8 : 16;
+    }
+    return place;
+}
+
 static int64_t from_float(float x) { return (int64_t)x; }
 static int64_t from_double(double x) { return (int64_t)x; }
 static int64_t from_long_double(long double x) { return (int64_t)x; }
@@ -86,8 +116,10 @@ static const struct {
     Helper function;
 } helpers[] = {
     {"__va_arg",      (Helper)va_arg_helper            },
+    {"__nb_va",       (Helper)va_struct_helper         },
     {"alloca",        alloca_helper                    },
     {"__tls_get_addr", (Helper)tls_get_addr            },
+    {"__nb_whole",    (Helper)from_long_double         },
     {"__fixsfdi",     (Helper)from_float               },
     {"__fixdfdi",     (Helper)from_double              },
     {"__fixxfdi",     (Helper)from_long_double         },

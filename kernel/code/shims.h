@@ -1,5 +1,7 @@
-/* shims.h - functions that TinyCC code must not call directly, since it passes
- * some small structs (gsl_complex) its own way: see graph/shim_writer.h. */
+/* shims.h - bridges that were compiled with nabla: for functions of libraries
+ * that TinyCC's code must not call directly, since it passes some small structs
+ * (gsl_complex) its own way. See graph/shim_writer.h; code/bridge.h makes
+ * those that are missing. */
 #ifndef CODE_SHIMS_H
 #define CODE_SHIMS_H
 

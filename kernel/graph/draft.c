@@ -140,6 +140,13 @@ static Str draft_tag_text(Drafting *drafting, const Declaration *declaration,
     return draft_keep(drafting, &text);
 }
 
+/* Its own constants are what it makes, not what it needs. */
+static bool draft_is_own_constant(const Tag *tag, Str name) {
+    for (uint32_t i = 0; i < tag->enumerator_count; i++)
+        if (str_equals(tag->enumerators[i].name, name)) return true;
+    return false;
+}
+
 /* Members' names are nobody's, so of the plain identifiers only types and
  * constants count. */
 static bool draft_is_type_or_constant(const Draft *draft, Str name) {
@@ -157,10 +164,12 @@ static void draft_tag_needs(Drafting *drafting, Node *node, const Tag *tag,
         needs_add_token(&found, drafting->draft->tokens, tag->body_begin, i);
     for (uint32_t i = 0; i < found.count; i++) {
         const Need *need = &found.rows[i];
-        if (need->space == SPACE_TAG ? !str_equals(need->name, tag->name)
-                                     : draft_is_type_or_constant(
-                                           drafting->draft, need->name))
-            needs_add(&needs, need->space, need->name);
+        bool counts =
+            need->space == SPACE_TAG
+                ? !str_equals(need->name, tag->name)
+                : draft_is_type_or_constant(drafting->draft, need->name) &&
+                      !draft_is_own_constant(tag, need->name);
+        if (counts) needs_add(&needs, need->space, need->name);
     }
     for (uint32_t i = 0; i < macros->count; i++)
         needs_add(&needs, SPACE_MACRO, macros->rows[i].name);
@@ -377,6 +386,16 @@ static int draft_check_size(Drafting *drafting, const Declarator *declarator) {
                          "'%.*s' would take %.1f GB; a variable may take up "
                          "to 1 GB, and malloc gives more",
                          STR_ARG(declarator->name), (double)size / 1e9));
+    bool is_record = type->kind == TYPE_STRUCT || type->kind == TYPE_UNION;
+    if (is_record)
+        return draft_problem(
+            drafting, at,
+            arena_printf(drafting->arena,
+                         "'%s %.*s' is not defined: write its members in "
+                         "braces before '%.*s' is made of it",
+                         type->kind == TYPE_STRUCT ? "struct" : "union",
+                         STR_ARG(type->tag->name),
+                         STR_ARG(declarator->name)));
     const char *why = "its type is not complete";
     if (type->kind == TYPE_VOID) why = "nothing can be of type void";
     if (type->kind == TYPE_ARRAY && type->extent == EXTENT_OPEN)
@@ -456,8 +475,11 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
     if (!node->is_defined || is_defined) {
         node->source = draft->tokens[declarator->name_token].source;
         node->span = span;
-        node->symbol = (Symbol){draft_symbol_kind(kind), declarator->name,
-                                declarator->type, 0};
+        node->symbol = (Symbol){
+            .kind = draft_symbol_kind(kind),
+            .name = declarator->name,
+            .type = declarator->type,
+            .is_noreturn = (declaration->flags & DECL_NORETURN) != 0};
         draft_declare(drafting, node, draft_prefix(kind, declaration->flags),
                       declarator);
         node->is_thread_local = is_thread_local;

@@ -4,6 +4,7 @@
 
 #include "cell/decl.h"
 #include "cell/lexer.h"
+#include "cell/nearest.h"
 
 CellText *celltext_new(Str name, Str code) {
     CellText *text = mem_alloc(sizeof *text);
@@ -210,8 +211,34 @@ static const Macro *graph_scope_macro(void *context, Str name) {
     return graph_macro(context, name);
 }
 
+Str graph_nearest(const Graph *graph, Str name, bool is_type) {
+    Nearest nearest = nearest_to(name);
+    for (int space = 0; space < SPACE_KINDS; space++) {
+        size_t at = 0;
+        const MapEntry *entry;
+        while ((entry = map_next(&graph->nodes[space], &at))) {
+            const Node *node = entry->value;
+            if (!is_type || node->kind == NODE_TYPEDEF)
+                nearest_consider(&nearest, entry->key);
+        }
+    }
+    for (uint32_t i = 0; i < preload_header()->name_count; i++) {
+        const PreloadName *known = preload_name(i);
+        bool is_one = is_type ? known->space == SPACE_ORDINARY &&
+                                    known->kind == SYMBOL_TYPEDEF
+                              : known->space != SPACE_TAG;
+        if (is_one) nearest_consider(&nearest, preload_name_text(known));
+    }
+    return nearest.best;
+}
+
+static Str graph_scope_near_type(void *context, Str name) {
+    return graph_nearest(context, name, true);
+}
+
 Scope graph_scope(Graph *graph) {
-    return (Scope){graph, graph_scope_symbol, graph_scope_tag};
+    return (Scope){graph, graph_scope_symbol, graph_scope_tag,
+                   graph_scope_near_type};
 }
 
 Macros graph_macros(Graph *graph) {

@@ -60,6 +60,8 @@ typedef struct Node {
     void *handle;    /* function: its slot; borrow, the session's business */
     Beyond beyond;   /* what its declaration has that TinyCC has not */
     bool is_thread_local; /* place: not storage, but that of tls.h */
+    void *raw;       /* likewise, of a function that TinyCC's code calls in
+                        another way than the ABI has it; else NULL */
     bool is_defined; /* more than `extern int z;` or `int f(int);` */
     Str complaint;   /* a function that no longer compiles: why; or empty */
     uint64_t serial; /* when it was defined */
@@ -77,6 +79,7 @@ typedef struct Graph {
     bool *parsed;            /* own: preloaded items parsed so far */
     Arena arena;             /* of those */
     uint64_t serial;
+    bool has_complaints; /* some node may have a complaint */
 } Graph;
 
 void graph_init(Graph *graph);
@@ -100,6 +103,9 @@ const Symbol *graph_symbol(Graph *graph, Str name);
 Tag *graph_tag(Graph *graph, Str name);
 const Macro *graph_macro(Graph *graph, Str name);
 
+/* The known name that looks most like this one, or the known type; empty if
+ * none is near. */
+Str graph_nearest(const Graph *graph, Str name, bool is_type);
 /* The graph as the front end sees it. */
 Scope graph_scope(Graph *graph);
 Macros graph_macros(Graph *graph);

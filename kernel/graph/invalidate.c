@@ -35,6 +35,16 @@ static bool invalidate_meets(const Needs *changed, const Need *needs,
     return false;
 }
 
+/* A function that no longer compiles may do so again when a name that it
+ * mentions comes into being. */
+static bool invalidate_heals(const Draft *draft, const Node *node) {
+    if (!node->complaint.len) return false;
+    for (uint32_t i = 0; i < node->need_count; i++)
+        if (draft_find(draft, node->needs[i].space, node->needs[i].name))
+            return true;
+    return false;
+}
+
 /* One pass over the session; true if it found a further changed name. */
 static bool invalidate_spread(const Draft *draft, Needs *changed,
                               NameSpace space) {
@@ -53,7 +63,9 @@ static bool invalidate_spread(const Draft *draft, Needs *changed,
 static void invalidate_note(const Draft *draft, const Needs *changed,
                             Node *node, Stale *ret) {
     if (draft_find(draft, node->space, node->name)) return;
-    if (!invalidate_meets(changed, node->needs, node->need_count)) return;
+    if (!invalidate_meets(changed, node->needs, node->need_count) &&
+        !invalidate_heals(draft, node))
+        return;
     if (node->kind == NODE_FUNCTION)
         ret->functions[ret->function_count++] = node;
     else if (node->kind == NODE_VARIABLE)
@@ -66,7 +78,8 @@ void invalidate_find(const Draft *draft, Stale *ret) {
     *ret = (Stale){0};
     Needs changed = {0};
     invalidate_seed(draft, &changed);
-    if (changed.count) {
+    bool may_heal = draft->count && draft->graph->has_complaints;
+    if (changed.count || may_heal) {
         while (invalidate_spread(draft, &changed, SPACE_ORDINARY) ||
                invalidate_spread(draft, &changed, SPACE_TAG)) continue;
         const Map *nodes = draft->graph->nodes;

@@ -65,6 +65,11 @@ static const PreloadFile *preload_file(uint32_t file) {
     return (const PreloadFile *)preload_at(preload_header()->files) + file;
 }
 
+Str preload_file_name(uint32_t row) {
+    const PreloadFile *file = preload_file(row);
+    return preload_text(file->name, file->name_len);
+}
+
 Str preload_item_file(const PreloadItem *item) {
     const PreloadFile *file = preload_file(item->file);
     return preload_text(file->name, file->name_len);

@@ -70,6 +70,8 @@ const PreloadItem *preload_item(uint32_t item);
 Str preload_item_text(const PreloadItem *item);
 Str preload_item_file(const PreloadItem *item);
 const uint32_t *preload_depends(const PreloadItem *item);
+/* "gsl/gsl_vector.h": a header that is known, by its row of the files. */
+Str preload_file_name(uint32_t row);
 /* Is this header (as written in #include, or its path) known already? */
 bool preload_knows_header(Str name);
 

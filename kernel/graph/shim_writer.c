@@ -2,12 +2,12 @@
 
 #include <stdio.h>
 
-#include "cell/beyond.h"
+#include "cell/passing.h"
 
 enum { WORD = 8 };
 
 bool shim_is_needed_for(const Type *type) {
-    return beyond_differs_by_value(type);
+    return passing_differs(type);
 }
 
 static const char *shim_words(const Type *type) {

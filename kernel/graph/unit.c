@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "cell/intrinsic.h"
+#include "cell/mend.h"
 #include "graph/closure.h"
 #include "graph/own_headers.h"
 
@@ -65,8 +66,24 @@ static Str unit_spelling(const Token *token) {
     return has_prefix ? (Str){text.text + 2, text.len - 2} : text;
 }
 
+static uint32_t unit_mends(Unit *unit, uint32_t at, uint32_t token,
+                           MendPlace place) {
+    for (; at < unit->mend_count; at++) {
+        const Mend *mend = &unit->mends[at];
+        if (mend->token != token || mend->place != place) break;
+        buf_add_str(&unit->text, mend->text);
+    }
+    return at;
+}
+
 static void unit_token(Unit *unit, const Token *token) {
-    buf_add_str(&unit->text, unit_spelling(token));
+    uint32_t number = (uint32_t)(token - unit->tokens);
+    uint32_t at = mend_find(unit->mends, unit->mend_count, number);
+    at = unit_mends(unit, at, number, MEND_BEFORE);
+    uint32_t instead = at;
+    at = unit_mends(unit, at, number, MEND_INSTEAD);
+    if (at == instead) buf_add_str(&unit->text, unit_spelling(token));
+    (void)unit_mends(unit, at, number, MEND_BEHIND);
     unit_end_line(unit, token);
 }
 
@@ -192,23 +209,39 @@ static void unit_opaque(const Type *type, Unit *ret, int depth) {
     }
 }
 
+/* A constant whose name another definition has taken keeps its value in the
+ * text of its enum, under a name that nobody knows. */
+static void unit_rename_taken(const Draft *draft, const Tag *tag, bool is_over,
+                              Unit *ret) {
+    for (uint32_t i = 0; tag && i < tag->enumerator_count; i++) {
+        Str name = tag->enumerators[i].name;
+        const Node *now = draft_lookup(draft, SPACE_ORDINARY, name);
+        if (now && now->kind == NODE_CONSTANT && now->tag == tag) continue;
+        if (is_over) unit_line(ret, "#undef %.*s", STR_ARG(name));
+        else unit_line(ret, "#define %.*s __nb_%.*s_%.*s", STR_ARG(name),
+                       STR_ARG(tag->name), STR_ARG(name));
+    }
+}
+
 static void unit_node(const Draft *draft, const Node *node, Unit *ret) {
     enum { DEEPEST = 4 };
     if (node->kind == NODE_FUNCTION)
         unit_opaque(node->symbol.type, ret, DEEPEST);
     bool is_own = draft_find(draft, node->space, node->name) == node;
-    if (is_own && node->tag) unit_tag(draft, node, ret);
-    else unit_str_line(ret, node->declaration);
+    if (is_own && node->tag) {
+        unit_tag(draft, node, ret);
+        return;
+    }
+    unit_rename_taken(draft, node->tag, /* is_over= */ false, ret);
+    unit_str_line(ret, node->declaration);
+    unit_rename_taken(draft, node->tag, /* is_over= */ true, ret);
 }
 
 /* --- what TinyCC has not --- */
 
 static void unit_note(Unit *unit, Beyond beyond, const Token *token,
                       const Node *node) {
-    if (beyond == BEYOND_BY_VALUE && node && !unit->by_value)
-        unit->by_value = node;
-    if (!beyond || beyond_is_hard(unit->beyond)) return;
-    if (unit->beyond && !beyond_is_hard(beyond)) return;
+    if (!beyond || unit->beyond) return;
     unit->beyond = beyond;
     unit->beyond_token = token;
     unit->beyond_node = node;
@@ -253,7 +286,7 @@ static void unit_include(Unit *unit, Str header, Str *done) {
 static void unit_includes(const Draft *draft, const Closure *closure,
                           Unit *ret) {
     Str done[2] = {{0}};
-    if (!beyond_is_hard(ret->beyond)) return;
+    if (!ret->beyond) return;
     for (uint32_t i = 0; i < closure->count; i++)
         if (!closure->nodes[i]->source->is_cell)
             unit_include(ret, closure->nodes[i]->source->name, done);
@@ -444,7 +477,7 @@ static void unit_show(const Draft *draft, const Expr *expr, uint32_t begin,
         tokens[begin].text.text[0] == '\'')
         shown = type_basic(TYPE_CHAR);
     const Type *type = type_strip(shown);
-    if (type->kind == TYPE_UNKNOWN && beyond_is_hard(ret->beyond)) {
+    if (type->kind == TYPE_UNKNOWN && ret->beyond) {
         unit_show_any(draft, begin, end, ret);
         return;
     }
@@ -596,10 +629,23 @@ static void unit_call_main(const Node *node, Unit *ret) {
     else unit_line(ret, UNIT_MAIN "(main(%s));", arguments);
 }
 
-void unit_emit(const Draft *draft, const Stale *hidden, Unit *ret) {
-    *ret = (Unit){0};
+/* Words around expressions, and the names that they call. */
+static void unit_mending(const Cell *cell, Unit *ret) {
+    if (!cell->mend_count) return;
+    ret->mends = cell->mends;
+    ret->mend_count = cell->mend_count;
+    unit_str_line(ret, STR(MEND_DECLARATIONS));
+    for (uint32_t i = 0; i < cell->called_count; i++)
+        unit_line(ret, "extern __typeof__(%.*s) " MEND_CALLED "%.*s;",
+                  STR_ARG(cell->called[i]), STR_ARG(cell->called[i]));
+}
+
+void unit_emit(const Draft *draft, const Stale *hidden, bool for_cc,
+               Unit *ret) {
     const Cell *cell = draft->cell;
+    *ret = (Unit){.tokens = draft->tokens};
     unit_declarations(draft, hidden, ret);
+    if (!for_cc) unit_mending(cell, ret);
     for (uint32_t i = 0; i < cell->count; i++) {
         const Item *item = ret->item = &cell->items[i];
         if (item->kind == ITEM_FUNCTION) unit_function(draft, item, ret);

@@ -33,6 +33,9 @@ typedef struct UnitValue {
 } UnitValue;
 
 typedef struct Unit {
+    const Token *tokens; /* borrow: of the cell */
+    const struct Mend *mends; /* borrow: what is put around them */
+    uint32_t mend_count;
     Buf text; /* ends in NUL */
     const Token **origins; /* own; [line - 1]: a token of the cell, or NULL */
     uint32_t lines;
@@ -44,13 +47,14 @@ typedef struct Unit {
     Beyond beyond; /* its first construct that TinyCC has not */
     const Token *beyond_token; /* where; NULL: within the next */
     const Node *beyond_node;   /* what the cell uses that has it, or NULL */
-    const Node *by_value;      /* the first with BEYOND_BY_VALUE, or NULL */
     bool has_statements; /* there is a UNIT_FUNCTION to call */
 } Unit;
 
-/* Emit the draft's cell. hidden: variables that are about to be dropped.
- * calls_main: a `main` that the cell defines is run at its end. */
-void unit_emit(const Draft *draft, const Stale *hidden, Unit *ret);
+/* Emit the draft's cell; a `main` that it defines is run at its end. hidden:
+ * variables that are about to be dropped. for_cc: the C compiler will read it,
+ * which needs no words of cell/mend.h. */
+void unit_emit(const Draft *draft, const Stale *hidden, bool for_cc,
+               Unit *ret);
 void unit_done(Unit *unit);
 
 /* The token that a unit line stands for, or the nearest before it. */

@@ -1,11 +1,41 @@
 #include "session/build.h"
 
+#include "cell/advice.h"
+#include "cell/mend.h"
 #include "code/cc.h"
 #include "code/compile.h"
 #include "session/complain.h"
 #include "session/load.h"
 
 enum { BUILD_MOST_WARNINGS = 10 };
+
+/* --- warnings --- */
+
+static bool build_is_before(const Problem *a, const Problem *b) {
+    return a->source == b->source && a->span.begin < b->span.begin;
+}
+
+/* In the order of the text; one is enough for a place. */
+static void build_warn(Build *build, const Problem *warning) {
+    uint32_t at = build->warning_count;
+    if (at == BUILD_MOST_WARNINGS) return;
+    while (at > 0 && build_is_before(warning, &build->warnings[at - 1])) {
+        build->warnings[at] = build->warnings[at - 1];
+        at--;
+    }
+    build->warnings[at] = *warning;
+    build->warning_count++;
+}
+
+static void build_take_advice(Build *build) {
+    build->warnings = arena_alloc(&build->text->arena, BUILD_MOST_WARNINGS *
+                                                    sizeof *build->warnings);
+    for (uint32_t i = 0; i < build->cell.advice_count; i++)
+        if (!build->cell.advice[i].is_suspect)
+            build_warn(build, &build->cell.advice[i].problem);
+}
+
+/* --- the steps --- */
 
 int build_split(Session *session, Build *build, Problem *problem) {
     Arena *arena = &build->text->arena;
@@ -14,6 +44,7 @@ int build_split(Session *session, Build *build, Problem *problem) {
                               (unsigned long long)++session->tags);
     split_cell(build->tokens, &scope, prefix, arena, &build->cell);
     *problem = build->cell.problem;
+    if (build->cell.advice_count) build_take_advice(build);
     return problem->source ? -1 : 0;
 }
 
@@ -27,19 +58,18 @@ int build_draft(Session *session, Build *build, Problem *problem) {
 static int build_judge(Build *build, const CompileResult *result,
                        Problem *problem) {
     Arena *arena = &build->text->arena;
-    build->warnings =
-        arena_alloc(arena, BUILD_MOST_WARNINGS * sizeof *build->warnings);
+    if (result->count && !build->warnings) build_take_advice(build);
     for (size_t i = 0; i < result->count; i++) {
         const CompileMessage *message = &result->messages[i];
         bool is_fatal = complain_is_fatal(message);
-        if (!is_fatal && build->warning_count == BUILD_MOST_WARNINGS) continue;
+        if (complain_is_noise(message, &build->unit, &build->draft)) continue;
         Problem about =
             complain_about(message, &build->unit, &build->draft, arena);
         if (is_fatal) {
             *problem = about;
             return -1;
         }
-        if (about.source) build->warnings[build->warning_count++] = about;
+        if (about.source) build_warn(build, &about);
     }
     if (result->ok) return 0;
     *problem = (Problem){.text = STR("the compiler stopped without saying why")};
@@ -76,48 +106,54 @@ static bool build_is_silent(const Unit *unit, const CompileResult *result) {
     return true;
 }
 
-/* TinyCC, and where it fails the C compiler, whose messages do not count:
- * what both refuse is told in the same words with it and without. */
-static int build_by_tcc(Build *build, Arena *arena, CompileResult *result,
-                        Err *err) {
-    Str unit = buf_view(&build->unit.text);
-    CompileResult other = {0};
-    Err unused = {0};
-    if (compile_unit(unit, arena, result, err) < 0) return -1;
-    if (!build_can_try_again(&build->unit, result)) return 0;
-    if (cc_compile(unit, arena, &other, &unused) < 0 || !other.ok) return 0;
-    if (!build_is_silent(&build->unit, &other)) {
-        buf_done(&other.object);
-        return 0;
-    }
-    build->is_by_cc = true;
-    *result = other;
-    return 0;
+static void build_emit(const Build *build, const Stale *hidden, bool for_cc,
+                       Unit *ret) {
+    unit_emit(&build->draft, hidden, for_cc, ret);
+    /* A lone #pragma: libtcc would be handed a NULL. */
+    if (!ret->text.len) buf_add_char(&ret->text, '\n');
 }
 
-/* Does TinyCC's code here call a library against the ABI? */
-static bool build_calls_against_abi(const Unit *unit) {
-    return unit->beyond == BEYOND_BY_VALUE && unit->by_value &&
-           load_is_foreign(unit->by_value);
+/* The C compiler's turn after TinyCC has failed; its messages do not count:
+ * what both refuse is told in the same words with it and without. */
+static void build_try_cc(Build *build, const Stale *hidden, Arena *arena,
+                         CompileResult *result) {
+    CompileResult other = {0};
+    Unit unit;
+    Err unused = {0};
+    build_emit(build, hidden, /* for_cc= */ true, &unit);
+    build->is_by_cc = cc_compile(buf_view(&unit.text), arena, &other,
+                                 &unused) == 0 &&
+                      other.ok && build_is_silent(&unit, &other);
+    Unit *useless = build->is_by_cc ? &build->unit : &unit;
+    unit_done(useless);
+    if (build->is_by_cc) {
+        build->unit = unit;
+        *result = other;
+    } else {
+        buf_done(&other.object);
+    }
 }
 
 int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     Arena *arena = &build->text->arena;
     CompileResult result = {0};
     Err err = {0};
-    unit_emit(&build->draft, hidden, &build->unit);
-    /* A lone #pragma: libtcc would be handed a NULL. */
-    if (!build->unit.text.len) buf_add_char(&build->unit.text, '\n');
-    const Unit *unit = &build->unit;
-    build->is_by_cc = unit->beyond && cc_path();
-    if (!cc_path() &&
-        (beyond_is_hard(unit->beyond) || build_calls_against_abi(unit))) {
-        *problem = complain_beyond(unit, arena);
+    int code;
+    build_emit(build, hidden, /* for_cc= */ false, &build->unit);
+    if (build->unit.beyond && !cc_path()) {
+        *problem = complain_beyond(&build->unit, arena);
         return -1;
     }
-    int code = build->is_by_cc
-                   ? cc_compile(buf_view(&unit->text), arena, &result, &err)
-                   : build_by_tcc(build, arena, &result, &err);
+    build->is_by_cc = build->unit.beyond != BEYOND_NOTHING;
+    if (build->is_by_cc) {
+        unit_done(&build->unit);
+        build_emit(build, hidden, /* for_cc= */ true, &build->unit);
+        code = cc_compile(buf_view(&build->unit.text), arena, &result, &err);
+    } else {
+        code = compile_unit(buf_view(&build->unit.text), arena, &result, &err);
+        if (code == 0 && build_can_try_again(&build->unit, &result))
+            build_try_cc(build, hidden, arena, &result);
+    }
     if (code < 0) {
         *problem = (Problem){.text = arena_printf(arena, "%s", err.text)};
         return -1;
@@ -136,6 +172,10 @@ int build_link(Session *session, Build *build, Problem *problem) {
                                   build->is_by_cc, &missing, &err);
     if (build->image) return 0;
     *problem = (Problem){0};
+    if (str_starts_with(missing, STR(MEND_CALLED))) {
+        missing.text += strlen(MEND_CALLED);
+        missing.len -= strlen(MEND_CALLED);
+    }
     if (missing.len)
         *problem =
             complain_missing(missing, &build->unit, &build->draft, arena);

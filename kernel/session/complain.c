@@ -2,68 +2,23 @@
 
 #include <stdlib.h>
 
+#include "cell/advice.h"
+#include "cell/nearest.h"
+#include "cell/slip.h"
+
 /* --- the nearest name --- */
 
-/* Edits (insert, delete, replace, swap neighbours) from a to b, or `limit`
- * when there are at least that many. */
-static uint32_t complain_distance(Str a, Str b, uint32_t limit) {
-    enum { LONGEST = 64 };
-    uint32_t rows[3][LONGEST + 1];
-    if (a.len > LONGEST || b.len > LONGEST) return limit;
-    size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
-    if (gap >= limit) return limit;
-    for (uint32_t j = 0; j <= b.len; j++) rows[0][j] = j;
-    for (uint32_t i = 1; i <= a.len; i++) {
-        uint32_t *row = rows[i % 3], *above = rows[(i + 2) % 3];
-        const uint32_t *higher = rows[(i + 1) % 3];
-        uint32_t least = row[0] = i;
-        for (uint32_t j = 1; j <= b.len; j++) {
-            bool is_same = a.text[i - 1] == b.text[j - 1];
-            uint32_t best = above[j - 1] + !is_same;
-            if (above[j] + 1 < best) best = above[j] + 1;
-            if (row[j - 1] + 1 < best) best = row[j - 1] + 1;
-            bool is_swap = i > 1 && j > 1 && a.text[i - 1] == b.text[j - 2] &&
-                           a.text[i - 2] == b.text[j - 1];
-            if (is_swap && higher[j - 2] + 1 < best) best = higher[j - 2] + 1;
-            row[j] = best;
-            if (best < least) least = best;
-        }
-        if (least >= limit) return limit;
-    }
-    return rows[a.len % 3][b.len];
-}
-
-typedef struct Nearest {
-    Str wanted;
-    Str best;
-    uint32_t distance;
-} Nearest;
-
-static void complain_consider(Nearest *nearest, Str name) {
-    if (name.len && name.text[0] == '_' && nearest->wanted.text[0] != '_')
-        return;
-    uint32_t distance =
-        complain_distance(nearest->wanted, name, nearest->distance);
-    if (distance >= nearest->distance) return;
-    nearest->distance = distance;
-    nearest->best = name;
-}
-
-Str complain_nearest(const Graph *graph, Str name) {
-    /* One slip in a short name, two or three in a long one. */
-    uint32_t limit = name.len <= 3 ? 2 : name.len <= 8 ? 3 : 4;
-    Nearest nearest = {name, {0}, limit};
-    if (!name.len) return name;
-    for (int space = 0; space < SPACE_KINDS; space++) {
-        size_t at = 0;
-        const MapEntry *entry;
-        while ((entry = map_next(&graph->nodes[space], &at)))
-            complain_consider(&nearest, entry->key);
-    }
-    for (uint32_t i = 0; i < preload_header()->name_count; i++)
-        if (preload_name(i)->space != SPACE_TAG)
-            complain_consider(&nearest, preload_name_text(preload_name(i)));
-    return str_equals(nearest.best, name) ? (Str){0} : nearest.best;
+/* Names of the cell itself come first: locals and parameters are in no
+ * graph. */
+static Str complain_nearest_here(const Draft *draft, Str name) {
+    Nearest nearest = nearest_to(name);
+    for (const Token *token = draft->tokens; token->kind != TOK_END; token++)
+        if (parse_is_name(token)) nearest_consider(&nearest, token->text);
+    Str near = graph_nearest(draft->graph, name, false);
+    uint32_t distance = nearest.distance;
+    nearest_consider(&nearest, near);
+    return nearest.distance < distance || !nearest.best.len ? near
+                                                            : nearest.best;
 }
 
 /* --- the place --- */
@@ -99,16 +54,25 @@ static const Token *complain_before(const Unit *unit, uint32_t line) {
 
 /* --- the words --- */
 
-static Str complain_unknown(const Draft *draft, Str name, Arena *arena) {
-    Str near = complain_nearest(draft->graph, name);
+static Str complain_unknown(const Draft *draft, Str name, bool is_called,
+                            Arena *arena) {
+    const char *foreign = slip_foreign(name, true);
+    if (foreign) return str_of(foreign);
+    Str near = complain_nearest_here(draft, name);
     if (near.len)
         return arena_printf(arena,
                             "'%.*s' is not known here; did you mean '%.*s'?",
                             STR_ARG(name), STR_ARG(near));
+    if (is_called)
+        return arena_printf(arena,
+                            "'%.*s' is not known here: run the cell that "
+                            "defines this function, or #include the header "
+                            "that has it",
+                            STR_ARG(name));
     return arena_printf(arena,
-                        "'%.*s' is not known here: no cell has defined it, "
-                        "and no header that is included has it",
-                        STR_ARG(name));
+                        "'%.*s' is not known here: declare it first, as in "
+                        "'int %.*s = 0;', or run the cell that does",
+                        STR_ARG(name), STR_ARG(name));
 }
 
 static Str complain_arguments(const Draft *draft, const Token *callee,
@@ -168,6 +132,33 @@ typedef struct Wording {
 } Wording;
 
 static const Wording complain_wordings[] = {
+    {"used but not defined",
+     "this function has no such label: the place that goto is to go to is "
+     "marked by the name and a colon, 'done:'"},
+    {"has incomplete type",
+     "this member has a type that is not complete yet: a struct cannot contain "
+     "itself, but it can have a pointer to one of its kind (with *)"},
+    {"variable length array",
+     "an array whose size is computed cannot be initialised: set its elements "
+     "in a loop"},
+    {"multi-character",
+     "single quotes hold one character: text stands in double quotes, and in "
+     "an array of char"},
+    {"invalid number", "this is no number: look at its digits and points"},
+    {"discards qualifiers",
+     "what this points to is const, that is, not to be changed, but the "
+     "pointer that gets it may change it: declare that one const, too"},
+    {"incompatible pointer",
+     "this points to something of another type than is needed here"},
+    {"pointer type mismatch",
+     "these two pointers point to different types"},
+    {"mismatch in conditional",
+     "of the two values of this ?:, one is a pointer and the other a number"},
+    {"pointer/integer mismatch",
+     "a pointer is compared with a number here: is a * or an index missing?"},
+    {"void function returns",
+     "a void function returns nothing: give it the type of its value"},
+    {"constant overflow", "this number is too large"},
     {"read-only", "this is const: it cannot be assigned to"},
     {"makes pointer from integer",
      "an integer stands where a pointer is needed (is an & missing?)"},
@@ -283,20 +274,69 @@ static void complain_reword(const CompileMessage *message, const Unit *unit,
     }
 }
 
+/* The parser's own words for what the compiler stops at: what it suspected
+ * last before that token, in the same statement. The compiler complains when
+ * it has read the token behind, or a `;`. */
+static const Problem *complain_suspect(const Draft *draft,
+                                       const Token *token) {
+    const Cell *cell = draft->cell;
+    uint32_t count = 0;
+    while (draft->tokens[count].kind != TOK_END) count++;
+    if (!token || token < draft->tokens || token > draft->tokens + count)
+        return NULL;
+    uint32_t at = (uint32_t)(token - draft->tokens);
+    const Advice *best = NULL;
+    for (uint32_t i = 0; i < cell->advice_count; i++) {
+        const Advice *one = &cell->advice[i];
+        bool is_later = !best || one->begin >= best->begin;
+        if (one->is_suspect && one->begin <= at && is_later) best = one;
+    }
+    uint32_t ends = 0;
+    for (uint32_t i = best ? best->end : at; i < at; i++)
+        ends += token_is(&draft->tokens[i], PUNCT_SEMICOLON) ||
+                token_is(&draft->tokens[i], PUNCT_LBRACE);
+    return best && ends <= 1 ? &best->problem : NULL;
+}
+
+/* Warnings of the compiler that say nothing new: the front end says it
+ * better, or there is nothing to be said. */
+bool complain_is_noise(const CompileMessage *message, const Unit *unit,
+                       const Draft *draft) {
+    static const char *const parts[] = {
+        "might return no value",  "declared but not used", "#pragma",
+        "static storage ignored", "attribute",
+    };
+    if (!message->is_warning) return false;
+    bool is_const = complain_has(message->text, "read-only");
+    const Token *token = unit_token_at(unit, message->line);
+    if (is_const && !complain_suspect(draft, token)) return true;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (complain_has(message->text, parts[i])) return true;
+    return false;
+}
+
 Problem complain_about(const CompileMessage *message, const Unit *unit,
                        const Draft *draft, Arena *arena) {
     Str text = message->text, quoted = complain_quoted(text);
     const Token *token = complain_token(message, unit, quoted);
     Problem problem = {.text = text};
+    const Token *here = unit_token_at(unit, message->line);
+    const Problem *suspect;
     if (token) {
         problem.source = token->source;
         problem.span = token->span;
     }
     if (complain_has(text, "undeclared") ||
         complain_has(text, "implicit declaration"))
-        problem.text = complain_unknown(draft, quoted, arena);
+        problem.text = complain_unknown(
+            draft, quoted,
+            token && token->kind == TOK_IDENT &&
+                token_is(token + 1, PUNCT_LPAREN),
+            arena);
     else if (complain_has(text, "' expected"))
         complain_expected(message, unit, quoted, arena, &problem);
+    else if ((suspect = complain_suspect(draft, here)))
+        problem = *suspect;
     else if (complain_has(text, "arguments to function"))
         complain_about_call(message, unit, draft, arena, &problem);
     else if (complain_has(text, "field expected"))
@@ -347,7 +387,6 @@ static const Token *complain_beyond_token(const Unit *unit) {
 Problem complain_beyond(const Unit *unit, Arena *arena) {
     const Token *token = complain_beyond_token(unit);
     const Node *node = unit->beyond_node;
-    if (!node && unit->beyond == BEYOND_BY_VALUE) node = unit->by_value;
     Problem problem = {0};
     if (token) problem = (Problem){token->source, token->span, {0}};
     Str name = {0};

@@ -16,9 +16,12 @@ Problem complain_missing(Str name, const Unit *unit, const Draft *draft,
                          Arena *arena);
 /* The unit needs a C compiler, and there is none. */
 Problem complain_beyond(const Unit *unit, Arena *arena);
+/* Is this a warning that readers need not see? That const is written to is
+ * believed only if the parser has seen it, too: TinyCC says so of some
+ * initialisers. */
+bool complain_is_noise(const CompileMessage *message, const Unit *unit,
+                       const Draft *draft);
 /* Does C's standard, or common sense, make this warning an error? */
 bool complain_is_fatal(const CompileMessage *message);
-/* The known name that looks most like this one; empty if none is near. */
-Str complain_nearest(const Graph *graph, Str name);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include "cell/nearest.h"
 #include "graph/own_headers.h"
 
 /* A header as it was when it was read. */
@@ -39,6 +40,50 @@ static const char includes_iso646[] =
     "#define and &&\n#define and_eq &=\n#define bitand &\n"
     "#define bitor |\n#define compl ~\n#define not !\n#define not_eq !=\n"
     "#define or ||\n#define or_eq |=\n#define xor ^\n#define xor_eq ^=\n";
+/* A header is mistyped: the nearest one, with the folder or without. */
+static Str includes_nearest(Str name) {
+    Nearest nearest = nearest_to(name), behind = nearest;
+    for (uint32_t i = 0; i < preload_header()->file_count; i++) {
+        Str known = preload_file_name(i);
+        const char *slash = memrchr(known.text, '/', known.len);
+        size_t skip = slash ? (size_t)(slash + 1 - known.text) : 0;
+        Str last = {known.text + skip, known.len - skip};
+        nearest_consider(&nearest, known);
+        if (str_equals(last, name)) return known;
+        if (behind.distance > 1) {
+            uint32_t before = behind.distance;
+            nearest_consider(&behind, last);
+            if (behind.distance < before) behind.best = known;
+        }
+    }
+    return nearest.best.len ? nearest.best : behind.best;
+}
+
+static bool includes_is_foreign(Str name) {
+    static const char *const names[] = {"iostream", "vector",  "string",
+                                        "cmath",    "cstdio",  "cstdlib",
+                                        "algorithm", "fstream", "map"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(name, names[i])) return true;
+    return false;
+}
+
+static int includes_missing(Str name, Err *err) {
+    if (includes_is_foreign(name))
+        return err_set(err, "<%.*s> is C++; the headers of C that a cell "
+                            "usually needs are known without #include",
+                       STR_ARG(name));
+    Str near = includes_nearest(name);
+    if (near.len)
+        return err_set(err,
+                       "the header '%.*s' was not found; did you mean '%.*s'?",
+                       STR_ARG(name), STR_ARG(near));
+    return err_set(err,
+                   "the header '%.*s' was not found: it is looked for in this "
+                   "notebook's folder (in quotes) and among those of the "
+                   "system",
+                   STR_ARG(name));
+}
 
 static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
                          const Source *from, const Source **ret, Err *err) {
@@ -61,7 +106,7 @@ static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
         return 1;
     }
     if (!path.len)
-        return err_set(err, "the header '%.*s' was not found", STR_ARG(name));
+        return includes_missing(name, err);
     if (is_assert) {
         *ret = headers_read(path, reading->arena, err);
         return *ret ? 1 : -1;

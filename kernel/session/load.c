@@ -1,7 +1,11 @@
 #include "session/load.h"
 
 #include <dlfcn.h>
+#include <stdio.h>
 
+#include "cell/mend.h"
+#include "cell/passing.h"
+#include "code/bridge.h"
 #include "code/shims.h"
 #include "code/tls.h"
 #include "graph/unit.h"
@@ -18,6 +22,27 @@ typedef struct Builtin {
     void *address;
 } Builtin;
 
+/* A function that cells reach by a pointer, as TinyCC's code calls it. The
+ * signature stands in the constants of an image, which never go: its address
+ * tells the place of the call, and each place mostly calls one function. */
+static void *load_bridge_of(void *target, const char *signature) {
+    enum { REMEMBERED = 64 };
+    static _Thread_local struct {
+        void *target, *bridge;
+        const char *signature;
+    } rows[REMEMBERED];
+    Err err = {0};
+    size_t row = (uintptr_t)signature / 8 % REMEMBERED;
+    if (!target) return NULL;
+    if (rows[row].target == target && rows[row].signature == signature)
+        return rows[row].bridge;
+    void *bridge = bridge_to(target, str_of(signature), false, &err);
+    if (!bridge) run_fail("MemoryError", err.text);
+    rows[row].target = target;
+    rows[row].signature = signature;
+    return rows[row].bridge = bridge;
+}
+
 /* What a unit's own lines call, and the functions of libc that must not act
  * on the executor itself. */
 void *load_builtin(Str name) {
@@ -26,6 +51,7 @@ void *load_builtin(Str name) {
         {UNIT_MAGIC, (void *)(uintptr_t)run_on_magic},
         {UNIT_EXTENT, (void *)(uintptr_t)run_on_extent},
         {UNIT_MAIN, (void *)(uintptr_t)run_on_main},
+        {"__nb_bridge", (void *)(uintptr_t)load_bridge_of},
         {UNIT_COPY, (void *)(uintptr_t)memcpy},
         {UNIT_ZERO, (void *)(uintptr_t)run_on_zero},
         {UNIT_KEEP, (void *)(uintptr_t)run_on_keep},
@@ -67,20 +93,35 @@ static bool load_process_has(Str name) {
     return load_builtin(name) || dlsym(RTLD_DEFAULT, text) != NULL;
 }
 
+static bool load_needs_bridge(const Node *node) {
+    const Type *function = type_strip(node->symbol.type);
+    return passing_function_differs(function, NULL, 0) &&
+           passing_is_possible(function);
+}
+
+/* What TinyCC's code calls: see load_bind. */
+static int load_place_raw(Session *session, Node *node, const Node *older,
+                          Err *err) {
+    if (!load_needs_bridge(node)) return 0;
+    node->raw = older && older->raw ? older->raw
+                                    : slot_new(session->space, err);
+    return node->raw ? 0 : -1;
+}
+
 static int load_place_function(Session *session, Node *node, const Node *older,
                                Err *err) {
     if (older && older->kind == NODE_FUNCTION && older->handle) {
         node->handle = older->handle;
         node->place = older->place;
         node->is_defined = node->is_defined || older->is_defined;
-        return 0;
+        return load_place_raw(session, node, older, err);
     }
     if (!node->is_defined && load_process_has(node->name)) return 0;
     Slot *slot = slot_new(session->space, err);
     if (!slot) return -1;
     node->handle = slot;
     node->place = slot_entry(slot);
-    return 0;
+    return load_place_raw(session, node, NULL, err);
 }
 
 static int load_place_variable(Session *session, Node *node, const Node *older,
@@ -135,11 +176,6 @@ void *load_storage(const Node *node) {
                                                 : node->place;
 }
 
-bool load_is_foreign(const Node *node) {
-    return node->kind == NODE_FUNCTION && !node->is_defined &&
-           !node->handle && load_process_has(node->name);
-}
-
 /* What gcc and clang call for long divisions and the like is in a library
  * that comes with them; TinyCC's code has no use for it. */
 static void *load_from_compiler(Str name) {
@@ -159,6 +195,33 @@ static void *load_from_compiler(Str name) {
     return NULL;
 }
 
+static void *load_bridge(void *target, const Type *type, bool is_inward) {
+    Err err = {0};
+    Buf signature = {0};
+    passing_print(type_strip(type), NULL, 0, &signature);
+    void *bridge = bridge_to(target, buf_view(&signature), is_inward, &err);
+    buf_done(&signature);
+    return bridge;
+}
+
+/* __nb_to_f: what TinyCC's code calls of a function of the session, or a
+ * bridge to that of a library. For GSL's functions there are such that a C
+ * compiler has made. */
+static void *load_called(const Draft *draft, Str name) {
+    const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
+    if (node && node->raw &&
+        !passing_leaks(type_strip(node->symbol.type)->target))
+        return slot_entry(node->raw);
+    void *target = node ? node->place : shims_find(name);
+    if (target && !node) return target;
+    char text[256];
+    (void)snprintf(text, sizeof text, "%.*s", STR_ARG(name));
+    if (!target) target = dlsym(RTLD_DEFAULT, text);
+    const Symbol *symbol = graph_symbol(draft->graph, name);
+    if (node) symbol = &node->symbol;
+    return target && symbol ? load_bridge(target, symbol->type, false) : NULL;
+}
+
 typedef struct Finding {
     const Draft *draft;
     bool is_by_cc;
@@ -166,12 +229,16 @@ typedef struct Finding {
 
 static void *load_find(void *context, Str name) {
     const Finding *finding = context;
+    const Str called = STR(MEND_CALLED);
+    if (str_starts_with(name, called))
+        return load_called(finding->draft, (Str){name.text + called.len,
+                                                 name.len - called.len});
     const Node *node = draft_lookup(finding->draft, SPACE_ORDINARY, name);
     if (node && (node->kind == NODE_FUNCTION || node->kind == NODE_VARIABLE))
         return node->place;
     void *builtin = load_builtin(name);
-    if (builtin) return builtin;
-    return finding->is_by_cc ? load_from_compiler(name) : shims_find(name);
+    if (builtin || !finding->is_by_cc) return builtin;
+    return load_from_compiler(name);
 }
 
 Image *load_image(Session *session, const Draft *draft, Str object,
@@ -181,11 +248,21 @@ Image *load_image(Session *session, const Draft *draft, Str object,
     return image_load(session->space, object, &names, ret_missing, err);
 }
 
-void load_bind(const Draft *draft, const Image *image) {
+/* Both kinds of callers reach the body, whoever compiled it: one of the two
+ * over a bridge. */
+static void load_bind_both(const Node *node, void *body, bool is_by_cc) {
+    void *bridge = load_bridge(body, node->symbol.type, !is_by_cc);
+    slot_set(node->handle, is_by_cc ? body : bridge);
+    if (node->raw) slot_set(node->raw, is_by_cc ? bridge : body);
+}
+
+void load_bind(const Draft *draft, const Image *image, bool is_by_cc) {
     for (uint32_t i = 0; i < draft->count; i++) {
         const Node *node = draft->nodes[i];
         if (node->kind != NODE_FUNCTION || !node->handle) continue;
         void *body = image_symbol(image, node->name, NULL);
-        if (body) slot_set(node->handle, body);
+        if (!body) continue;
+        if (load_needs_bridge(node)) load_bind_both(node, body, is_by_cc);
+        else slot_set(node->handle, body);
     }
 }

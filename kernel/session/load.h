@@ -12,15 +12,13 @@ int load_place(Session *session, Draft *draft, Err *err) MUST_USE;
 
 /* Where a variable's value is: of a thread-local one, this thread's copy. */
 void *load_storage(const Node *node);
-/* Link the object. is_by_cc: a C compiler made it, which needs no bridges
- * (code/shims.h). A name that nobody knows is in ret_missing. */
+/* Link the object. is_by_cc: a C compiler made it, whose code keeps to the ABI
+ * (cell/passing.h). A name that nobody knows is in ret_missing. */
 Image *load_image(Session *session, const Draft *draft, Str object,
                   bool is_by_cc, Str *ret_missing, Err *err);
-/* Does a library have this function, and the session only its prototype? */
-bool load_is_foreign(const Node *node);
 
 /* Let the slots of the draft's functions lead to their bodies in the image. */
-void load_bind(const Draft *draft, const Image *image);
+void load_bind(const Draft *draft, const Image *image, bool is_by_cc);
 
 /* The address of a name that cells know although no header declares it. */
 void *load_builtin(Str name);

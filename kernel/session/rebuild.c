@@ -18,7 +18,20 @@ static Again *rebuild_copy(Node *const *nodes, uint32_t count) {
     return rows;
 }
 
-void rebuild_note(const Stale *stale, Rebuild *ret) {
+/* The functions that use a struct still have the old one in their types until
+ * they are made again. */
+static void rebuild_hold(const Draft *draft, Rebuild *ret) {
+    ret->held = mem_alloc(draft->count * sizeof(CellText *));
+    for (uint32_t i = 0; i < draft->count; i++) {
+        const Node *node = draft->nodes[i];
+        Node *older = graph_find(draft->graph, node->space, node->name);
+        if (!older) continue;
+        older->text->references++;
+        ret->held[ret->held_count++] = older->text;
+    }
+}
+
+void rebuild_note(const Draft *draft, const Stale *stale, Rebuild *ret) {
     *ret = (Rebuild){
         .types = rebuild_copy(stale->types, stale->type_count),
         .functions = rebuild_copy(stale->functions, stale->function_count),
@@ -27,6 +40,7 @@ void rebuild_note(const Stale *stale, Rebuild *ret) {
         .function_count = stale->function_count,
         .dropped_count = stale->variable_count,
     };
+    if (stale->function_count) rebuild_hold(draft, ret);
 }
 
 static void rebuild_free(Again *rows, uint32_t count) {
@@ -70,13 +84,22 @@ static void rebuild_forget(Remaking *making) {
     preprocess_done(&making->pre);
 }
 
+/* Has a later cell given the name another meaning? */
+static bool rebuild_is_superseded(const Draft *draft, const Again *again,
+                                  const Node *node) {
+    const Node *now = graph_find(draft->graph, node->space, node->name);
+    return now && (now->source != again->source ||
+                   now->span.begin != again->span.begin);
+}
+
 /* Of a definition that makes types and variables at once, only the types
- * are made again. */
-static void rebuild_keep_types(Draft *draft) {
+ * are made again; and of the names, only those that are still its own. */
+static void rebuild_keep_types(Draft *draft, const Again *again) {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < draft->count; i++) {
         Node *node = draft->nodes[i];
-        if (node->kind == NODE_VARIABLE || node->kind == NODE_FUNCTION)
+        if (node->kind == NODE_VARIABLE || node->kind == NODE_FUNCTION ||
+            rebuild_is_superseded(draft, again, node))
             node_free(node);
         else
             draft->nodes[kept++] = node;
@@ -98,7 +121,8 @@ static const Node *rebuild_hides(const Session *session, const Draft *draft,
     for (uint32_t i = 0; i < draft->count; i++) {
         const Node *node = draft->nodes[i];
         const Node *now = graph_find(&session->graph, node->space, node->name);
-        if (now && now->serial > serial) return node;
+        if (node->space == SPACE_TAG && now && now->serial > serial)
+            return node;
     }
     return NULL;
 }
@@ -122,7 +146,7 @@ static void rebuild_type(Session *session, const Again *again) {
                                STR_ARG(hidden->name));
         rebuild_say(again, "is gone", why);
     } else if (result == 0) {
-        rebuild_keep_types(&making.build.draft);
+        rebuild_keep_types(&making.build.draft, again);
         draft_commit(&making.build.draft);
     } else {
         rebuild_say(again, "is gone, since it no longer compiles",
@@ -131,30 +155,66 @@ static void rebuild_type(Session *session, const Again *again) {
     rebuild_forget(&making);
 }
 
-static void rebuild_complain(Session *session, const Again *again, Str why) {
-    Node *node = graph_find(&session->graph, again->space, again->name);
-    if (node && node->handle) {
-        slot_set(node->handle, NULL);
-        node->complaint = arena_dup(&node->text->arena, why);
-    }
-    rebuild_say(again, "no longer compiles", why);
+static void rebuild_complain(Session *session, Node *node, Str why) {
+    if (!node) return;
+    session->graph.has_complaints = true;
+    if (node->handle) slot_set(node->handle, NULL);
+    if (node->raw) slot_set(node->raw, NULL);
+    node->complaint = arena_dup(&node->text->arena, why);
 }
 
-static void rebuild_function(Session *session, const Again *again) {
+/* Make it again; true if it has another type now. */
+static bool rebuild_function(Session *session, const Again *again) {
     Remaking making;
     Build *build = &making.build;
     Problem problem = {0};
+    bool is_other = false;
+    Node *node = graph_find(&session->graph, again->space, again->name);
     if (rebuild_read(session, again, &making, &problem) == 0 &&
         build_compile(build, NULL, &problem) == 0 &&
         build_link(session, build, &problem) == 0) {
+        const Node *newer =
+            draft_find(&build->draft, again->space, again->name);
+        is_other = !node || !newer ||
+                   !type_equals(node->symbol.type, newer->symbol.type);
         image_set_tag(build->image,
                       trace_keep(session, again->text, &build->unit));
-        load_bind(&build->draft, build->image);
+        load_bind(&build->draft, build->image, build->is_by_cc);
         draft_commit(&build->draft);
     } else {
-        rebuild_complain(session, again, problem.text);
+        rebuild_complain(session, node, problem.text);
     }
     rebuild_forget(&making);
+    return is_other;
+}
+
+/* Those that were made before the type of another one changed took it for
+ * what it had been: once more, then. */
+static void rebuild_functions(Session *session, const Rebuild *rebuild) {
+    enum { MOST_ROUNDS = 3 };
+    bool is_other = true;
+    for (int round = 0; is_other && round < MOST_ROUNDS; round++) {
+        is_other = false;
+        for (uint32_t i = 0; i < rebuild->function_count; i++)
+            is_other |= rebuild_function(session, &rebuild->functions[i]);
+    }
+}
+
+/* Tell of each function that does not compile, unless that was told; true if
+ * one of them still has a struct of before in its type. */
+static bool rebuild_tell(Session *session, const Rebuild *rebuild,
+                         const Str *told) {
+    bool is_old = false;
+    for (uint32_t i = 0; i < rebuild->function_count; i++) {
+        const Again *again = &rebuild->functions[i];
+        const Node *node =
+            graph_find(&session->graph, again->space, again->name);
+        if (!node || !node->complaint.len) continue;
+        is_old = is_old || node->declaration_needs > 0;
+        if (!str_equals(node->complaint, told[i]))
+            rebuild_say(again, "no longer compiles", node->complaint);
+    }
+    return is_old;
 }
 
 static void rebuild_drop(Session *session, const Again *again) {
@@ -170,9 +230,21 @@ void rebuild_run(Session *session, Rebuild *rebuild) {
         rebuild_drop(session, &rebuild->dropped[i]);
     for (uint32_t i = 0; i < rebuild->type_count; i++)
         rebuild_type(session, &rebuild->types[i]);
-    for (uint32_t i = 0; i < rebuild->function_count; i++)
-        rebuild_function(session, &rebuild->functions[i]);
-    rebuild_free(rebuild->types, rebuild->type_count);
+    Str *told = mem_alloc(rebuild->function_count * sizeof *told);
+    for (uint32_t i = 0; i < rebuild->function_count; i++) {
+        const Again *again = &rebuild->functions[i];
+        const Node *node =
+            graph_find(&session->graph, again->space, again->name);
+        if (node) told[i] = arena_dup(&again->text->arena, node->complaint);
+    }
+    rebuild_functions(session, rebuild);
+    /* A struct that such a type names must stay for as long as it does. */
+    bool is_old = rebuild_tell(session, rebuild, told);
+    for (uint32_t i = 0; !is_old && i < rebuild->held_count; i++)
+        celltext_drop(rebuild->held[i]);
+    free(rebuild->held);
+    free(told);
+    rebuild_free(rebuild->types, is_old ? 0 : rebuild->type_count);
     rebuild_free(rebuild->functions, rebuild->function_count);
     rebuild_free(rebuild->dropped, rebuild->dropped_count);
 }

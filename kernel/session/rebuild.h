@@ -26,9 +26,12 @@ typedef struct Rebuild {
     uint32_t type_count;
     uint32_t function_count;
     uint32_t dropped_count;
+    CellText **held; /* own: of what is replaced; older types point there */
+    uint32_t held_count;
 } Rebuild;
 
-void rebuild_note(const Stale *stale, Rebuild *ret);
+/* Before the draft is committed. */
+void rebuild_note(const Draft *draft, const Stale *stale, Rebuild *ret);
 /* Carry it out, tell the reader on stderr what was lost, and free it. */
 void rebuild_run(Session *session, Rebuild *rebuild);
 

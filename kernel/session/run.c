@@ -91,7 +91,7 @@ static const Node *run_node_of_slot(const Session *session, const Slot *slot) {
     const MapEntry *entry;
     while ((entry = map_next(&session->graph.nodes[SPACE_ORDINARY], &at))) {
         const Node *node = entry->value;
-        if (node->handle == slot) return node;
+        if (node->handle == slot || node->raw == slot) return node;
     }
     return NULL;
 }

@@ -59,9 +59,9 @@ static void stage_commit(Session *session, Stage *stage, const Stale *stale) {
     if (build->image) {
         stage->tag = trace_keep(session, build->text, &build->unit);
         image_set_tag(build->image, stage->tag);
-        load_bind(&build->draft, build->image);
+        load_bind(&build->draft, build->image, build->is_by_cc);
     }
-    rebuild_note(stale, &rebuild);
+    rebuild_note(&build->draft, stale, &rebuild);
     draft_commit(&build->draft);
     rebuild_run(session, &rebuild);
 }

@@ -189,6 +189,10 @@ static int find_sleeper(const Child *child, pid_t pid) {
     return i;
 }
 
+bool child_knows(const Child *child, pid_t pid) {
+    return find_sleeper(child, pid) >= 0;
+}
+
 static void forget_sleeper(Child *child, int i) {
     child->sleeper_count--;
     memmove(child->sleepers + i, child->sleepers + i + 1,

@@ -81,6 +81,7 @@ bool child_drop_oldest(Child *child);
 /* The executor is dead and a copy sleeps: call it. It says READY, or it is
  * ended when a deadline passes, and the one before it is called. */
 bool child_can_wake(const Child *child);
+bool child_knows(const Child *child, pid_t pid); /* is it one of the copies? */
 void child_wake(Child *child, int64_t now);
 /* The copy was woken and is the executor now; what the old one had started
  * ends with it. */

@@ -181,14 +181,17 @@ static void on_revived(Kernel *kernel, pid_t pid) {
     buf_clear(&child->crash);
 }
 
+/* A copy that said READY may have been killed since, and its end may have been
+ * heard first: then it is forgotten, and the one before it will wake. */
 static void on_ready(Kernel *kernel, const Record *record) {
     Child *child = &kernel->child;
     pid_t pid = (pid_t)record_number(record, 0);
+    if (pid != child->pid && !child_knows(child, pid)) return;
     buf_clear(&kernel->banner);
     buf_add_str(&kernel->banner, record_field(record, 1));
     child->state = CHILD_READY;
     buf_clear(&child->last_words);
-    if (pid > 0 && pid != child->pid) on_revived(kernel, pid);
+    if (pid != child->pid) on_revived(kernel, pid);
 }
 
 static void on_crashed(Kernel *kernel, const Record *record) {

@@ -90,7 +90,7 @@ def twist(tmp_path_factory):
             f'dlopen("{library}", RTLD_NOW | RTLD_GLOBAL) != NULL')
 
 
-@pytest.mark.parametrize("compiler", COMPILERS)
+@pytest.mark.parametrize("compiler", [*COMPILERS, NONE])
 def test_a_library_with_such_functions(twist, compiler):
     session = Session(env={"CC": compiler})
     assert session.run(twist).result["text/plain"] == "1"
@@ -104,12 +104,109 @@ def test_a_library_with_such_functions(twist, compiler):
     session.close()
 
 
-def test_without_a_compiler_it_is_refused(twist):
-    session = Session(env={"CC": NONE})
-    session.run(twist)
-    out = session.run("gsl_complex twist(gsl_complex z);\ntwist(nb_c(1, 2))")
-    assert out.ename == "CompileError"
-    assert "'twist'" in out.evalue and "pass its address" in out.evalue
+# --- both compilers' code in one session -----------------------------------
+
+# Without padding, which a compiler need not copy.
+SHAPES = ["double m[2];", "float m[2];", "double a; long b;",
+          "float a; int b; float c; float d;", "float m[3];", "double m[1];",
+          "long a; float b[2];", "struct { double x; } m[2];", "float a[4];",
+          "union { double d; float f[2]; } u; long l;", "double a, b;",
+          "long a; double b;", "char m[3];", "double m[3];", "float m[5];"]
+BY_TCC = ""
+BY_CC = "__int128 %s_big = 1;\n"
+
+MAKE = """struct S make(int k) {
+    struct S r; unsigned char *p = (void *)&r;
+    for (size_t i = 0; i < sizeof r; i++) p[i] = 17 * k + i;
+    return r;
+}
+"""
+HASH = """unsigned long hash(struct S r) {
+    unsigned char *p = (void *)&r; unsigned long h = 5381;
+    for (size_t i = 0; i < sizeof r; i++) h = h * 33 + p[i];
+    return h;
+}
+"""
+TWIST_IT = """struct S twist(struct S a, int k) {
+    unsigned char *p = (void *)&a;
+    for (size_t i = 0; i < sizeof a; i++) p[i] ^= k;
+    return a;
+}
+"""
+THROUGH = """struct S through(step_t f, struct S a, int k) {
+    struct { step_t f[2]; } both = {{f, twist}};
+    return both.f[k & 1](both.f[0](a, k), k + 1);
+}
+"""
+VARIED = """unsigned long varied(int n, ...) {
+    va_list l; unsigned long h = 0; va_start(l, n);
+    for (int i = 0; i < n; i++) h = h * 31 + hash(va_arg(l, struct S)) + va_arg(l, int);
+    va_end(l); return h;
+}
+"""
+ASK = ('printf("%lx %lx %lx %lx %lx", hash(make(3)), hash(twist(make(4), 9)),'
+       ' hash(through(kept, make(5), 6)), hash(through(twist, make(5), 7)),'
+       ' varied(9, make(1), 1, make(2), 2, make(3), 3, make(4), 4, make(5), 5,'
+       ' make(6), 6, make(7), 7, make(8), 8, make(9), 9));')
+
+
+@pytest.mark.parametrize(
+    "compiler, shape", [("gcc", shape) for shape in SHAPES] + [
+        ("clang", shape) for shape in SHAPES[:3]])
+def test_functions_of_both_compilers_call_each_other(shape, compiler):
+    """Each function in turn is made again by the other compiler: callers, and
+    a pointer that was taken at the start, reach whichever it is."""
+    session = Session(env={"CC": compiler})
+
+    def run(code):
+        out = session.run(code)
+        assert not out.ename, out.evalue
+        return out.stdout
+
+    run(f"#include <stdarg.h>\nstruct S {{ {shape} }};"
+        " typedef struct S (*step_t)(struct S, int);")
+    parts = {"make": MAKE, "hash": HASH, "twist": TWIST_IT,
+             "through": THROUGH, "varied": VARIED}
+    for text in parts.values():
+        run(text)
+    run("step_t kept = twist;")
+    first = run(ASK)
+    assert run(BY_CC % "ask" + ASK) == first
+    for again in (BY_CC, BY_TCC):
+        for name, text in parts.items():
+            run((again % name if again else "") + text)
+            assert run(ASK) == first, (name, again)
+            assert run(BY_CC % "ask" + ASK) == first, (name, again)
+    assert run('printf("%d", kept == twist);') == "1"
+    assert run(BY_CC % "ask" + 'printf("%d", kept == twist);') == "1"
+    run("struct S twist(struct S a, int k) { return a; }")
+    assert run('printf("%d", hash(kept(make(1), 3)) == hash(make(1)));') == "1"
+    session.close()
+
+
+IMPOSSIBLE = """gsl_complex total(gsl_complex first, int n, ...) {
+    va_list l; va_start(l, n);
+    for (int i = 0; i < n; i++)
+        first = gsl_complex_add(first, va_arg(l, gsl_complex));
+    va_end(l); return first;
+}
+"""
+
+
+@pytest.mark.parametrize("compiler", [*COMPILERS, NONE])
+def test_such_a_struct_beside_three_dots(compiler):
+    session = Session(env={"CC": compiler})
+    out = session.run(IMPOSSIBLE)
+    if compiler == NONE:
+        assert out.ename == "CompileError" and "gsl_complex" in out.evalue
+        assert "pass its address" in out.evalue
+    else:
+        assert not out.ename, out.evalue
+        out = session.run("total(nb_c(1, 2), 2, nb_c(3, 4), nb_c(5, 6))")
+        assert out.result["text/plain"] == "9 + 12i"
+        session.run("gsl_complex (*t)(gsl_complex, int, ...) = total;")
+        out = session.run("t(nb_c(1, 2), 1, nb_c(3, 4))")
+        assert out.result["text/plain"] == "4 + 6i"
     session.close()
 
 

@@ -1,12 +1,14 @@
 """A process that is ended at any numbered step of running a cell leaves a
 session that answers: see kernel/base/fault.h for the steps."""
 
+import os
 import pathlib
 import re
 import signal
+import time
 
 import pytest
-from conftest import PROCESSES, settled
+from conftest import PROCESSES, processes_below, settled
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 HEADER = (ROOT / "kernel" / "base" / "fault.h").read_text()
@@ -22,6 +24,26 @@ def value(kernel, code):
     result = kernel.run(code)
     assert result.reply["status"] == "ok", result.reply
     return result.content("execute_result")[0]["data"]["text/plain"]
+
+
+def state(pid):
+    """Of a process: S sleeps, T is stopped, Z has ended."""
+    return pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1][1]
+
+
+def name(pid):
+    return pathlib.Path(f"/proc/{pid}/comm").read_text().strip()
+
+
+def soon(answer):
+    """What answer() gives once it gives anything."""
+    deadline = time.monotonic() + 15
+    while time.monotonic() < deadline:
+        found = answer()
+        if found:
+            return found
+        time.sleep(0.002)
+    raise AssertionError("it does not come")
 
 
 def works(kernel):
@@ -108,6 +130,33 @@ def test_a_kill_of_the_copy_that_wakes(start, step):
     works(kernel)
 
 
+def test_a_copy_that_ends_as_the_kernel_looks_away(start):
+    """Its READY and its end are heard at once: it must not become the
+    session, since nobody would ever hear of its end again."""
+    kernel = start(NABLA_FAULT=f"woken:1:{int(signal.SIGSTOP)}")
+    for i in range(4):
+        kernel.run(f"int u{i} = {i};")
+    request = kernel.execute("abort();")
+    copy = soon(lambda: next(
+        (pid for pid in processes_below(kernel.pid) if state(pid) == "T"), 0))
+    os.kill(kernel.pid, signal.SIGSTOP)
+    soon(lambda: state(kernel.pid) == "T")
+    os.kill(copy, signal.SIGCONT)
+    soon(lambda: name(copy) == "nabla-session" and state(copy) == "S")
+    os.kill(copy, signal.SIGKILL)
+    soon(lambda: state(copy) == "Z")
+    os.kill(kernel.pid, signal.SIGCONT)
+    result = kernel.result(request)
+    assert result.reply["ename"] == "Aborted"
+    assert value(kernel, "u2") == "2"
+    # It had made a copy of its own, if it came to that.
+    if "In[4]" in str(result.reply["traceback"]):
+        assert kernel.run("u3").reply["ename"] == "CompileError"
+    else:
+        assert value(kernel, "u3") == "3"
+    works(kernel)
+
+
 def test_a_crash_of_the_compiler_is_no_fault_of_the_reader(start):
     kernel = start(NABLA_FAULT=f"compiling:2:{int(signal.SIGSEGV)}")
     kernel.run("int kept = 41;")
@@ -125,7 +174,6 @@ def test_a_supervisor_that_is_killed_leaves_nothing(start):
     assert below
     kernel.km.provisioner.process.kill()
     kernel.km.provisioner.process.wait(5)
-    import time
     deadline = time.monotonic() + 5
     while below and time.monotonic() < deadline:
         below = {p for p in below if pathlib.Path(f"/proc/{p}").exists()}

@@ -16,12 +16,14 @@ import sys
 import tempfile
 
 HEADERS = ["base.h", "array.h", "linalg.h", "stats.h", "data.h", "plot.h",
-           "field.h", "marks.h",
+           "field.h", "marks.h", "lowrank.h", "cluster.h",
            "display.h", "table.h", "check.h",
            "dual.h", "tape.h", "fn.h", "diff.h", "optim.h", "net.h", "learn.h",
+           "infer.h", "slider.h",
            "progress.h"]
-NEEDS_SOURCE = {"linalg.h", "stats.h"}
-NEEDS_SHAPES = {"array.h", "linalg.h", "stats.h", "diff.h"}
+NEEDS_SOURCE = {"linalg.h", "stats.h", "lowrank.h", "cluster.h"}
+NEEDS_SHAPES = {"array.h", "linalg.h", "stats.h", "diff.h", "lowrank.h",
+                "cluster.h"}
 ARRAYS = re.compile(r"gsl_vector|gsl_matrix|nb_seq|NB_SEQ|nb__\w+\(|NB__")
 NAME = re.compile(r"#define (nb_[a-z]\w*|NB_SEQ)\b|^[\w \*]*?\b(nb_[a-z]\w*)\(")
 FIELDS = ("Shapes", "Units", "Owns", "Errors", "Method", "Random", "Source",

@@ -27,6 +27,13 @@ static void algebra(void) {
         (void)nb_cov(A);
         (void)nb_standardize(A);
         (void)nb_pca(A, .k = 2);
+        (void)nb_rsvd(A, .k = 2, .seed = 1);
+        (void)nb_nmf(A, .k = 2);
+        (void)nb_als(A, .k = 1, .seed = 2);
+        (void)nb_kmeans(A, .k = 2, .seed = 3);
+        (void)nb_whiten(nb_blobs(30, .seed = 4).X);
+        nb_power_t p = nb_power(A);
+        nb_power_step(&p);
         (void)nb_map(square, A);
         (void)nb_copy(b);
     }
@@ -41,6 +48,7 @@ static void by_name(void) {
     nb_free(nb_qr(A));
     nb_free(nb_pca(A));
     nb_free(nb_load("iris"));
+    nb_free(nb_moons(10, .seed = 1));
     nb_free(nb_cov(A));
     nb_free(nb_pinv(A));
     nb_free(row);

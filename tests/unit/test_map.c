@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/map.h"
 #include "support/test.h"
@@ -45,6 +46,26 @@ TEST(names_that_come_and_go_do_not_fill_the_table) {
     map_done(&map);
 }
 
+TEST(the_text_of_a_deleted_name_is_not_looked_at) {
+    Map map = {0};
+    char text[] = "gone";
+    Str gone = {text, 4};
+    map_set(&map, gone, one);
+    map_set(&map, gone, NULL);
+    memcpy(text, "none", 4); /* as if its memory had another owner now */
+    map_set(&map, STR("none"), two);
+    assert_ptr_equal(map_get(&map, STR("none")), two);
+    memcpy(text, "gone", 4);
+    assert_null(map_get(&map, STR("gone")));
+    size_t at = 0;
+    const MapEntry *entry = map_next(&map, &at);
+    assert_ptr_equal(entry->value, two);
+    for (size_t i = 0; i < map.size; i++)
+        assert_ptr_not_equal(map.entries[i].key.text, text);
+    map_done(&map);
+}
+
 SUITE(CASE(names_set_are_found_and_deleted_names_are_not),
       CASE(a_walk_visits_every_value_once),
-      CASE(names_that_come_and_go_do_not_fill_the_table))
+      CASE(names_that_come_and_go_do_not_fill_the_table),
+      CASE(the_text_of_a_deleted_name_is_not_looked_at))

@@ -352,7 +352,8 @@ typedef struct Complaint {
 static const Complaint complaints[] = {
     {"#inclde <x>",
      "1:2: there is no directive #inclde; did you mean #include?"},
-    {"int x;\n#zzzzzzzz", "2:2: there is no directive #zzzzzzzz"},
+    {"int x;\n#zzzzzzzz", "2:2: there is no directive #zzzzzzzz; if this "
+     "is a comment, begin it with // in C"},
     {"#include \"no.h\"", "1:10: there is no file 'no.h'"},
     {"#include", "1:2: #include needs a name: #include \"x.h\" or #include "
      "<x.h>"},
@@ -448,7 +449,8 @@ static const Complaint complaints[] = {
     {"a /* b", "1:3: this comment is never closed: '*/' is missing"},
     {"#define A /* b", "1:11: this comment is never closed: '*/' is missing"},
     {"\xCE\xB8 = 3 @ 4", "1:7: '@' is no part of C"},
-    {"a \xE2\x80\x9C", "1:3: '\xE2\x80\x9C' is no part of C"},
+    {"a \xE2\x80\x9C",
+     "1:3: this quote was pasted from a document: type \""},
     {"a \xFF", "1:3: the text is not UTF-8 here (byte 0xFF)"},
     {"_Pragma(1)", "1:1: _Pragma needs one string: _Pragma(\"...\")"},
     {"_Pragma", "1:1: _Pragma needs one string: _Pragma(\"...\")"},

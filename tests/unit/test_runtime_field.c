@@ -151,6 +151,7 @@ TEST(plots_of_a_figure_can_share_their_scales) {
 }
 
 TEST(a_group_belongs_to_the_plots_that_took_it) {
+    nb_host_set(&test_host);
     nb_scope {
         nb_mark m = nb_stem(nb_vec(1, 2), nb_vec(3, 4));
         nb_plot_t p = nb_plot(m), q = nb_plot(m);

@@ -1,0 +1,646 @@
+#include "cell/slip.h"
+
+#include "cell/lexer.h"
+#include "cell/nearest.h"
+
+/* --- words of other languages --- */
+
+typedef struct SlipRow {
+    const char *word;
+    const char *advice;
+    bool is_value; /* no reader would give this name to something of his own */
+} SlipRow;
+
+static const SlipRow slip_words[] = {
+    {"cout", "'cout' is C++: C prints with printf(\"%d\\n\", x)", true},
+    {"cin", "'cin' is C++: C reads with scanf(\"%d\", &x)", true},
+    {"endl", "'endl' is C++: the end of a line is \"\\n\" in C", true},
+    {"std", "'std::' is C++: C has no such prefixes, write the name alone",
+     true},
+    {"new", "'new' is C++: C gets memory with malloc(n * sizeof(int))"},
+    {"delete", "'delete' is C++: C gives memory back with free(p)"},
+    {"string", "'string' is C++: text is a char array in C, char s[] = "
+               "\"...\", or a char *"},
+    {"vector", "'vector<>' is C++: use an array, int a[10], or a gsl_vector "
+               "of numbers"},
+    {"nullptr", "'nullptr' is C++: a pointer to nothing is NULL in C", true},
+    {"using", "'using' is C++: in C no name needs it, leave this line out"},
+    {"namespace", "'namespace' is C++: in C no name needs it"},
+    {"class", "'class' is C++: C has struct, whose members are all open"},
+    {"template", "'template' is C++: write the function for one type"},
+    {"public", "'public:' is C++: all members of a struct are open in C"},
+    {"private", "'private:' is C++: all members of a struct are open in C"},
+    {"try", "'try' is C++: C functions tell a failure by their value"},
+    {"catch", "'catch' is C++: C functions tell a failure by their value"},
+    {"throw", "'throw' is C++: return a value that tells the failure"},
+    {"print", "C prints with printf: printf(\"%d\\n\", x) for an int, %g for a "
+              "double, %s for text", true},
+    {"println", "C prints with printf, and \\n ends the line: "
+                "printf(\"%d\\n\", x)", true},
+    {"True", "'True' is Python: it is true (or 1) in C", true},
+    {"False", "'False' is Python: it is false (or 0) in C", true},
+    {"None", "'None' is Python: a pointer to nothing is NULL in C", true},
+    {"def", "'def' is Python: a C function begins with the type of its result, "
+            "as in 'double f(double x) { ... }'"},
+    {"elseif", "'elseif' is two words in C, 'else if'"},
+    {"elsif", "'elsif' is two words in C, 'else if'"},
+    {"in", "C has no 'in': write for (int i = 0; i < n; i++) and a[i]"},
+    {"elif", "'elif' is Python: it is two words in C, 'else if'"},
+    {"and", "'and' is Python: write && in C"},
+    {"or", "'or' is Python: write || in C"},
+    {"not", "'not' is Python: write ! in C"},
+    {"import", "'import' is Python: C has #include <name.h>, and the usual "
+               "headers are known already"},
+    {"include", "'#include' begins with a #"},
+    {"define", "'#define' begins with a #"},
+    {"len", "C arrays do not know how long they are: sizeof a / sizeof a[0] "
+            "for an array, strlen(s) for text", true},
+    {"range", "'range' is Python: write for (int i = 0; i < n; i++)"},
+    {"lambda", "'lambda' is Python: write a function of its own"},
+    {"pass", "'pass' is Python: an empty statement is ; in C"},
+    {"then", "C has no 'then': what runs stands right behind the condition, "
+             "if (x > 2) ..."},
+    {"begin", "C has no 'begin': blocks stand in braces { }"},
+    {"end", "C has no 'end': blocks stand in braces { }"},
+    {"function", "C has no word 'function': begin with the type of the "
+                 "result, as in 'double f(double x) { ... }'"},
+    {"func", "C has no word 'func': begin with the type of the result, as in "
+             "'double f(double x) { ... }'"},
+    {"let", "C has no 'let': begin with the type, as in 'int x = 3;'"},
+    {"var", "C has no 'var': begin with the type, as in 'int x = 3;'"},
+    {"boolean", "C's type for true and false is bool"},
+    {"real", "C's type for numbers with a fraction is double"},
+    {"integer", "C's type for whole numbers is int"},
+    {"gets", "gets is no longer part of C, since it writes beyond the array: "
+             "use fgets(line, sizeof line, stdin)", true},
+};
+
+const char *slip_foreign(Str name, bool is_value) {
+    for (size_t i = 0; i < sizeof slip_words / sizeof *slip_words; i++)
+        if (str_is(name, slip_words[i].word) &&
+            (slip_words[i].is_value || !is_value))
+            return slip_words[i].advice;
+    return NULL;
+}
+
+/* Those that begin a type come first. */
+static const char *const slip_keywords[] = {
+    "char",   "const",  "double",  "enum",   "float",    "int",    "long",
+    "short",  "signed", "struct",  "union",  "unsigned", "void",   "static",
+    "extern", "bool",   "typedef", "break",  "case",     "continue", "default",
+    "else",   "for",    "goto",    "return", "sizeof",   "switch", "while",
+    "if",     "do",
+};
+enum {
+    SLIP_KEYWORDS = sizeof slip_keywords / sizeof *slip_keywords,
+    SLIP_TYPES = 17
+};
+
+static bool slip_is_other_case(Str name, const char *keyword) {
+    if (name.len != strlen(keyword)) return false;
+    for (size_t i = 0; i < name.len; i++)
+        if ((name.text[i] | 32) != keyword[i]) return false;
+    return true;
+}
+
+/* The same letters in another order: all that a short word may be wrong. */
+static bool slip_has_same_letters(Str a, Str b) {
+    int sum = 0;
+    if (a.len != b.len) return false;
+    for (size_t i = 0; i < a.len; i++) {
+        if (!str_has(b, a.text[i])) return false;
+        sum += a.text[i] - b.text[i];
+    }
+    return sum == 0;
+}
+
+/* The keyword that this was meant to be, or empty. */
+static Str slip_near_keyword(Str name, size_t count) {
+    Nearest nearest = nearest_to(name);
+    if (name.len >= 4 && nearest.distance < 3) nearest.distance = 3;
+    for (size_t i = 0; i < count; i++) {
+        Str keyword = str_of(slip_keywords[i]);
+        if (slip_is_other_case(name, slip_keywords[i]) ||
+            slip_has_same_letters(name, keyword))
+            return keyword;
+        if (name.len > 3 && keyword.len > 2)
+            nearest_consider(&nearest, keyword);
+    }
+    return nearest.best;
+}
+
+/* --- characters that look like those of C --- */
+
+static const SlipRow slip_characters[] = {
+    {"\u201c", "this quote was pasted from a document: type \""},
+    {"\u201d", "this quote was pasted from a document: type \""},
+    {"\u201e", "this quote was pasted from a document: type \""},
+    {"\u00ab", "this quote was pasted from a document: type \""},
+    {"\u00bb", "this quote was pasted from a document: type \""},
+    {"\u2018", "this quote was pasted from a document: type '"},
+    {"\u2019", "this quote was pasted from a document: type '"},
+    {"\u2010", "this dash was pasted from a document: type -"},
+    {"\u2011", "this dash was pasted from a document: type -"},
+    {"\u2013", "this dash was pasted from a document: type -"},
+    {"\u2014", "this dash was pasted from a document: type -"},
+    {"\u2212", "this minus was pasted from a document: type -"},
+    {"\u00d7", "this sign was pasted from a document: multiply with *"},
+    {"\u00b7", "this sign was pasted from a document: multiply with *"},
+    {"\u00f7", "this sign was pasted from a document: divide with /"},
+    {"\u2264", "this sign was pasted from a document: write <="},
+    {"\u2265", "this sign was pasted from a document: write >="},
+    {"\u2260", "this sign was pasted from a document: write !="},
+    {"\u00b2", "this exponent was pasted from a document: write x * x"},
+    {"\u00b3", "this exponent was pasted from a document: write x * x * x"},
+    {"\u00a0", "this is no plain space, though it looks like one: replace it "
+               "with a space"},
+    {"\u202f", "this is no plain space, though it looks like one: replace it "
+               "with a space"},
+    {"\u3000", "this is no plain space but a wide one: replace it with a "
+               "space"},
+    {"\u200b", "a character that nobody can see stands here: delete it"},
+    {"\ufeff", "a character that nobody can see stands here: delete it"},
+    {"\u2026", "this is one character for three dots: write ..."},
+};
+
+const char *slip_character(Str text) {
+    size_t count = sizeof slip_characters / sizeof *slip_characters;
+    for (size_t i = 0; i < count; i++)
+        if (str_is(text, slip_characters[i].word))
+            return slip_characters[i].advice;
+    bool is_wide = text.len == 3 && (unsigned char)text.text[0] == 0xEF &&
+                   ((unsigned char)text.text[1] == 0xBC ||
+                    (unsigned char)text.text[1] == 0xBD);
+    if (is_wide)
+        return "this is a full-width character, as East Asian keyboards make "
+               "them: type the plain one";
+    return NULL;
+}
+
+/* --- where am I? --- */
+
+static bool slip_says(Parser *parser, const Token *token, const char *text) {
+    parse_problem(parser, token, "%s", text);
+    return true;
+}
+
+static bool slip_is_unknown(const Parser *parser, const Token *token) {
+    return parse_is_name(token) && !parse_find(parser, token->text);
+}
+
+/* The first token of the statement that the parser is in. */
+static uint32_t slip_begin(const Parser *parser) {
+    uint32_t at = parser->at;
+    while (at > 0) {
+        const Token *before = &parser->tokens[at - 1];
+        if (token_is(before, PUNCT_SEMICOLON) ||
+            token_is(before, PUNCT_LBRACE) || token_is(before, PUNCT_RBRACE) ||
+            before->kind == TOK_MAGIC || before->kind == TOK_PRAGMA)
+            break;
+        at--;
+    }
+    return at;
+}
+
+/* The bracket around this place that is still open; NULL: none. */
+static const Token *slip_around(const Parser *parser) {
+    int depth = 0;
+    for (uint32_t at = parser->at; at > 0; at--) {
+        const Token *token = &parser->tokens[at - 1];
+        depth += token_is(token, PUNCT_RPAREN) ||
+                 token_is(token, PUNCT_RBRACE) ||
+                 token_is(token, PUNCT_RBRACKET);
+        bool is_open = token_is(token, PUNCT_LPAREN) ||
+                       token_is(token, PUNCT_LBRACE) ||
+                       token_is(token, PUNCT_LBRACKET);
+        if (is_open && depth-- == 0) return token;
+    }
+    return NULL;
+}
+
+static bool slip_is_adjacent(const Token *token) {
+    return !(token->flags & TOKEN_SPACE_BEFORE);
+}
+
+static bool slip_on_new_line(const Parser *parser, const Token *token) {
+    const Token *before = token - 1;
+    if (token == parser->tokens || token->source != before->source ||
+        !token->source)
+        return true;
+    return source_place(token->source, token->span.begin).line !=
+           source_place(before->source, before->span.begin).line;
+}
+
+/* --- words --- */
+
+static bool slip_word(Parser *parser, const Token *token) {
+    if (!slip_is_unknown(parser, token)) return false;
+    const char *foreign = slip_foreign(token->text, false);
+    if (foreign) return slip_says(parser, token, foreign);
+    return false;
+}
+
+static bool slip_keyword(Parser *parser, const Token *token) {
+    if (!slip_is_unknown(parser, token)) return false;
+    Str keyword = slip_near_keyword(token->text, SLIP_KEYWORDS);
+    if (!keyword.len) return false;
+    parse_problem(parser, token, "'%.*s' is not known here; did you mean "
+                                 "'%.*s'?",
+                  STR_ARG(token->text), STR_ARG(keyword));
+    return true;
+}
+
+/* The word at the fault and the one before, then the statement's first. */
+static bool slip_words_around(Parser *parser) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *first = &parser->tokens[slip_begin(parser)];
+    if (slip_word(parser, token)) return true;
+    if (token > parser->tokens && slip_word(parser, token - 1)) return true;
+    if (slip_word(parser, first)) return true;
+    for (const Token *at = first; at < token; at++)
+        if (slip_word(parser, at)) return true;
+    bool is_behind = token_is(token, PUNCT_LBRACE) ||
+                     token_is(token - (token > first), PUNCT_RPAREN) ||
+                     token == first + 1 || token == first ||
+                     (token_is(first + 1, PUNCT_LPAREN) && token == first + 2);
+    return is_behind && slip_keyword(parser, first);
+}
+
+/* --- operators and patterns --- */
+
+const char slip_else[] =
+    "this 'else' has no 'if' right before it: a ; behind if (...) ends the if, "
+    "and several statements between the two need braces { }";
+
+static bool slip_operator(Parser *parser, TokenId wanted) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *before = token - (parser->at > 0);
+    bool is_joined = slip_is_adjacent(token);
+    if (token_is(token, PUNCT_GREATER) && token_is(before, PUNCT_ASSIGN) &&
+        is_joined)
+        return slip_says(parser, before, "=> is no operator of C: write >=");
+    if (token_is(token, PUNCT_LESS) && token_is(before, PUNCT_ASSIGN) &&
+        is_joined)
+        return slip_says(parser, before, "=< is no operator of C: write <=");
+    if (token_is(token, PUNCT_GREATER) && token_is(before, PUNCT_LESS))
+        return slip_says(parser, before, "<> is no operator of C: write !=");
+    if (token_is(token, PUNCT_PIPE))
+        return slip_says(parser, token,
+                         "|x| is written fabs(x) in C, and abs(x) for whole "
+                         "numbers");
+    if (token_is(token, PUNCT_COLON) && token_is(before, PUNCT_COLON))
+        return slip_says(parser, before, ":: is C++: C has no such prefixes, "
+                                         "write the name alone");
+    if (token_is(before, PUNCT_AND) && token_is(token, PUNCT_LPAREN))
+        return slip_says(parser, before,
+                         "the whole condition stands in one pair of "
+                         "parentheses: if ((x > 2) && (x < 5))");
+    if (token_is(before, PUNCT_ASSIGN) && token_is(token, PUNCT_LBRACKET))
+        return slip_says(parser, token, "the elements of an array stand in "
+                                        "braces in C: {1, 2, 3}");
+    if (token_is(before, PUNCT_ASSIGN) && token_is(token, PUNCT_LBRACE))
+        return slip_says(parser, token,
+                         "values in braces stand only where a variable is "
+                         "declared: set the elements one by one here");
+    if (token_is(token, PUNCT_RPAREN) && !wanted &&
+        token_is(before, PUNCT_RPAREN))
+        return slip_says(parser, token,
+                         "this ) closes nothing: there is one too many");
+    if (token_is(token, KW_ELSE) && !wanted)
+        return slip_says(parser, token, slip_else);
+    return false;
+}
+
+static bool slip_is_type_word(const Token *token) {
+    switch ((TokenId)token->id) {
+    case KW_CHAR:
+    case KW_DOUBLE:
+    case KW_FLOAT:
+    case KW_INT:
+    case KW_LONG:
+    case KW_SHORT:
+    case KW_UNSIGNED:
+    case KW_SIGNED:
+    case KW_CONST:
+    case KW_STRUCT:
+    case KW_VOID: return true;
+    default: return false;
+    }
+}
+
+static bool slip_opens_function(const Token *open) {
+    int depth = 0;
+    for (const Token *token = open; token->kind != TOK_END; token++) {
+        depth += token_is(token, PUNCT_LPAREN);
+        depth -= token_is(token, PUNCT_RPAREN);
+        if (depth == 0) return token_is(token + 1, PUNCT_LBRACE);
+    }
+    return false;
+}
+
+/* square(int x) { and sqrt(double 4) */
+static bool slip_type_in_call(Parser *parser) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *first = &parser->tokens[slip_begin(parser)];
+    if (!slip_is_type_word(token) || parser->at < 2) return false;
+    if (token == first + 2 && parse_is_name(first) &&
+        token_is(first + 1, PUNCT_LPAREN) && slip_opens_function(first + 1)) {
+        parse_problem(parser, first,
+                      "the type of the result is missing: write 'int "
+                      "%.*s(...)', or double, or void if there is none",
+                      STR_ARG(first->text));
+        return true;
+    }
+    bool is_argument = token_is(token - 1, PUNCT_LPAREN) ||
+                       token_is(token - 1, PUNCT_COMMA);
+    const Token *around = slip_around(parser);
+    if (!is_argument || !around) return false;
+    if (token_is(around, PUNCT_LBRACE))
+        return slip_says(parser, token - 1,
+                         "each member has its own type, and a ; behind it");
+    return slip_says(parser, token,
+                     "types stand where a function is defined, not where it is "
+                     "called: leave this one out");
+}
+
+/* for (int i = 0, i < 3, i++), and for (int x : a) */
+static bool slip_for(Parser *parser) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *around = slip_around(parser);
+    bool is_head = around && around > parser->tokens &&
+                   token_is(around, PUNCT_LPAREN) &&
+                   token_is(around - 1, KW_FOR);
+    if (!is_head) return false;
+    if (token_is(token, PUNCT_COLON))
+        return slip_says(parser, token,
+                         "C has no loop over the elements of an array: write "
+                         "for (int i = 0; i < n; i++) and a[i]");
+    bool has_comma = false;
+    for (const Token *at = around; at < token; at++)
+        has_comma = has_comma || token_is(at, PUNCT_COMMA);
+    if (has_comma || token_is(token, PUNCT_RPAREN))
+        return slip_says(parser, token,
+                         "the three parts of a for are separated by ;, as in "
+                         "for (int i = 0; i < n; i++)");
+    return false;
+}
+
+/* `int x == 3`, `int my variable`, `int max-value` */
+static bool slip_declared(Parser *parser) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *before = token - 1;
+    uint32_t begin = slip_begin(parser);
+    bool has_type = parser->at >= begin + 2 && parse_is_name(before) &&
+                    slip_is_type_word(before - 1);
+    if (!has_type) return false;
+    if (token_is(token, PUNCT_EQ))
+        return slip_says(parser, token,
+                         "== compares: a variable gets its value with one =");
+    if (token_is(token, PUNCT_MINUS) && parse_is_name(token + 1)) {
+        parse_problem(parser, token,
+                      "a name cannot have a - in it: write %.*s_%.*s",
+                      STR_ARG(before->text), STR_ARG(token[1].text));
+        return true;
+    }
+    if (parse_is_name(token) && !slip_on_new_line(parser, token)) {
+        parse_problem(parser, token,
+                      "a name is one word: write %.*s_%.*s, or a comma between "
+                      "two names",
+                      STR_ARG(before->text), STR_ARG(token->text));
+        return true;
+    }
+    return false;
+}
+
+/* A name to declare is wanted. */
+static bool slip_name(Parser *parser) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *before = token - (parser->at > 0);
+    if (token_is(before, PUNCT_COMMA) && token_is(token, PUNCT_SEMICOLON))
+        return slip_says(parser, before, "a name is missing behind this comma, "
+                                         "or the comma is one too many");
+    if (token_is(token, PUNCT_LBRACKET) && slip_is_type_word(before))
+        return slip_says(parser, token, "the brackets stand behind the name: "
+                                        "int a[3], not int[3] a");
+    if (token->kind == TOK_NUMBER && token_is(before, PUNCT_COMMA) &&
+        parser->at > 1 && before[-1].kind == TOK_NUMBER)
+        return slip_says(parser, before,
+                         "a number has no comma in it: write 1000, and a point "
+                         "before the fraction, 3.14");
+    if (token->kind == TOK_NUMBER && !token_is(before, PUNCT_LPAREN))
+        return slip_says(parser, token, "a name cannot begin with a digit");
+    if (token_is(before, PUNCT_RBRACE))
+        return slip_says(parser, before,
+                         "a ; is missing behind this }");
+    if (token_is(token, PUNCT_AMP))
+        return slip_says(parser, token,
+                         "C has no references (that is C++): declare a pointer "
+                         "with *, and pass the address with &");
+    if (token->kind == TOK_IDENT && token->id && slip_is_type_word(before)) {
+        parse_problem(parser, token,
+                      "'%.*s' is a word of C itself, so it cannot be a name",
+                      STR_ARG(token->text));
+        return true;
+    }
+    return false;
+}
+
+/* #define N 10; and #define N = 10 */
+static bool slip_macro(Parser *parser) {
+    const Token *token = &parser->tokens[parser->at];
+    bool is_odd = token_is(token, PUNCT_SEMICOLON) ||
+                  token_is(token, PUNCT_ASSIGN);
+    if (!is_odd || !(token->flags & TOKEN_FROM_MACRO) || !token->source)
+        return false;
+    Str name = source_text(token->source, token->span);
+    parse_problem(parser, token,
+                  "the #define of '%.*s' has %s in it, which is put in here as "
+                  "well: remove it there",
+                  STR_ARG(name),
+                  token_is(token, PUNCT_ASSIGN) ? "an = sign" : "a ;");
+    return true;
+}
+
+static bool slip_condition(Parser *parser, TokenId wanted) {
+    const Token *token = &parser->tokens[parser->at];
+    if (wanted != PUNCT_LPAREN || parser->at == 0) return false;
+    const Token *word = token - 1;
+    if (token_is(word, KW_FOR))
+        return slip_says(parser, word,
+                         "a for has its three parts in parentheses: for (int i "
+                         "= 0; i < n; i++)");
+    bool has_condition = token_is(word, KW_IF) || token_is(word, KW_WHILE) ||
+                         token_is(word, KW_SWITCH);
+    if (!has_condition) return false;
+    parse_problem(parser, word,
+                  "what '%.*s' looks at stands in parentheses: %.*s (x%s)",
+                  STR_ARG(word->text), STR_ARG(word->text),
+                  token_is(word, KW_SWITCH) ? "" : " > 2");
+    return true;
+}
+
+static bool slip_is_value(const Token *token) {
+    return parse_is_name(token) || token->kind == TOK_NUMBER ||
+           token->kind == TOK_STRING || token->kind == TOK_CHAR;
+}
+
+/* f(a b), {1, 2 3} */
+static bool slip_comma(Parser *parser, TokenId wanted, uint32_t open) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *before = token - (parser->at > 0);
+    bool is_enum = wanted == PUNCT_RBRACE && open > 1 &&
+                   token_is(token, PUNCT_SEMICOLON) &&
+                   (token_is(&parser->tokens[open - 1], KW_ENUM) ||
+                    token_is(&parser->tokens[open - 2], KW_ENUM));
+    if (is_enum)
+        return slip_says(parser, token, "the constants of an enum are "
+                                        "separated by commas, not by ;");
+    bool is_list = wanted == PUNCT_RBRACE ||
+                   (wanted == PUNCT_RPAREN && open > 0 &&
+                    parse_is_name(&parser->tokens[open - 1]));
+    if (!is_list || !slip_is_value(token) || token->kind == TOK_END)
+        return false;
+    parse_problem(parser, before, "a comma is missing behind '%.*s'",
+                  (int)(before->text.len < 40 ? before->text.len : 40),
+                  before->text.text);
+    return true;
+}
+
+/* --- brackets --- */
+
+static uint32_t slip_column(const Token *token) {
+    const Source *source = token->source;
+    Place place = source_place(source, token->span.begin);
+    Str line = source_line(source, place.line);
+    uint32_t column = 0;
+    while (column < line.len &&
+           (line.text[column] == ' ' || line.text[column] == '\t'))
+        column++;
+    return column;
+}
+
+/* The brace that is never closed. Where a } stands first on a line that is
+ * indented in another way than the line of its {, the } of that { was
+ * forgotten, and this one was meant for a brace further out. */
+static const Token *slip_open_brace(const Parser *parser) {
+    enum {
+        DEEPEST = 64
+    };
+    const Token *open[DEEPEST];
+    uint32_t depth = 0;
+    for (const Token *token = parser->tokens; token->kind != TOK_END; token++) {
+        if (token_is(token, PUNCT_LBRACE) && depth < DEEPEST && token->source)
+            open[depth++] = token;
+        if (!token_is(token, PUNCT_RBRACE) || !depth || !token->source)
+            continue;
+        const Token *partner = open[--depth];
+        bool is_first = slip_on_new_line(parser, token);
+        if (is_first && slip_column(token) < slip_column(partner))
+            return partner;
+    }
+    return depth ? open[depth - 1] : NULL;
+}
+
+bool slip_unclosed(Parser *parser) {
+    const Token *open = slip_open_brace(parser);
+    if (!open) return false;
+    return slip_says(parser, open,
+                     "this { is never closed: its } is missing");
+}
+
+static bool slip_brace(Parser *parser) {
+    return parser->tokens[parser->at].kind == TOK_END && slip_unclosed(parser);
+}
+
+bool slip_explain_bracket(Parser *parser, TokenId wanted, uint32_t open) {
+    const Token *token = &parser->tokens[parser->at];
+    if (slip_brace(parser) || slip_macro(parser)) return true;
+    if (slip_operator(parser, wanted) || slip_words_around(parser)) return true;
+    if (slip_comma(parser, wanted, open)) return true;
+    bool is_reference = token_is(token, PUNCT_AMP) && parser->at > 0 &&
+                        slip_is_type_word(token - 1);
+    if (is_reference) return slip_name(parser);
+    const Token *control = &parser->tokens[open > 0 ? open - 1 : 0];
+    bool is_end = token_is(token, PUNCT_SEMICOLON) ||
+                  token_is(token, PUNCT_LBRACE) ||
+                  token_is(token, PUNCT_RBRACE) ||
+                  slip_on_new_line(parser, token) ||
+                  (control->kind == TOK_IDENT && control->id);
+    if (!is_end || wanted == PUNCT_RBRACE || parser->at == 0) return false;
+    const Token *opening = &parser->tokens[open];
+    const Token *word = &parser->tokens[open > 0 ? open - 1 : 0];
+    Str before = word->text;
+    if (word->kind != TOK_IDENT || before.len > 40)
+        parse_problem(parser, token - 1,
+                      "a %.*s is missing here: a %.*s before it is still open",
+                      STR_ARG(lexer_spelling(wanted)), STR_ARG(opening->text));
+    parse_problem(parser, token - 1,
+                  "a %.*s is missing here: the %.*s behind '%.*s' is still "
+                  "open",
+                  STR_ARG(lexer_spelling(wanted)), STR_ARG(opening->text),
+                  STR_ARG(before));
+    return true;
+}
+
+static bool slip_extra(Parser *parser, TokenId wanted) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *first = &parser->tokens[slip_begin(parser)];
+    if (wanted == PUNCT_SEMICOLON && token_is(first, KW_ELSE) &&
+        token_is(token, PUNCT_LBRACE))
+        return slip_says(parser, first, "an else has no condition of its own: "
+                                        "write 'else if (...)', or leave it "
+                                        "out");
+    bool is_closing = token_is(token, PUNCT_RPAREN) ||
+                      token_is(token, PUNCT_RBRACKET);
+    if (wanted != PUNCT_SEMICOLON || !is_closing) return false;
+    parse_problem(parser, token, "this %.*s closes nothing: there is one too "
+                                 "many",
+                  STR_ARG(token->text));
+    return true;
+}
+
+bool slip_explain(Parser *parser, TokenId wanted) {
+    if (parser->problem.source) return true;
+    return slip_macro(parser) || slip_operator(parser, wanted) ||
+           slip_words_around(parser) || slip_type_in_call(parser) ||
+           slip_for(parser) || (wanted == ID_NONE && slip_name(parser)) ||
+           slip_condition(parser, wanted) ||
+           (wanted == PUNCT_SEMICOLON && slip_declared(parser)) ||
+           slip_brace(parser) || slip_extra(parser, wanted);
+}
+
+/* --- types --- */
+
+bool slip_unknown_type(Parser *parser, const Token *token) {
+    Str name = token->text;
+    const char *foreign = slip_foreign(name, false);
+    const Tag *tag = parse_find_tag(parser, name, false);
+    if (foreign) return parse_problem(parser, token, "%s", foreign);
+    bool is_parameter = token > parser->tokens &&
+                        token_is(token - 1, PUNCT_COMMA) &&
+                        (token_is(token + 1, PUNCT_COMMA) ||
+                         token_is(token + 1, PUNCT_RPAREN));
+    if (is_parameter)
+        return parse_problem(parser, token,
+                             "each parameter needs its own type: write 'int "
+                             "%.*s', or what it is",
+                             STR_ARG(name));
+    if (tag)
+        return parse_problem(parser, token, "the type is called '%s %.*s': "
+                                            "write both words",
+                             tag->kind == TYPE_STRUCT  ? "struct"
+                             : tag->kind == TYPE_UNION ? "union"
+                                                       : "enum",
+                             STR_ARG(name));
+    Str near = slip_near_keyword(name, SLIP_TYPES);
+    if (!near.len && parser->scope && parser->scope->find_near_type)
+        near = parser->scope->find_near_type(parser->scope->context, name);
+    if (near.len)
+        return parse_problem(parser, token,
+                             "'%.*s' is not a type that is known here; did you "
+                             "mean '%.*s'?",
+                             STR_ARG(name), STR_ARG(near));
+    return parse_problem(parser, token,
+                         "'%.*s' is not a type that is known here",
+                         STR_ARG(name));
+}
