@@ -96,7 +96,9 @@ static void fit_images(nb_plot_t plot) {
         if (!mark->is_image) continue;
         double shape = (double)mark->rows / (double)mark->cols;
         plot->height =
-            clamp_size(round(shape * (plot->width - 64)) + 70, plot->height);
+            clamp_size(round(shape * (plot->width - 32)) +
+                           (plot->title ? 50 : 30),
+                       plot->height);
     }
 }
 
