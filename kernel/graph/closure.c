@@ -39,6 +39,35 @@ static void closure_add(Closure *closure, Node *node) {
     closure->nodes[closure->count++] = node;
 }
 
+/* A typedef of a struct that is only named so far, or of a pointer to one, may
+ * come before the struct, whose members may be of that very typedef. */
+static bool closure_may_come_first(const Node *node) {
+    if (node->kind != NODE_TYPEDEF) return false;
+    const Type *type = node->symbol.type;
+    bool is_array = false;
+    for (; type->kind == TYPE_ARRAY; type = type->target) is_array = true;
+    if (type->kind == TYPE_POINTER || type->kind == TYPE_FUNCTION) return true;
+    return !is_array && (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION);
+}
+
+bool closure_is_forward(const Draft *draft, const Node *node,
+                        const Need *need) {
+    if (need->space != SPACE_TAG || !closure_may_come_first(node)) return false;
+    const Node *tag = draft_lookup(draft, SPACE_TAG, need->name);
+    return tag && tag->tag && tag->tag->kind != TYPE_ENUM;
+}
+
+static void closure_visit(Walk *walk, NameSpace space, Str name, int depth);
+
+static void closure_visit_needs(Walk *walk, const Node *node, bool is_forward,
+                                int depth) {
+    for (uint32_t i = 0; i < node->declaration_needs; i++)
+        if (closure_is_forward(walk->draft, node, &node->needs[i]) ==
+            is_forward)
+            closure_visit(walk, node->needs[i].space, node->needs[i].name,
+                          depth + 1);
+}
+
 /* A declaration comes after those that it needs. Two structs that point to
  * each other form a ring: the visit that is under way breaks it. */
 static void closure_visit(Walk *walk, NameSpace space, Str name, int depth) {
@@ -56,10 +85,39 @@ static void closure_visit(Walk *walk, NameSpace space, Str name, int depth) {
         map_get(&walk->visited, node->declaration))
         return;
     map_set(&walk->visited, node->declaration, node);
-    for (uint32_t i = 0; i < node->declaration_needs; i++)
-        closure_visit(walk, node->needs[i].space, node->needs[i].name,
-                      depth + 1);
+    closure_visit_needs(walk, node, false, depth);
     closure_add(walk->closure, node);
+    closure_visit_needs(walk, node, true, depth);
+}
+
+static bool closure_has_item(const Closure *closure, uint32_t item) {
+    return closure->items[item / 64] >> (item % 64) & 1;
+}
+
+/* The reader's own `struct stat` and libc's cannot both stand in a unit: the
+ * preloaded one goes, with whatever is declared by it. */
+static void closure_drop_item(Closure *closure, uint32_t first) {
+    uint32_t count = preload_header()->item_count;
+    closure->items[first / 64] &= ~((uint64_t)1 << (first % 64));
+    for (uint32_t i = first + 1; i < count; i++) {
+        if (!closure_has_item(closure, i)) continue;
+        const PreloadItem *item = preload_item(i);
+        const uint32_t *depends = preload_depends(item);
+        for (uint32_t k = 0; k < item->depend_count; k++)
+            if (!closure_has_item(closure, depends[k]))
+                closure->items[i / 64] &= ~((uint64_t)1 << (i % 64));
+    }
+}
+
+static void closure_drop_hidden_tags(Closure *closure) {
+    for (uint32_t i = 0; i < closure->count; i++) {
+        const Node *node = closure->nodes[i];
+        if (node->kind != NODE_TAG) continue;
+        uint32_t row = preload_find(SPACE_TAG, node->name);
+        if (row == PRELOAD_NONE) continue;
+        uint32_t item = preload_name(row)->item;
+        if (closure_has_item(closure, item)) closure_drop_item(closure, item);
+    }
 }
 
 void closure_find(const Draft *draft, const Stale *hidden, const Needs *needs,
@@ -73,6 +131,7 @@ void closure_find(const Draft *draft, const Stale *hidden, const Needs *needs,
         closure_visit(&walk, needs->rows[i].space, needs->rows[i].name, 0);
     free(walk.todo);
     map_done(&walk.visited);
+    closure_drop_hidden_tags(ret);
 }
 
 uint32_t closure_write_items(const Closure *closure, Buf *ret) {

@@ -209,6 +209,11 @@ static void unit_opaque(const Type *type, Unit *ret, int depth) {
     }
 }
 
+static const char *unit_tag_word(const Draft *draft, Str name) {
+    const Node *node = draft_lookup(draft, SPACE_TAG, name);
+    return node->tag->kind == TYPE_UNION ? "union" : "struct";
+}
+
 /* A constant whose name another definition has taken keeps its value in the
  * text of its enum, under a name that nobody knows. */
 static void unit_rename_taken(const Draft *draft, const Tag *tag, bool is_over,
@@ -228,6 +233,11 @@ static void unit_node(const Draft *draft, const Node *node, Unit *ret) {
     if (node->kind == NODE_FUNCTION)
         unit_opaque(node->symbol.type, ret, DEEPEST);
     bool is_own = draft_find(draft, node->space, node->name) == node;
+    for (uint32_t i = 0; i < node->declaration_needs; i++)
+        if (closure_is_forward(draft, node, &node->needs[i]))
+            unit_line(ret, "%s %.*s;",
+                      unit_tag_word(draft, node->needs[i].name),
+                      STR_ARG(node->needs[i].name));
     if (is_own && node->tag) {
         unit_tag(draft, node, ret);
         return;
@@ -654,6 +664,7 @@ void unit_emit(const Draft *draft, const Stale *hidden, bool for_cc,
         ret->has_statements = ret->has_statements || unit_runs(item);
     }
     const Node *entry = unit_main(draft);
+    ret->has_main = entry != NULL;
     ret->has_statements = ret->has_statements || entry;
     if (!ret->has_statements) return;
     unit_line(ret, "void " UNIT_VALUE "(int, const void *);"

@@ -7,10 +7,14 @@
 
 #include "base/fault.h"
 #include "graph/own_headers.h"
+#include "session/check.h"
 #include "session/complain.h"
 #include "session/inspect.h"
+#include "session/library.h"
 #include "session/load.h"
+#include "session/program.h"
 #include "session/report.h"
+#include "session/settings.h"
 #include "session/show.h"
 
 typedef struct Magic {
@@ -102,10 +106,44 @@ static bool magics_undo(Session *session, Str arguments, Failure *failure) {
     return true;
 }
 
+/* With arguments these act while the cell is read: see settings.h. */
+static bool magics_include(Session *session, Str arguments,
+                           Failure *failure) {
+    (void)arguments, (void)failure;
+    settings_print_include(session);
+    return true;
+}
+
+static bool magics_lib(Session *session, Str arguments, Failure *failure) {
+    (void)arguments, (void)failure;
+    library_print(session);
+    return true;
+}
+
+static bool magics_cflags(Session *session, Str arguments, Failure *failure) {
+    (void)arguments, (void)failure;
+    settings_print_flags(session);
+    return true;
+}
+
+static bool magics_args(Session *session, Str arguments, Failure *failure) {
+    (void)session, (void)arguments, (void)failure;
+    program_print_arguments();
+    return true;
+}
+
 static bool magics_help(Session *session, Str arguments, Failure *failure);
 
 static const Magic magics_lines[] = {
+    {"args", "%args WORD...", "what main gets as argv; %args -- for none",
+     magics_args},
+    {"cflags", "%cflags FLAG...", "-DNAME=VALUE -UNAME -IDIR -LDIR -lNAME",
+     magics_cflags},
     {"help", "%help", "this list", magics_help},
+    {"include", "%include DIR", "look for headers there, too",
+     magics_include},
+    {"lib", "%lib NAME", "load a library: z, ./libmine.so, libmine.a, mine.o",
+     magics_lib},
     {"time", "%time STATEMENTS", "run C and print how long it took",
      magics_time},
     {"undo", "%undo [CELLS]", "take back the last cell, or the last few",
@@ -119,9 +157,13 @@ static bool magics_help(Session *session, Str arguments, Failure *failure) {
     (void)failure;
     for (size_t i = 0; i < sizeof magics_lines / sizeof *magics_lines; i++)
         printf("%-20s %s\n", magics_lines[i].usage, magics_lines[i].help);
+    printf("%-20s %s\n", "%%check",
+           "run the cell and look at each use of memory: slow, and exact");
     printf("%-20s %s\n", "%%time", "run the whole cell and print how long");
     printf("%-20s %s\n", "!COMMAND", "run a command of the shell");
     printf("%-20s %s\n", "NAME?", "what is known about a name");
+    printf("Without words, %%args, %%cflags, %%include and %%lib tell what is "
+           "set.\n");
     return true;
 }
 
@@ -202,7 +244,8 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
     size_t len = newline ? (size_t)(newline - text.text) : text.len;
     Str arguments;
     Str magic = magics_split((Str){text.text + 2, len - 2}, &arguments);
-    if (!str_is(magic, "time")) {
+    bool is_check = str_is(magic, "check");
+    if (!is_check && !str_is(magic, "time")) {
         (void)magics_unknown("%%", magic, run->failure);
         return true;
     }
@@ -210,8 +253,10 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
     char *body = mem_dup(code.text, code.len);
     memset(body + (text.text - code.text), ' ', len);
     double start = magics_now();
-    if (run_code(session, name, (Str){body, code.len}, run))
-        magics_print_time(magics_now() - start);
+    if (is_check) check_begin(session);
+    bool is_ok = run_code(session, name, (Str){body, code.len}, run);
+    if (is_check) check_end(session);
+    else if (is_ok) magics_print_time(magics_now() - start);
     free(body);
     return true;
 }

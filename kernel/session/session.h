@@ -14,18 +14,24 @@
 #include "link/link.h"
 
 typedef struct Run Run;
+typedef struct Library Library; /* see library.c */
 
 typedef struct Session {
     Link link;
     Graph graph;
     Space *space;
     Headers headers;
-    Map included;   /* path -> IncludedFile: headers that cells have read */
+    Map included;   /* path -> IncludedFile: files that cells have read */
+    uint64_t include_walks; /* searches for edited ones so far */
+    Library *libraries; /* the newest first; NULL: none */
+    Buf library_path;   /* own: directories, each ended by a colon */
+    Buf flags;          /* own: of %cflags, one a line */
     Arena arena;    /* what lives as long as the session */
     uint32_t request; /* number of the request that is being served */
     long count;       /* In[count] */
     bool is_silent;
     bool has_changed; /* code ran or a definition came since the last copy */
+    bool is_checked; /* what is compiled now looks at its use of memory */
     bool may_ask;   /* the front end answers input requests */
     bool is_serving; /* a request is being served */
     bool has_run;    /* some code of the cell has begun to run */
