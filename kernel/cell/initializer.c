@@ -1,5 +1,6 @@
 #include "cell/initializer.h"
 
+#include "cell/beyond.h"
 #include "cell/dubious.h"
 #include "cell/expr.h"
 #include "cell/suspect.h"
@@ -15,6 +16,7 @@ typedef struct Walk {
     Frame *frames; /* the first is what the braces initialise */
     uint32_t depth;
     uint64_t length; /* elements of the first that were reached */
+    uint32_t steps;  /* of the last designator; 0: there was none yet */
     bool is_untold;
 } Walk;
 
@@ -155,15 +157,14 @@ static bool walk_designator(Parser *parser, Walk *walk) {
 
 /* .a[2].b = : go back to the outermost, then down again. */
 static bool walk_designate(Parser *parser, Walk *walk) {
-    bool is_first = true;
+    walk->steps = 0;
     walk->depth = 1;
     while (walk_is_designator(parser)) {
-        if (!is_first) {
+        if (walk->steps++) {
             Frame *top = walk_top(walk);
             const Type *part = top->next < top->count ? frame_take(top) : NULL;
             walk_push(parser, walk, part);
         }
-        is_first = false;
         if (!walk_designator(parser, walk)) return false;
         if (parse_accept(parser, PUNCT_COLON)) return true;
     }
@@ -200,10 +201,28 @@ static bool walk_is_whole_text(const Walk *walk, bool is_text) {
            type->kind == TYPE_ARRAY && is_text_element(type->target);
 }
 
+/* Where the next value goes. TinyCC goes on in the outermost, whatever the
+ * last designator has led to. */
+static bool walk_place(Parser *parser, Walk *walk, const Type **ret) {
+    const Token *token = parse_peek(parser, 0);
+    if (walk_is_designator(parser)) {
+        if (!walk_designate(parser, walk)) return false;
+    } else if (walk->steps > 1) {
+        beyond_note(parser, token, BEYOND_DESIGNATOR);
+    }
+    *ret = walk_take(walk);
+    bool is_open = *ret && type_strip(*ret)->kind == TYPE_ARRAY &&
+                   type_strip(*ret)->extent == EXTENT_OPEN;
+    if (!is_open || parse_block_is_inner(parser)) return true;
+    return parse_problem(parser, token,
+                         "the array at the end of a struct gets no values "
+                         "here: there is no room for them in the variable. "
+                         "Give it a length, or take room with malloc");
+}
+
 static bool walk_item(Parser *parser, Walk *walk) {
-    if (walk_is_designator(parser) && !walk_designate(parser, walk))
-        return false;
-    const Type *target = walk_take(walk);
+    const Type *target;
+    if (!walk_place(parser, walk, &target)) return false;
     const Token *token = parse_peek(parser, 0);
     if (token_is(token, PUNCT_LBRACE)) {
         Walk inner = {0};

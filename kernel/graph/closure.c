@@ -1,6 +1,7 @@
 #include "graph/closure.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct Walk {
     const Draft *draft;
@@ -8,7 +9,8 @@ typedef struct Walk {
     Closure *closure;
     uint32_t *todo; /* own: preloaded items to follow */
     uint32_t todo_count;
-    Map visited; /* declaration text -> itself */
+    Map visited;  /* declaration text -> itself */
+    Map declared; /* likewise: typedefs that are in the closure */
 } Walk;
 
 static void closure_mark_item(Walk *walk, uint32_t item) {
@@ -39,8 +41,85 @@ static void closure_add(Closure *closure, Node *node) {
     closure->nodes[closure->count++] = node;
 }
 
-/* A declaration comes after those that it needs. Two structs that point to
- * each other form a ring: the visit that is under way breaks it. */
+static void closure_visit(Walk *walk, NameSpace space, Str name, int depth);
+
+static bool closure_is_hidden(const Walk *walk, const Node *node) {
+    return !node->declaration.len ||
+           (walk->hidden && node->kind == NODE_VARIABLE &&
+            !draft_find(walk->draft, node->space, node->name) &&
+            stale_has_variable(walk->hidden, node->name));
+}
+
+static bool closure_is_record(const Node *node) {
+    return node && node->kind == NODE_TAG && node->tag->kind != TYPE_ENUM;
+}
+
+/* A typedef does without the structs that it names, which may need it in turn:
+ *
+ *     typedef struct node node;  struct node { node *next; };
+ *
+ * unit.c writes "struct node;" in front of it. An array needs its struct. */
+static void closure_declare(Walk *walk, Node *node, int depth) {
+    bool is_array = type_strip(node->symbol.type)->kind == TYPE_ARRAY;
+    if (map_get(&walk->declared, node->declaration)) return;
+    map_set(&walk->declared, node->declaration, node);
+    for (uint32_t i = 0; i < node->declaration_needs; i++) {
+        const Need *need = &node->needs[i];
+        Node *other = draft_lookup(walk->draft, need->space, need->name);
+        if (other && other->kind == NODE_TYPEDEF && !is_array)
+            closure_declare(walk, other, depth + 1);
+        else if (is_array || !closure_is_record(other))
+            closure_visit(walk, need->space, need->name, depth + 1);
+    }
+    closure_add(walk->closure, node);
+}
+
+/* Of a struct's members it needs those structs that lie in it. */
+static void closure_members(Walk *walk, const Node *node, const Tag *tag,
+                            int depth) {
+    for (uint32_t i = 0; i < tag->member_count; i++) {
+        const Type *type = type_strip(tag->members[i].type);
+        while (type->kind == TYPE_ARRAY) type = type_strip(type->target);
+        if (!type->tag) continue;
+        const Tag *inner = type_tag(type);
+        const Node *other = draft_lookup(walk->draft, SPACE_TAG, inner->name);
+        bool is_part =
+            !inner->name.len ||
+            (other && str_equals(other->declaration, node->declaration));
+        if (is_part && inner != tag)
+            closure_members(walk, node, inner, depth + 1);
+        if (!is_part) closure_visit(walk, SPACE_TAG, inner->name, depth + 1);
+    }
+}
+
+/* An extent may measure a struct that is no member. */
+static bool closure_measures(const Node *node) {
+    static const char *const words[] = {"sizeof", "lignof", "typeof",
+                                        "offsetof", "->"};
+    Str text = node->declaration;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(text.text, text.len, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+static void closure_tag(Walk *walk, Node *node, int depth) {
+    bool measures = closure_measures(node);
+    for (uint32_t i = 0; i < node->declaration_needs; i++) {
+        const Need *need = &node->needs[i];
+        Node *other = draft_lookup(walk->draft, need->space, need->name);
+        if (other && other->kind == NODE_TYPEDEF)
+            closure_declare(walk, other, depth + 1);
+        if (measures || (!closure_is_record(other) &&
+                         (!other || other->kind != NODE_TYPEDEF)))
+            closure_visit(walk, need->space, need->name, depth + 1);
+    }
+    closure_members(walk, node, node->outer, depth);
+    closure_add(walk->closure, node);
+}
+
+/* A declaration comes after those that it needs, except for structs that are
+ * only pointed to: these follow. */
 static void closure_visit(Walk *walk, NameSpace space, Str name, int depth) {
     enum { DEEPEST = 2000 };
     if (space == SPACE_MACRO || depth > DEEPEST) return;
@@ -49,17 +128,18 @@ static void closure_visit(Walk *walk, NameSpace space, Str name, int depth) {
         closure_preloaded(walk, space, name);
         return;
     }
-    bool is_hidden = walk->hidden && node->kind == NODE_VARIABLE &&
-                     !draft_find(walk->draft, space, name) &&
-                     stale_has_variable(walk->hidden, name);
-    if (is_hidden || !node->declaration.len ||
+    if (closure_is_hidden(walk, node) ||
         map_get(&walk->visited, node->declaration))
         return;
     map_set(&walk->visited, node->declaration, node);
+    bool is_tag = node->outer && node->outer->kind != TYPE_ENUM;
+    if (is_tag) closure_tag(walk, node, depth);
+    if (node->kind == NODE_TYPEDEF) closure_declare(walk, node, depth);
     for (uint32_t i = 0; i < node->declaration_needs; i++)
         closure_visit(walk, node->needs[i].space, node->needs[i].name,
                       depth + 1);
-    closure_add(walk->closure, node);
+    if (!is_tag && node->kind != NODE_TYPEDEF)
+        closure_add(walk->closure, node);
 }
 
 void closure_find(const Draft *draft, const Stale *hidden, const Needs *needs,
@@ -73,6 +153,7 @@ void closure_find(const Draft *draft, const Stale *hidden, const Needs *needs,
         closure_visit(&walk, needs->rows[i].space, needs->rows[i].name, 0);
     free(walk.todo);
     map_done(&walk.visited);
+    map_done(&walk.declared);
 }
 
 uint32_t closure_write_items(const Closure *closure, Buf *ret) {

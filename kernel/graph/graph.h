@@ -65,9 +65,8 @@ typedef struct Node {
     bool is_defined; /* more than `extern int z;` or `int f(int);` */
     Str complaint;   /* a function that no longer compiles: why; or empty */
     uint64_t serial; /* when it was defined */
-    /* While in a draft, of a tag: the outermost tag around it, and the
-     * declaration that made them. */
-    const Tag *outer;
+    const Tag *outer; /* of a tag or constant: the outermost tag around it */
+    /* While in a draft: the declaration that made them. */
     const struct Declaration *made_by;
 } Node;
 

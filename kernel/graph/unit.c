@@ -194,18 +194,20 @@ static void unit_tag(const Draft *draft, const Node *node, Unit *ret) {
 }
 
 /* A struct that is first mentioned among parameters would be known only
- * there, says C; TinyCC is not so strict. */
-static void unit_opaque(const Type *type, Unit *ret, int depth) {
+ * there, says C; TinyCC is not so strict. And a typedef may have to come
+ * before its struct: see closure.c. */
+static void unit_opaque(const Type *type, bool is_typedef, Unit *ret,
+                        int depth) {
     for (; type && type->kind != TYPE_TYPEDEF; type = type->target) {
         const Tag *tag = type->tag ? type_tag(type) : NULL;
-        bool is_opaque = tag && !tag->is_complete && tag->name.len &&
-                         tag->kind != TYPE_ENUM;
+        bool is_opaque = tag && (is_typedef || !tag->is_complete) &&
+                         tag->name.len && tag->kind != TYPE_ENUM;
         if (is_opaque)
             unit_line(ret, "%s %.*s;",
                       tag->kind == TYPE_UNION ? "union" : "struct",
                       STR_ARG(tag->name));
         for (uint32_t i = 0; i < type->param_count && depth > 0; i++)
-            unit_opaque(type->params[i].type, ret, depth - 1);
+            unit_opaque(type->params[i].type, is_typedef, ret, depth - 1);
     }
 }
 
@@ -225,8 +227,9 @@ static void unit_rename_taken(const Draft *draft, const Tag *tag, bool is_over,
 
 static void unit_node(const Draft *draft, const Node *node, Unit *ret) {
     enum { DEEPEST = 4 };
-    if (node->kind == NODE_FUNCTION)
-        unit_opaque(node->symbol.type, ret, DEEPEST);
+    if (node->kind == NODE_FUNCTION || node->kind == NODE_TYPEDEF)
+        unit_opaque(node->symbol.type, node->kind == NODE_TYPEDEF, ret,
+                    DEEPEST);
     bool is_own = draft_find(draft, node->space, node->name) == node;
     if (is_own && node->tag) {
         unit_tag(draft, node, ret);
@@ -573,7 +576,9 @@ static void unit_declaration(const Draft *draft, const Item *item, Unit *ret) {
             type_strip(declarator->type)->kind == TYPE_FUNCTION;
         bool is_reference = (declaration->flags & DECL_EXTERN) &&
                             declarator->init_begin == declarator->init_end;
-        if (is_function || is_reference) continue;
+        if (is_function || is_reference ||
+            draft_is_tentative(draft, declaration, declarator))
+            continue;
         unit_initialise(draft, declarator, ret);
         if (declaration->flags & DECL_THREAD_LOCAL)
             unit_line(ret, UNIT_THREAD "((void *)&%.*s, sizeof %.*s);",
