@@ -76,29 +76,54 @@ void nb__canvas_line(nb__canvas *canvas, const double *from, const double *to,
     }
 }
 
+/* Before this cell is written: the other half of a wide glyph goes. */
+static void break_wide(nb__canvas *canvas, long column, long row) {
+    nb__cell *cell = nb__canvas_cell(canvas, column, row);
+    nb__cell *before = nb__canvas_cell(canvas, column - 1, row);
+    nb__cell *after = nb__canvas_cell(canvas, column + 1, row);
+    if (cell->glyph == NB__TAIL && before) before->glyph = ' ';
+    if (after && after->glyph == NB__TAIL) after->glyph = ' ';
+}
+
+static void put_glyph(nb__canvas *canvas, long column, long row, uint32_t c) {
+    nb__cell *cell = nb__canvas_cell(canvas, column, row);
+    if (!cell) return;
+    break_wide(canvas, column, row);
+    cell->glyph = c;
+}
+
+static void put_tail(nb__canvas *canvas, long column, long row) {
+    nb__cell *cell = nb__canvas_cell(canvas, column, row);
+    nb__cell *after = nb__canvas_cell(canvas, column + 1, row);
+    if (after && after->glyph == NB__TAIL) after->glyph = ' ';
+    if (cell) cell->glyph = NB__TAIL;
+}
+
 void nb__canvas_text(nb__canvas *canvas, long column, long row,
                      const char *text) {
     while (*text) {
         uint32_t c = nb__utf8_next(&text);
         int width = nb__utf8_width(c);
-        nb__cell *cell = nb__canvas_cell(canvas, column, row);
-        /* A wide glyph would break the rows below each other. */
-        if (cell && width == 1)
-            cell->glyph = c;
-        else if (cell && width == 2)
-            cell->glyph = '?';
-        column += width > 0;
+        int is_cut = width == 2 && (column < 0 ||
+                                    column + 1 >= (long)canvas->columns);
+        if (width > 0) put_glyph(canvas, column, row, is_cut ? ' ' : c);
+        if (width == 2 && !is_cut) put_tail(canvas, column + 1, row);
+        column += width;
     }
+}
+
+static int is_blank(const nb__cell *cell) {
+    if (cell->glyph) return cell->glyph == ' ';
+    return !cell->dots && (!cell->shade || cell->shade == ' ');
 }
 
 void nb__canvas_write(const nb__canvas *canvas, size_t row, nb__buf *buf) {
     const nb__cell *cells = canvas->cells + row * canvas->columns;
     size_t end = canvas->columns;
-    while (end > 0 && !cells[end - 1].glyph && !cells[end - 1].shade &&
-           !cells[end - 1].dots)
-        end--;
+    while (end > 0 && is_blank(&cells[end - 1])) end--;
     for (size_t i = 0; i < end; i++) {
         const nb__cell *cell = &cells[i];
+        if (cell->glyph == NB__TAIL) continue;
         uint32_t c = cell->glyph   ? cell->glyph
                      : cell->dots  ? 0x2800u + cell->dots
                      : cell->shade ? cell->shade

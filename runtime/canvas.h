@@ -6,7 +6,8 @@
  *     (0,2) (1,2)                     0x04 0x20
  *     (0,3) (1,3)                     0x40 0x80
  *
- * A glyph stands above the dots of its cell, a shade below them. */
+ * A glyph stands above the dots of its cell, a shade below them. A wide glyph
+ * (CJK, emoji) takes two cells: the second holds NB__TAIL. */
 #ifndef NB_CANVAS_H
 #define NB_CANVAS_H
 
@@ -14,6 +15,10 @@
 #include <stdint.h>
 
 #include "buffer.h"
+
+enum {
+    NB__TAIL = 0x110000 /* one more than the last code point */
+};
 
 typedef struct nb__cell {
     uint32_t glyph; /* 0: none */
@@ -36,7 +41,8 @@ nb__cell *nb__canvas_cell(nb__canvas *canvas, long column, long row);
  * *phase goes round it, so that a bent line keeps its rhythm. */
 void nb__canvas_line(nb__canvas *canvas, const double *from, const double *to,
                      unsigned pattern, unsigned length, unsigned *phase);
-/* Glyphs of a text, one a cell (two for wide ones), from this cell on. */
+/* Glyphs of a text, one a cell (two for wide ones), from this cell on. What
+ * was there before is overwritten; half a wide glyph becomes a blank. */
 void nb__canvas_text(nb__canvas *canvas, long column, long row,
                      const char *text);
 /* One row, without blanks at its end. */

@@ -177,15 +177,17 @@ gsl_matrix *nb__whiten(const gsl_matrix *X, nb_whiten_opts opts) {
                  "nb_whiten: %zu x %zu has too few rows; it needs more rows "
                  "than columns.",
                  X->size1, X->size2);
+    if (!(opts.eps >= 0))
+        nb__fail("DomainError", "nb_whiten: .eps is %g.", opts.eps);
     gsl_matrix *white = NULL;
     nb_scope {
         nb_pca_t p = nb__pca(X, (nb_pca_opts){0});
-        need_full_rank(X, p.values);
+        if (opts.eps == 0) need_full_rank(X, p.values);
         gsl_matrix *Z = nb_copy(p.Z);
         for (size_t j = 0; j < Z->size2; j++) {
             gsl_vector_view column = gsl_matrix_column(Z, j);
             gsl_vector_scale(&column.vector,
-                             1 / sqrt(gsl_vector_get(p.values, j)));
+                             1 / sqrt(gsl_vector_get(p.values, j) + opts.eps));
         }
         white = nb_keep(opts.zca ? nb_matmul(Z, nb_t(p.components)) : Z);
     }

@@ -252,6 +252,8 @@ static nb_mark line_of(Trace *t, const nb_mark field,
     nb_mark line = nb__mark_new(NB__LINE, t->n);
     line->x = t->x;
     line->y = t->y;
+    line->level = t->level;
+    line->has_level_label = opts->labels || opts->color;
     line->dash = NB__SOLID;
     line->width = opts->filled ? 0.8 : 1.25;
     line->opacity = opts->filled ? 0.7 : 1;
@@ -289,7 +291,10 @@ nb_mark nb__contour(nb__plane f, const nb_field_opts *opts) {
     for (size_t k = 0; k < levels.count; k++) {
         Trace t = {.grid = &grid, .level = levels.at[k], .joined = joined};
         trace_level(&t);
-        if (t.n) parts[count++] = line_of(&t, field, opts);
+        if (!t.n) continue;
+        parts[count] = line_of(&t, field, opts);
+        parts[count]->level_count = (int)levels.count;
+        parts[count++]->level_index = (int)k;
     }
     free(joined);
     return nb__mark_group(parts);

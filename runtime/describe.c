@@ -273,6 +273,19 @@ static size_t describe_pca(const void *value, nb_mime *faces) {
     return nb__face_plain(faces, &text);
 }
 
+size_t nb__describe_lu(const void *value, nb_mime *faces) {
+    const nb_lu_t *f = value;
+    if (!f->L || !f->U || !f->p) return describe_empty(faces);
+    nb__buf text = {0};
+    nb__text_matrix(&text, "L", f->L);
+    nb__text_matrix(&text, "U", f->U);
+    nb__buf_puts(&text, "p: rows");
+    for (size_t i = 0; i < f->n && i < 20; i++)
+        nb__buf_printf(&text, " %zu", f->p->data[i]);
+    nb__buf_puts(&text, f->n > 20 ? " ..." : "");
+    return nb__face_plain(faces, &text);
+}
+
 static void add_names(nb__buf *text, const char *const *names) {
     for (size_t i = 0; names && names[i]; i++)
         nb__buf_printf(text, "%s%s", i ? ", " : "", names[i]);
@@ -386,23 +399,16 @@ static const Known known[] = {
     {"nb_complex",            nb__describe_complex   },
     {"nb_var",                nb__describe_var       },
     {"nb_var_object",         nb__describe_var       },
-    {"nb_vg_t",               nb__describe_vg        },
-    {"nb_fd_t",               nb__describe_fd        },
-    {"nb_gradcheck_t",        nb__describe_gradcheck },
     {"nb_net",                nb__describe_net       },
     {"nb_net_object",         nb__describe_net       },
     {"nb_opt",                nb__describe_opt       },
     {"nb_opt_object",         nb__describe_opt       },
-    {"nb_min_t", nb__describe_min},
-    {"nb_fit_t", nb__describe_fit},
-    {"nb_split_t", nb__describe_split},
-    {"nb_linreg_t", nb__describe_linreg},
-    {"nb_logreg_t", nb__describe_logreg},
-    {"nb_scores_t", nb__describe_scores},
-    {"nb_roc_t", nb__describe_roc},
     {"nb_factors_t",          describe_factors       },
     {"nb_kmeans_t",           describe_kmeans        },
-    {"nb_power_t",            describe_power         }
+    {"nb_power_t",            describe_power         },
+#define NB__MEMBER(name, type) {#type, nb__describe_##name},
+    NB__RESULTS(NB__MEMBER)
+#undef NB__MEMBER
 };
 
 static const char *skip_word(const char *type, const char *word) {

@@ -20,19 +20,13 @@ size_t nb__describe_dual(const void *value, nb_mime *faces);
 size_t nb__describe_hyper(const void *value, nb_mime *faces);
 size_t nb__describe_complex(const void *value, nb_mime *faces);
 size_t nb__describe_var(const void *value, nb_mime *faces);
-size_t nb__describe_vg(const void *value, nb_mime *faces);
-size_t nb__describe_fd(const void *value, nb_mime *faces);
-size_t nb__describe_gradcheck(const void *value, nb_mime *faces);
 
-/* describelearn.c */
+/* describelearn.c, describeinfer.c and others: see NB__RESULTS. */
 size_t nb__describe_net(const void *value, nb_mime *faces);
 size_t nb__describe_opt(const void *value, nb_mime *faces);
-size_t nb__describe_min(const void *value, nb_mime *faces);
-size_t nb__describe_fit(const void *value, nb_mime *faces);
-size_t nb__describe_split(const void *value, nb_mime *faces);
-size_t nb__describe_linreg(const void *value, nb_mime *faces);
-size_t nb__describe_logreg(const void *value, nb_mime *faces);
-size_t nb__describe_scores(const void *value, nb_mime *faces);
-size_t nb__describe_roc(const void *value, nb_mime *faces);
+#define NB__MEMBER(name, type)                                                 \
+    size_t nb__describe_##name(const void *value, nb_mime *faces);
+NB__RESULTS(NB__MEMBER)
+#undef NB__MEMBER
 
 #endif

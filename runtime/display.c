@@ -209,16 +209,7 @@ SHOW_VALUE(data, nb_data)
 SHOW_VALUE(dual, nb_dual)
 SHOW_VALUE(hyper, nb_hyper)
 SHOW_VALUE(complex_number, nb_complex)
-SHOW_VALUE(vg, nb_vg_t)
-SHOW_VALUE(fd, nb_fd_t)
-SHOW_VALUE(gradcheck, nb_gradcheck_t)
-SHOW_VALUE(min, nb_min_t)
-SHOW_VALUE(fit, nb_fit_t)
-SHOW_VALUE(split, nb_split_t)
-SHOW_VALUE(linreg, nb_linreg_t)
-SHOW_VALUE(logreg, nb_logreg_t)
-SHOW_VALUE(scores, nb_scores_t)
-SHOW_VALUE(roc, nb_roc_t)
+NB__RESULTS(SHOW_VALUE)
 
 SHOW(plot, nb_plot_t) {
     UNUSED;

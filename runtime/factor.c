@@ -28,19 +28,43 @@ static void scale_column(double *column, size_t n, double factor) {
     for (size_t i = 0; i < n; i++) column[i] *= factor;
 }
 
-static void need_symmetric(const char *who, const gsl_matrix *A) {
-    nb__need_square(who, A);
-    nb__need_finite_matrix(who, A);
-    double allowed = 1e-10 * nb__maxabs_matrix(A);
+/* Where A differs most from its transpose. */
+typedef struct Skew {
+    size_t i, j;
+    double size; /* as a share of A's largest element */
+} Skew;
+
+static Skew skew_of(const gsl_matrix *A) {
+    Skew most = {0, 0, 0};
+    double largest = nb__maxabs_matrix(A);
     for (size_t i = 0; i < A->size1; i++)
         for (size_t j = 0; j < i; j++) {
             double a = A->data[i * A->tda + j], b = A->data[j * A->tda + i];
-            if (fabs(a - b) <= allowed) continue;
-            nb__fail("DomainError",
-                     "%s: the matrix is not symmetric: (%zu, %zu) is %g, "
-                     "(%zu, %zu) is %g.",
-                     who, i, j, a, j, i, b);
+            double size = fabs(a - b) / largest;
+            if (size > most.size) most = (Skew){i, j, size};
         }
+    return most;
+}
+
+/* Rounding may differ; more than `noted` of the largest element is told, more
+ * than `allowed` is an error. */
+static void need_symmetric(const char *who, const gsl_matrix *A,
+                           double allowed) {
+    nb__need_square(who, A);
+    nb__need_finite_matrix(who, A);
+    static const double noted = 1e-10;
+    Skew skew = skew_of(A);
+    if (skew.size <= noted) return;
+    double a = gsl_matrix_get(A, skew.i, skew.j);
+    double b = gsl_matrix_get(A, skew.j, skew.i);
+    if (skew.size > allowed)
+        nb__fail("DomainError",
+                 "%s: the matrix is not symmetric: (%zu, %zu) is %g, "
+                 "(%zu, %zu) is %g.",
+                 who, skew.i, skew.j, a, skew.j, skew.i, b);
+    nb__note("%s: the matrix is not quite symmetric, (%zu, %zu) is %.10g but "
+             "(%zu, %zu) is %.10g: took (A + A') / 2.",
+             who, skew.i, skew.j, a, skew.j, skew.i, b);
 }
 
 /* ---- Symmetric eigenproblem. ---- */
@@ -69,15 +93,24 @@ static void run_dsyevd(Symmetric *p) {
     free(iwork);
 }
 
+static void make_symmetric(double *A, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < i; j++) {
+            double a = A[i * n + j], b = A[j * n + i];
+            if (a != b) A[i * n + j] = A[j * n + i] = a + (b - a) / 2;
+        }
+}
+
 static void symmetric_done(Symmetric *p) {
     free(p->A);
     free(p->values);
 }
 
 nb_eigh_t nb_eigh(const gsl_matrix *A) {
-    need_symmetric("nb_eigh", A);
+    need_symmetric("nb_eigh", A, 1e-2);
     size_t n = A->size1;
     Symmetric p = {nb__columns(A), nb__alloc(n, sizeof(double)), (int)n, 0};
+    make_symmetric(p.A, n);
     run_dsyevd(&p);
     if (p.info > 0) {
         symmetric_done(&p);
@@ -351,7 +384,7 @@ void nb__free_qr(nb_qr_t f) {
 
 /* In LAPACK's view of our rows the lower triangle is the upper one. */
 gsl_matrix *nb_chol(const gsl_matrix *A) {
-    need_symmetric("nb_chol", A);
+    need_symmetric("nb_chol", A, 0);
     size_t n = A->size1;
     gsl_matrix *L = nb__new_matrix(n, n);
     for (size_t i = 0; i < n; i++)

@@ -21,6 +21,15 @@ void nb__fail(const char *ename, const char *format, ...) {
     abort(); /* A host's fail that returns would run on with bad data. */
 }
 
+void nb__note(const char *format, ...) {
+    char message[512];
+    va_list args;
+    va_start(args, format);
+    nb__vformat(message, sizeof message, format, args);
+    va_end(args);
+    fprintf(stderr, "%s\n", message);
+}
+
 void nb__need_vector(const char *who, const gsl_vector *v) {
     if (!v) nb__fail("NullError", "%s: the vector is NULL.", who);
 }

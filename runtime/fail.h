@@ -10,6 +10,9 @@
 _Noreturn void nb__fail(const char *ename, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Tells something on stderr that a reader should know; goes on. */
+void nb__note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 /* The checks that every function begins with; who is "nb_solve". */
 void nb__need_vector(const char *who, const gsl_vector *v);
 void nb__need_matrix(const char *who, const gsl_matrix *A);

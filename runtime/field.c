@@ -218,6 +218,7 @@ nb_mark nb__region(nb__plane f, const nb_field_opts *opts) {
         mark->c[i] = fmin(fmax(round(mark->c[i]), 0), MAX_CLASS);
     nb__find_range(mark->c, mark->n, &mark->low, &mark->high);
     mark->low = 0;
+    mark->high = fmax(floor(mark->high), 1);
     mark->class_count = (size_t)mark->high + 1;
     mark->names = nb__mark_names(opts->names, &mark->name_count);
     return mark;

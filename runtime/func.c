@@ -361,6 +361,11 @@ void nb__func_hessian(const nb_func *f, const double *x, size_t n, double *H) {
         nb__differ_hessian(f, x, n, H);
         return;
     }
+    nb__own_func *own = f->kind == NB__FUNC_own ? f->data : NULL;
+    if (own && own->hessian) {
+        own->hessian(own, x, H);
+        return;
+    }
     double *v = nb__alloc(n * n, sizeof *v);
     for (size_t i = 0; i < n; i++) v[i * n + i] = 1;
     if (f->kind == NB__FUNC_var) {

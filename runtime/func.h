@@ -15,9 +15,11 @@ typedef enum nb__func_kind {
     NB__FUNC_own /* data points to an nb__own_func */
 } nb__func_kind;
 
-/* An objective of the library's own: value, and the gradient unless NULL. */
+/* An objective of the library's own: value, and the gradient unless NULL; its
+ * Hessian, row by row, or NULL for differences of the gradient. */
 typedef struct nb__own_func {
     double (*value_and_grad)(void *self, const double *x, double *grad);
+    void (*hessian)(void *self, const double *x, double *H);
 } nb__own_func;
 
 nb_func nb__func_of_own(nb__own_func *own);

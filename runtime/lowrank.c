@@ -45,12 +45,28 @@ static void measure(nb_power_t *p) {
     gsl_vector_free(Av);
 }
 
-nb_power_t nb_power(const gsl_matrix *A) {
+static void need_start(const gsl_vector *start, size_t n) {
+    nb__need_finite_vector("nb_power", start);
+    if (start->size != n)
+        nb__fail("ShapeError",
+                 "nb_power: the matrix is %zu x %zu, but .start is "
+                 "vector(%zu).",
+                 n, n, start->size);
+    if (nb__maxabs_vector(start) == 0)
+        nb__fail("DomainError", "nb_power: .start is zero.");
+}
+
+nb_power_t nb__power(const gsl_matrix *A, nb_power_opts opts) {
     nb__need_square("nb_power", A);
     nb__need_finite_matrix("nb_power", A);
-    nb_power_t p = {A, nb__own_vector(nb__new_vector(A->size1)), 0, 0, 0};
-    gsl_vector_set_all(p.v, 1 / sqrt((double)A->size1));
+    size_t n = A->size1;
+    if (opts.start) need_start(opts.start, n);
+    nb_power_t p = {A, nb__new_vector(n), 0, 0, 0};
+    for (size_t i = 0; i < n; i++)
+        p.v->data[i] = opts.start ? gsl_vector_get(opts.start, i) : 1;
+    gsl_vector_scale(p.v, 1 / gsl_blas_dnrm2(p.v));
     measure(&p);
+    (void)nb__own_vector(p.v);
     return p;
 }
 

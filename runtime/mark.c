@@ -184,7 +184,10 @@ void nb__find_range(const double *c, size_t n, double *low, double *high) {
         *high = fmax(*high, c[i]);
     }
     if (!(*low <= *high)) *low = *high = 0;
-    if (*low == *high) *high = *low + 1;
+    if (*low < *high) return;
+    double half = *low != 0 ? 0.1 * fabs(*low) : 1;
+    *low -= half;
+    *high += half;
 }
 
 nb_mark nb__dots(nb_seq x, nb_seq y, nb_dots_opts opts) {
@@ -209,13 +212,25 @@ nb_mark nb__dots(nb_seq x, nb_seq y, nb_dots_opts opts) {
     return mark;
 }
 
+/* Bars on their base: y becomes where they end. */
+static double *stack(nb_mark mark, const nb_seq *base) {
+    double *from = nb__seq_doubles("nb_bars", base);
+    for (size_t i = 0; i < mark->n; i++) mark->y[i] += from[i];
+    return from;
+}
+
 nb_mark nb__bars(nb_seq x, nb_seq y, nb_bars_opts opts) {
     if (!y.function) need_same_length("nb_bars", &x, &y);
+    if (opts.base.kind && opts.base.length != x.length)
+        nb__fail("ShapeError",
+                 "nb_bars: there are %zu bars, but .base has %zu numbers.",
+                 x.length, opts.base.length);
     nb_mark mark = nb__mark_new(NB__BARS, x.length);
     nb__mark_color(mark, "nb_bars", opts.color);
     nb__mark_label(mark, "nb_bars", opts.label);
     set_points(mark, "nb_bars", &x, &y);
     mark->names = nb__mark_names(opts.names, &mark->name_count);
+    mark->y2 = opts.base.kind ? stack(mark, &opts.base) : NULL;
     mark->width = fmin(nb__or_default(opts.width, 0.8), 1);
     mark->opacity = nb__or_default(opts.opacity, 0.85);
     return mark;
@@ -297,6 +312,7 @@ nb_mark nb__hist(nb_seq x, nb_hist_opts opts) {
     mark->y = nb__alloc(bins, sizeof(double));
     fill_bins(mark, numbers, n, opts.density);
     free(numbers);
+    mark->has_opacity = opts.opacity > 0;
     nb__mark_color(mark, "nb_hist", opts.color);
     nb__mark_label(mark, "nb_hist", opts.label);
     mark->opacity = nb__or_default(opts.opacity, 0.85);
@@ -306,7 +322,7 @@ nb_mark nb__hist(nb_seq x, nb_hist_opts opts) {
 /* ---- Heat maps. ---- */
 
 enum {
-    MAX_CELLS = 4096
+    MAX_CELLS = 4000000
 };
 
 nb_mark nb__heat(const gsl_matrix *A, nb_heat_opts opts) {

@@ -34,6 +34,15 @@ typedef enum nb__dash {
     NB__DASHDOT
 } nb__dash;
 
+/* What a scale has to know of the numbers of a mark. */
+typedef struct nb__extent {
+    double low, high; /* of the finite ones; low > high: there are none */
+    double least;     /* of those that a log scale can show */
+    int is_whole;     /* no finite one has a fraction */
+    int is_clean;     /* none is infinite */
+    int is_positive;  /* no finite one is 0 or less */
+} nb__extent;
+
 struct nb_mark_object {
     int references;
     int is_taken; /* the maker's reference is a plot's by now */
@@ -41,7 +50,9 @@ struct nb_mark_object {
     size_t n;          /* points, bars, or cells */
     double *x, *y;     /* own; rule: NaN where it is not */
     double *x2;        /* hist: right edges; arrows: the tips */
-    double *y2;        /* band: upper edge; arrows: the tips */
+    double *y2;        /* band: upper edge; bars: where they begin, or NULL;
+                        * arrows: the tips */
+    nb__extent of_x, of_y, of_x2, of_y2; /* known once a plot has the mark */
     double *c;         /* classes or values of dots, values of a heat map */
     size_t rows, cols; /* heat, field, surface */
     double x_range[2], y_range[2]; /* field, surface: the rectangle */
@@ -51,6 +62,11 @@ struct nb_mark_object {
     double ramp_top;   /* field: share of the map that is used; 0: all */
     int has_no_ramp;   /* field: no scale explains its colours */
     int follows;       /* has the colour of the mark before it */
+    int is_strokes;    /* a line of strokes, three points each, the last NaN */
+    int level_count;   /* a level line: one of so many, and which */
+    int level_index;
+    double level;
+    int has_level_label; /* in the picture, too */
     int takes_color;   /* the next of the palette, also without a label */
     int names_x;       /* its names stand along the x axis */
     nb_mark *parts;    /* group; own */
@@ -64,6 +80,7 @@ struct nb_mark_object {
     size_t name_count;
     char **row_names; /* heat */
     size_t row_name_count;
+    int has_opacity; /* the reader has chosen one */
     int has_color, has_marker, is_annotated, has_arrow;
     nb__color color;
     nb__dash dash;
@@ -111,6 +128,12 @@ void nb__find_range(const double *c, size_t n, double *low, double *high);
 /* A group of marks, which it takes; ended by NULL. The first one's label and
  * colour are the group's. */
 nb_mark nb__mark_group(const nb_mark *parts);
+
+/* Less than SMALLEST is drawn as 0: its labels would need denormal numbers. On
+ * a log scale nothing is near 0, and only denormal numbers are left out. */
+static const double NB__SMALLEST = 1e-290, NB__LEAST_LOG = 1e-307;
+
+void nb__mark_measure(nb_mark mark);
 
 /* Is it drawn over all others, wherever it stands in the list? */
 int nb__mark_is_late(const struct nb_mark_object *mark);

@@ -11,6 +11,7 @@ static nb_mark strokes_of(size_t count, double width) {
     nb_mark line = nb__mark_new(NB__LINE, 3 * count);
     line->x = nb__alloc(3 * count, sizeof(double));
     line->y = nb__alloc(3 * count, sizeof(double));
+    line->is_strokes = 1;
     line->dash = NB__SOLID;
     line->width = width;
     line->opacity = 1;

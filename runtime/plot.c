@@ -83,6 +83,7 @@ static void add_marks(nb_plot_t plot, const nb_plot_opts *o) {
 }
 
 static void append(nb_plot_t plot, nb_mark mark) {
+    nb__mark_measure(mark);
     if (plot->count == plot->cap) {
         plot->cap = plot->cap ? 2 * plot->cap : 8;
         plot->marks = nb__realloc(plot->marks, plot->cap, sizeof *plot->marks);

@@ -81,12 +81,11 @@ static void add_base64(nb__buf *buf, const unsigned char *bytes, size_t len) {
     }
 }
 
-void nb__png_base64(const unsigned char *pixels, size_t width, size_t height,
-                    const nb__color *colors, nb__buf *buf) {
+void nb__png_base64(const nb__pixels *pixels, nb__buf *buf) {
     nb__buf png = {0};
-    add_header(&png, width, height);
-    add_palette(&png, colors);
-    add_pixels(&png, pixels, width, height);
+    add_header(&png, pixels->width, pixels->height);
+    add_palette(&png, pixels->colors);
+    add_pixels(&png, pixels->numbers, pixels->width, pixels->height);
     add_chunk(&png, "IEND", "", 0);
     add_base64(buf, (const unsigned char *)png.data, png.len);
     nb__buf_done(&png);

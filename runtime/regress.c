@@ -135,6 +135,7 @@ nb_linreg_t nb__linreg(const gsl_matrix *X, const gsl_vector *y,
     judge(&q, coef, &m);
     for (size_t j = 0; j < q.p; j++) m.intercept -= coef[j] * q.means[j];
     double left = (double)q.n - (double)q.p - !opts.nointercept;
+    m.df = left;
     m.sigma = left > 0 ? sqrt(m.sse / left) : (double)NAN;
     m.coef = nb__vec(q.p, coef);
     if (left > 0 && opts.l1 == 0 && opts.l2 == 0) {

@@ -2,6 +2,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "fail.h"
 #include "field.h"
@@ -19,32 +20,20 @@ typedef struct Domain {
 
 /* Doubles go further than a difference of two doubles can. */
 static const double FARTHEST = 8e307;
-/* Less than this is drawn as 0: its labels would need denormal numbers. */
-static const double SMALLEST = 1e-290;
-
 static void include(Domain *d, double value) {
-    if (!isfinite(value) || (d->is_log && value < SMALLEST)) return;
-    if (fabs(value) < SMALLEST) value = 0;
+    if (!isfinite(value) || (d->is_log && value < NB__LEAST_LOG)) return;
+    if (!d->is_log && fabs(value) < NB__SMALLEST) value = 0;
     if (value != floor(value)) d->is_whole = 0;
     value = fmin(fmax(value, -FARTHEST), FARTHEST);
     d->lo = fmin(d->lo, value);
     d->hi = fmax(d->hi, value);
 }
 
-static void include_all(Domain *d, const double *values, size_t n) {
-    double low = HUGE_VAL, high = -HUGE_VAL;
-    int is_whole = d->is_whole;
-    for (size_t i = 0; values && i < n; i++) {
-        double value = values[i];
-        if (!(fabs(value) < HUGE_VAL) || (d->is_log && value < SMALLEST))
-            continue;
-        if (value < low) low = value;
-        if (value > high) high = value;
-        if (is_whole && fabs(value) >= SMALLEST && value != floor(value))
-            is_whole = 0;
-    }
-    include(d, low);
-    include(d, high);
+static void include_all(Domain *d, const nb__extent *extent) {
+    int is_whole = d->is_whole && extent->is_whole;
+    if (!(extent->low <= extent->high)) return;
+    include(d, d->is_log ? extent->least : extent->low);
+    include(d, extent->high);
     d->is_whole = is_whole;
 }
 
@@ -53,7 +42,7 @@ static int by_size(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-double nb__bar_space(const struct nb_mark_object *mark) {
+static double bar_space(const struct nb_mark_object *mark) {
     double *x = nb__alloc(mark->n, sizeof *x), space = HUGE_VAL;
     size_t n = 0;
     for (size_t i = 0; i < mark->n; i++)
@@ -65,8 +54,23 @@ double nb__bar_space(const struct nb_mark_object *mark) {
     return isfinite(space) ? space : 1;
 }
 
+nb__bar_room nb__bar_room_of(const struct nb_mark_object *mark,
+                             const nb__style *style) {
+    if (mark->x2) return (nb__bar_room){0, 0};
+    double width = bar_space(mark) * mark->width;
+    double slots = style->slots > 1 ? style->slots : 1;
+    double from = width * (style->slot / slots - 0.5);
+    return (nb__bar_room){from, from + width / slots};
+}
+
+void nb__bar_edges(const struct nb_mark_object *mark,
+                   const nb__bar_room *room, size_t i, double *ret) {
+    ret[0] = mark->x[i] + room->from;
+    ret[1] = mark->x2 ? mark->x2[i] : mark->x[i] + room->to;
+}
+
 static void include_bars_x(Domain *d, const struct nb_mark_object *mark) {
-    double half = mark->kind == NB__BARS ? nb__bar_space(mark) / 2 : 0;
+    double half = mark->kind == NB__BARS ? bar_space(mark) / 2 : 0;
     int is_whole = d->is_whole;
     for (size_t i = 0; i < mark->n; i++)
         is_whole &= floor(mark->x[i]) == mark->x[i];
@@ -95,8 +99,8 @@ static void include_x(Domain *d, const struct nb_mark_object *mark) {
     } else if (mark->kind == NB__BARS || mark->kind == NB__HIST) {
         include_bars_x(d, mark);
     } else {
-        include_all(d, mark->x, mark->n);
-        include_all(d, mark->x2, mark->n);
+        include_all(d, &mark->of_x);
+        include_all(d, &mark->of_x2);
     }
 }
 
@@ -114,8 +118,8 @@ static void include_y(Domain *d, const struct nb_mark_object *mark) {
         return;
     }
     if (mark->kind == NB__BARS || mark->kind == NB__HIST) d->has_zero = 1;
-    include_all(d, mark->y, mark->n);
-    include_all(d, mark->y2, mark->n);
+    include_all(d, &mark->of_y);
+    include_all(d, &mark->of_y2);
 }
 
 /* A domain that is one point, or that rounding cannot tell from one. */
@@ -203,6 +207,44 @@ static int is_series(const struct nb_mark_object *mark) {
     return mark->kind <= NB__BAND && !mark->follows;
 }
 
+/* Bars at the same places, none of them with a base of its own. */
+static int stand_together(const struct nb_mark_object *a,
+                          const struct nb_mark_object *b) {
+    return a->kind == NB__BARS && b->kind == NB__BARS && !a->y2 && !b->y2 &&
+           a->n == b->n && memcmp(a->x, b->x, a->n * sizeof *a->x) == 0;
+}
+
+static void find_slot(const struct nb_plot_object *plot, size_t i,
+                      nb__style *style) {
+    for (size_t k = 0; k < plot->count; k++) {
+        if (!stand_together(plot->marks[i], plot->marks[k])) continue;
+        style->slots++;
+        style->slot += k < i;
+    }
+}
+
+static size_t count_kind(const struct nb_plot_object *plot, size_t end,
+                         nb__kind kind) {
+    size_t count = 0;
+    for (size_t i = 0; i < end; i++) count += plot->marks[i]->kind == kind;
+    return count;
+}
+
+/* One series of bars is solid; more need shades. Histograms that lie on each
+ * other must let each other be seen. */
+static void find_bar_style(const struct nb_plot_object *plot, size_t i,
+                           nb__style *style) {
+    static const int shades[] = {4, 2, 1, 3};
+    const struct nb_mark_object *mark = plot->marks[i];
+    int is_hist = mark->kind == NB__HIST;
+    size_t before = count_kind(plot, i, mark->kind);
+    int is_alone = count_kind(plot, plot->count, mark->kind) < 2;
+    style->shade = is_hist && !is_alone ? 1 + (int)before % 3
+                                        : shades[before % 4];
+    if (is_hist && !is_alone && !mark->has_opacity) style->opacity = 0.55;
+    find_slot(plot, i, style);
+}
+
 /* A band and the line on it are one series to the eye: a band takes a colour
  * of its own only if it has a label. */
 static void find_styles(nb__scene *scene) {
@@ -212,6 +254,7 @@ static void find_styles(nb__scene *scene) {
         const struct nb_mark_object *mark = scene->plot->marks[i];
         nb__style *style = &scene->styles[i];
         style->color = mark->has_color ? mark->color : nb__palette(color);
+        style->opacity = mark->opacity;
         if (!mark->has_color && is_series(mark) &&
             !(mark->kind == NB__BAND && !mark->label && !mark->takes_color))
             color++;
@@ -219,11 +262,13 @@ static void find_styles(nb__scene *scene) {
             style->color = scene->styles[i - 1].color;
         style->dash = mark->dash;
         if (mark->kind == NB__LINE && mark->dash == NB__DASH_AUTO)
-            style->dash = (nb__dash)(NB__SOLID + lines % 4);
+            style->dash = (nb__dash)(NB__SOLID + (lines + lines / 8) % 4);
         lines += mark->kind == NB__LINE && !mark->follows;
         style->glyph = dots % NB__GLYPHS;
         if (mark->kind == NB__DOTS)
             dots += mark->class_count ? (int)mark->class_count : 1;
+        if (mark->kind == NB__BARS || mark->kind == NB__HIST)
+            find_bar_style(scene->plot, i, style);
     }
 }
 
@@ -236,7 +281,8 @@ static void add_classes(nb__scene *scene, const struct nb_mark_object *mark,
                         nb__style style) {
     for (size_t k = 0; k < mark->class_count; k++) {
         nb__style of_class = {nb__palette((long)k), style.dash,
-                              (style.glyph + (int)k) % NB__GLYPHS};
+                              (style.glyph + (int)k) % NB__GLYPHS,
+                              style.opacity, 0, 0, 0};
         nb__entry entry = {
             .kind = NB__DOTS, .style = of_class, .opacity = mark->opacity};
         if (k < mark->name_count) entry.label = mark->names[k];
@@ -251,6 +297,7 @@ static void add_regions(nb__scene *scene, const struct nb_mark_object *mark) {
         double share = mark->high > 0 ? (double)k / mark->high : 0;
         nb__entry entry = {.kind = NB__FIELD, .label = mark->names[k]};
         entry.style.color = nb__field_color(mark, share);
+        entry.style.shade = (int)k;
         entry.opacity = 1;
         add_entry(scene, entry);
     }
@@ -261,6 +308,55 @@ static int has_ramp(const struct nb_mark_object *mark) {
     return mark->kind == NB__HEAT || (mark->kind == NB__DOTS && mark->c);
 }
 
+/* Points that cannot be drawn where they are: not NaN, which says itself that
+ * there is nothing. */
+static size_t count_lost(const struct nb_mark_object *mark, int is_log_x,
+                         int is_log_y, int is_infinite) {
+    size_t count = 0;
+    if ((mark->kind != NB__LINE && mark->kind != NB__DOTS) || mark->follows)
+        return 0;
+    if (is_infinite ? mark->of_x.is_clean && mark->of_y.is_clean
+                    : mark->of_x.is_positive && mark->of_y.is_positive)
+        return 0;
+    for (size_t i = 0; i < mark->n; i++) {
+        double x = mark->x[i], y = mark->y[i];
+        if (isnan(x) || isnan(y)) continue;
+        int is_far = isinf(x) || isinf(y);
+        int is_low = (is_log_x && x <= 0) || (is_log_y && y <= 0);
+        count += is_infinite ? is_far : is_low && !is_far;
+    }
+    return count;
+}
+
+/* A plot that leaves points out says so. */
+static void add_lost(nb__scene *scene, int is_infinite) {
+    size_t lost = 0;
+    for (size_t i = 0; i < scene->plot->count; i++)
+        lost += count_lost(scene->plot->marks[i], scene->plot->x_is_log,
+                           scene->plot->y_is_log, is_infinite);
+    if (!lost) return;
+    nb__entry entry = {.kind = NB__TEXT, .opacity = 1};
+    (void)nb__format(entry.made_up, sizeof entry.made_up,
+                     "%zu %s %s not drawn", lost,
+                     lost == 1 ? "point" : "points",
+                     is_infinite ? "at infinity" : "\u2264 0");
+    add_entry(scene, entry);
+}
+
+/* An empty frame alone would look like a mistake of ours. */
+static void add_nothing(nb__scene *scene) {
+    nb__entry entry = {.kind = NB__TEXT, .opacity = 1,
+                       .label = "no finite numbers, so nothing is drawn"};
+    for (size_t i = 0; i < scene->plot->count; i++) {
+        const struct nb_mark_object *mark = scene->plot->marks[i];
+        int is_empty = mark->kind <= NB__BAND &&
+                       (!(mark->of_x.low <= mark->of_x.high) ||
+                        !(mark->of_y.low <= mark->of_y.high));
+        if (!is_empty) return;
+    }
+    if (scene->plot->count) add_entry(scene, entry);
+}
+
 static void find_entries(nb__scene *scene) {
     for (size_t i = 0; i < scene->plot->count; i++) {
         const struct nb_mark_object *mark = scene->plot->marks[i];
@@ -268,7 +364,7 @@ static void find_entries(nb__scene *scene) {
         nb__entry entry = {.kind = mark->kind,
                            .label = mark->label,
                            .style = style,
-                           .opacity = mark->opacity};
+                           .opacity = style.opacity};
         if (mark->kind == NB__DOTS && mark->class_count) {
             add_classes(scene, mark, style);
         } else if (mark->kind == NB__FIELD && mark->class_count) {
@@ -280,6 +376,9 @@ static void find_entries(nb__scene *scene) {
             add_entry(scene, entry);
         }
     }
+    if (scene->plot->x_is_log || scene->plot->y_is_log) add_lost(scene, 0);
+    add_lost(scene, 1);
+    add_nothing(scene);
 }
 
 void nb__ramp_number(double value, char *text) {
@@ -313,7 +412,8 @@ static void find_names(nb__scene *scene) {
 
 nb__scene nb__scene_of(const struct nb_plot_object *plot) {
     nb__scene scene = {
-        .plot = plot, .x = find_scale(plot, 0), .y = find_scale(plot, 1)};
+        .plot = plot, .x = find_scale(plot, 0), .y = find_scale(plot, 1),
+        .thrift = 1};
     scene.styles = nb__alloc(plot->count, sizeof *scene.styles);
     scene.entries = nb__alloc(NB__MAX_ENTRIES, sizeof *scene.entries);
     find_styles(&scene);
@@ -333,10 +433,19 @@ static void add_named_tick(nb__ticks *ticks, double at, const char *name,
                            size_t index) {
     size_t i = ticks->count++;
     ticks->values[i] = at;
+    ticks->indices[i] = index;
     if (name)
         (void)nb__format(ticks->labels[i], NB__TICK_LABEL, "%s", name);
     else
         (void)nb__format(ticks->labels[i], NB__TICK_LABEL, "%zu", index);
+}
+
+/* 1, 2, 5, 10, 20, 50, ...: as people count. */
+static size_t next_thin(size_t thin) {
+    size_t power = 1;
+    while (10 * power <= thin) power *= 10;
+    return thin < 2 * power ? 2 * power : thin < 5 * power ? 5 * power
+                                                           : 10 * power;
 }
 
 /* A tick for each bar, row or column, thinned when there are too many. Rows
@@ -349,7 +458,8 @@ static void name_ticks(const struct nb_mark_object *mark, int is_y,
     size_t name_count = is_y ? mark->row_name_count : mark->name_count;
     size_t thin = 1, most = wanted < 2 ? 2 : (size_t)wanted;
     if (most > NB__MAX_TICKS - 1) most = NB__MAX_TICKS - 1;
-    while ((count + thin - 1) / thin > most) thin++;
+    while ((count + thin - 1) / thin > most)
+        thin = name_count ? thin + 1 : next_thin(thin);
     *ret = (nb__ticks){0};
     for (size_t i = 0; i < count; i += thin) {
         double at = !is_heat ? mark->x[i]
@@ -366,7 +476,8 @@ void nb__scene_ticks(const nb__scene *scene, int is_y, double wanted,
     if (names)
         name_ticks(names, is_y, wanted, ret);
     else if (scale->is_log)
-        nb__ticks_log(pow(10, scale->lo), pow(10, scale->hi), wanted, ret);
+        nb__ticks_log(fmax(pow(10, scale->lo), NB__LEAST_LOG),
+                      fmin(pow(10, scale->hi), FARTHEST), wanted, ret);
     else
         nb__ticks_linear(scale->lo, scale->hi, wanted, scale->is_whole, ret);
 }

@@ -23,12 +23,15 @@ typedef struct nb__style {
     nb__color color;
     nb__dash dash; /* lines; never NB__DASH_AUTO */
     int glyph;     /* dots: the first class's */
+    double opacity;
+    int shade;     /* bars, regions: of the text face */
+    int slot, slots; /* bars that stand side by side: which, of how many */
 } nb__style;
 
 typedef struct nb__entry {
     nb__kind kind;
     const char *label; /* borrow from the mark */
-    char made_up[32];  /* used if label is NULL: "class 3" */
+    char made_up[48];  /* used if label is NULL: "class 3" */
     nb__style style;
     double opacity;
     const struct nb_mark_object *ramp; /* a colour scale, if not NULL */
@@ -49,6 +52,7 @@ typedef struct nb__scene {
     const struct nb_mark_object *x_names, *y_names;
     int has_images; /* pixels: no axes, and as wide as high */
     int has_hills;  /* a surface: it draws axes of its own */
+    int thrift;     /* 1: all detail; 2, 4, ...: coarser, for smaller files */
 } nb__scene;
 
 nb__scene nb__scene_of(const struct nb_plot_object *plot);
@@ -59,8 +63,16 @@ int nb__scene_is_equal(const nb__scene *scene);
 void nb__scene_shape(nb__scene *scene, double width, double height);
 void nb__scene_done(nb__scene *scene);
 
-/* The distance of neighbouring bars, which is what they share. */
-double nb__bar_space(const struct nb_mark_object *mark);
+/* Bar or bin i of a mark reaches from ret[0] to ret[1] along x. Several marks
+ * of bars at the same places share the room there. */
+typedef struct nb__bar_room {
+    double from, to; /* relative to x; of bars only */
+} nb__bar_room;
+
+nb__bar_room nb__bar_room_of(const struct nb_mark_object *mark,
+                             const nb__style *style);
+void nb__bar_edges(const struct nb_mark_object *mark,
+                   const nb__bar_room *room, size_t i, double *ret);
 
 /* 0 at lo, 1 at hi, clamped to what can be drawn; NaN if it cannot be. */
 double nb__scale_at(const nb__scale *scale, double value);

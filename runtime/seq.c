@@ -1,5 +1,7 @@
 #include "seq.h"
 
+#include <string.h>
+
 #include "fail.h"
 #include "var.h"
 
@@ -79,7 +81,9 @@ double *nb__seq_doubles(const char *who, const nb_seq *s) {
         nb__fail("DomainError",
                  "%s: a function has no numbers of its own; give it points.",
                  who);
-    double *numbers = nb__alloc(s->length, sizeof *numbers);
+    double *numbers = nb__realloc(NULL, s->length, sizeof *numbers);
+    if (s->kind == NB__KIND_DOUBLE && s->stride == 1 && s->length)
+        return memcpy(numbers, s->data, s->length * sizeof *numbers);
     for (size_t i = 0; i < s->length; i++) numbers[i] = nb__seq_get(s, i);
     return numbers;
 }

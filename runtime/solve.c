@@ -31,6 +31,36 @@ static void lu_done(Lu *lu) {
     free(lu->pivots);
 }
 
+nb_lu_t nb_lu(const gsl_matrix *A) {
+    nb__need_square("nb_lu", A);
+    nb__need_finite_matrix("nb_lu", A);
+    size_t n = A->size1;
+    Lu lu = lu_of(A);
+    nb_lu_t f = {nb__new_matrix(n, n), nb__new_matrix(n, n),
+                 gsl_permutation_calloc(n), 1, n};
+    for (size_t i = 0; i < n; i++) {
+        size_t with = (size_t)lu.pivots[i] - 1;
+        if (with != i) gsl_permutation_swap(f.p, i, with);
+        f.det *= lu.numbers[i * n + i] * (with != i ? -1 : 1);
+        for (size_t j = 0; j < n; j++) {
+            double number = lu.numbers[j * n + i];
+            gsl_matrix_set(i > j ? f.L : f.U, i, j, number);
+        }
+        gsl_matrix_set(f.L, i, i, 1);
+    }
+    lu_done(&lu);
+    (void)nb__own_matrix(f.L);
+    (void)nb__own_matrix(f.U);
+    (void)nb__own_permutation(f.p);
+    return f;
+}
+
+void nb__free_lu(nb_lu_t f) {
+    nb__free_matrix(f.L);
+    nb__free_matrix(f.U);
+    nb__free_permutation(f.p);
+}
+
 static double largest_column_sum(const gsl_matrix *A) {
     double largest = 0;
     for (size_t j = 0; j < A->size2; j++) {

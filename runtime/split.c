@@ -1,4 +1,6 @@
 /* split.c - data sets divided: train and test, folds, batches. */
+#include "split.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -6,7 +8,6 @@
 #include <gsl/gsl_randist.h>
 
 #include "fail.h"
-#include "nabla.h"
 #include "pool.h"
 
 /* ---- Data sets. ---- */
@@ -45,7 +46,7 @@ nb_data nb_dataset(const gsl_matrix *X, const gsl_vector *y) {
 }
 
 /* These rows of it, in this order. */
-static nb_data rows_of(const nb_data *d, const size_t *order, size_t count) {
+nb_data nb__rows_of_data(const nb_data *d, const size_t *order, size_t count) {
     nb_data part = *d;
     part.n = count;
     part.X = nb__new_matrix(count, d->p);
@@ -60,7 +61,7 @@ static nb_data rows_of(const nb_data *d, const size_t *order, size_t count) {
     return part;
 }
 
-static void need_data(const char *who, const nb_data *d) {
+void nb__need_data(const char *who, const nb_data *d) {
     if (!d->X || !d->y)
         nb__fail("NullError", "%s: the data set is empty.", who);
     if (d->X->size1 != d->n || d->y->size != d->n || d->X->size2 != d->p)
@@ -141,7 +142,7 @@ static size_t *stratified(const nb_data *d, size_t *order, size_t *tests) {
 }
 
 nb_split_t nb__split(nb_data d, nb_split_opts opts) {
-    need_data("nb_split", &d);
+    nb__need_data("nb_split", &d);
     size_t tests = test_size(d.n, opts.test);
     size_t *order = shuffled(d.n, opts.seed, opts.noshuffle);
     if (opts.stratify) order = stratified(&d, order, &tests);
@@ -150,8 +151,8 @@ nb_split_t nb__split(nb_data d, nb_split_opts opts) {
         nb__fail("DomainError",
                  "nb_split: with .stratify one of the parts has no rows left.");
     }
-    nb_split_t s = {rows_of(&d, order, d.n - tests),
-                    rows_of(&d, order + d.n - tests, tests)};
+    nb_split_t s = {nb__rows_of_data(&d, order, d.n - tests),
+                    nb__rows_of_data(&d, order + d.n - tests, tests)};
     free(order);
     return s;
 }
@@ -180,7 +181,7 @@ static size_t *dealt(const nb_data *d, size_t *order, size_t k,
 }
 
 nb_fold nb__kfold_begin(nb_data d, nb_fold_opts opts) {
-    need_data("nb_kfold", &d);
+    nb__need_data("nb_kfold", &d);
     long k = opts.k == 0 ? 5 : opts.k;
     if (k < 2 || (size_t)k > d.n)
         nb__fail("DomainError",
@@ -211,8 +212,8 @@ int nb__kfold_next(nb_fold *f) {
     size_t n = f->data.n, *rest = nb__alloc(n, sizeof *rest);
     memcpy(rest, f->order, from * sizeof *rest);
     memcpy(rest + from, f->order + to, (n - to) * sizeof *rest);
-    f->train = rows_of(&f->data, rest, n - (to - from));
-    f->test = rows_of(&f->data, f->order + from, to - from);
+    f->train = nb__rows_of_data(&f->data, rest, n - (to - from));
+    f->test = nb__rows_of_data(&f->data, f->order + from, to - from);
     free(rest);
     return 1;
 }

@@ -122,14 +122,24 @@ static gsl_matrix *scores_of(const nb_svd_t *svd, size_t k) {
     return Z;
 }
 
+/* A constant column has no part in any direction of variance: rounding there
+ * becomes 0. */
+static void clear_constant(const gsl_matrix *centred, nb_svd_t *svd) {
+    for (size_t j = 0; j < centred->size2; j++) {
+        size_t i = 0;
+        while (i < centred->size1 && centred->data[i * centred->tda + j] == 0)
+            i++;
+        if (i < centred->size1) continue;
+        for (size_t k = 0; k < svd->S->size; k++)
+            if (svd->S->data[k] > 1e-12 * svd->S->data[0])
+                gsl_matrix_set(svd->V, j, k, 0);
+    }
+}
+
 nb_pca_t nb__pca(const gsl_matrix *X, nb_pca_opts opts) {
     need_rows("nb_pca", X);
     nb__need_finite_matrix("nb_pca", X);
-    size_t most = X
-    ->size1 < X
-    ->size2 ? X
-    ->size1 : X
-    ->size2;
+    size_t most = X->size1 < X->size2 ? X->size1 : X->size2;
     if (opts.k < 0 || (size_t)opts.k > most)
         nb__fail("ShapeError",
                  "nb_pca: a %zu x %zu matrix has at most %zu components, not "
@@ -140,6 +150,7 @@ nb_pca_t nb__pca(const gsl_matrix *X, nb_pca_opts opts) {
     gsl_vector *scale = nb__new_vector(X->size2);
     gsl_matrix *centred = normalise(X, opts.scale, mean, scale);
     nb_svd_t svd = nb_svd(centred);
+    clear_constant(centred, &svd);
     double norm = nb__norm_matrix(centred), total = norm * norm;
     nb_pca_t p = {
         nb_cols(svd.V, 0, (long)k),

@@ -1,4 +1,4 @@
-/* svg.c - a plot's page: margins, frame, axes, legend, words. */
+/* svg.c - one plot: margins, frame, axes, legend, words. */
 #include "svg.h"
 
 #include <math.h>
@@ -20,10 +20,10 @@ enum {
     MINOR_LENGTH = 3,
     LEGEND_ROW = 17,
     EDGE = 16,
-    SWATCH = 18
+    SWATCH = 18,
+    SLANTED_GAP = 26, /* between names at 35 degrees */
+    UPRIGHT_GAP = 13
 };
-
-static const char FONT[] = "Helvetica, Arial, 'Liberation Sans', sans-serif";
 
 /* ---- Pieces of text. ---- */
 
@@ -61,7 +61,7 @@ void nb__svg_opacity(nb__buf *buf, double opacity) {
     if (opacity < 1) nb__buf_printf(buf, " opacity=\"%.2g\"", opacity);
 }
 
-static void put_text(nb__buf *buf, double x, double y, const char *attributes,
+void nb__svg_text(nb__buf *buf, double x, double y, const char *attributes,
                      const char *text) {
     nb__buf_puts(buf, "<text x=\"");
     nb__buf_px(buf, x);
@@ -84,12 +84,11 @@ void nb__svg_words(nb__buf *buf, const nb__words *words) {
     (void)nb__format(plain, sizeof plain,
                      " font-size=\"11\"%s fill=\"#%02x%02x%02x\"", where,
                      words->color.r, words->color.g, words->color.b);
-    put_text(buf, words->x, words->y, halo, words->text);
-    put_text(buf, words->x, words->y, plain, words->text);
+    nb__svg_text(buf, words->x, words->y, halo, words->text);
+    nb__svg_text(buf, words->x, words->y, plain, words->text);
 }
 
-/* As much of the text as has room, with an ellipsis; own. */
-static char *fitted(const char *text, double size, double room) {
+char *nb__svg_fitted(const char *text, double size, double room) {
     if (nb__text_room(text, size) <= room) return nb__strdup(text);
     nb__buf buf = {0};
     nb__buf_puts(&buf, "");
@@ -114,12 +113,14 @@ typedef struct Page {
     double width, height; /* of the whole */
     nb__frame frame;
     nb__ticks x, y;
-    int is_slanted; /* names under the axis that would touch are */
+    int slant; /* degrees, of names under the axis that would touch */
     nb__buf *buf;
 } Page;
 
 static double entry_room(const nb__entry *entry) {
     if (entry->ramp) return 190;
+    if (entry->kind == NB__TEXT)
+        return nb__text_room(nb__entry_label(entry), TICK_SIZE) + 14;
     return SWATCH + 5 + nb__text_room(nb__entry_label(entry), TICK_SIZE) + 14;
 }
 
@@ -149,7 +150,7 @@ static double widest_label(const nb__ticks *ticks) {
 /* Long names along the axis are cut to what a plot can spare. */
 static void cut_labels(nb__ticks *ticks, double room) {
     for (size_t i = 0; i < ticks->count; i++) {
-        char *label = fitted(ticks->labels[i], TICK_SIZE, room);
+        char *label = nb__svg_fitted(ticks->labels[i], TICK_SIZE, room);
         (void)nb__format(ticks->labels[i], NB__TICK_LABEL, "%s", label);
         free(label);
     }
@@ -172,34 +173,39 @@ static int labels_collide(const Page *page) {
         double room = (nb__text_room(page->x.labels[i], TICK_SIZE) +
                        nb__text_room(page->x.labels[i + 1], TICK_SIZE)) /
                       2;
-        if (fabs(gap) < room + 6) return 1;
+        double least = page->slant == 90  ? UPRIGHT_GAP
+                       : page->slant ? SLANTED_GAP
+                                     : room + 6;
+        if (fabs(gap) < least) return 1;
     }
     return 0;
 }
 
-/* Numbers are made fewer until they do not touch; names are slanted first. */
+/* Labels are made fewer until they do not touch; names are slanted first. */
 static void find_x_ticks(Page *page) {
-    double per_tick = page->scene.x_names ? 14 : 80;
+    double per_tick = page->scene.x_names ? UPRIGHT_GAP : 80;
     double wanted = page->frame.width / per_tick;
     do {
         nb__scene_ticks(&page->scene, 0, wanted, &page->x);
         cut_labels(&page->x, 110);
         wanted -= 1;
-    } while (wanted >= 2 && !page->is_slanted && labels_collide(page));
+    } while (wanted >= 2 && labels_collide(page));
 }
 
-/* Do all names fit under their bars when they are level? */
-static int must_slant(Page *page) {
+/* Level if all names fit under their bars, else slanted, else upright. */
+static void find_slant(Page *page) {
     const struct nb_mark_object *names = page->scene.x_names;
-    if (!names || !names->name_count) return 0;
-    nb__scene_ticks(&page->scene, 0, page->frame.width / 14, &page->x);
+    if (!names || !names->name_count) return;
+    nb__scene_ticks(&page->scene, 0, page->frame.width / UPRIGHT_GAP, &page->x);
     cut_labels(&page->x, 110);
-    return labels_collide(page);
+    if (labels_collide(page)) page->slant = 35;
+    if (labels_collide(page)) page->slant = 90;
 }
 
 /* Height of the tick labels under the axis. */
 static double label_height(const Page *page) {
-    return page->is_slanted ? 0.6 * widest_label(&page->x) + 8 : TICK_SIZE;
+    if (page->slant == 90) return widest_label(&page->x);
+    return page->slant ? 0.6 * widest_label(&page->x) + 8 : TICK_SIZE;
 }
 
 /* Room for half of the last label beyond the frame. */
@@ -246,7 +252,7 @@ static void lay_out(Page *page) {
              (page->scene.entry_count ? 4 : 0);
     f->left = 48;
     f->width = page->width - f->left - EDGE;
-    page->is_slanted = must_slant(page);
+    find_slant(page);
     set_height(page);
     find_y_ticks(page);
     f->left =
@@ -255,7 +261,7 @@ static void lay_out(Page *page) {
     shape_frame(page);
     find_y_ticks(page);
     find_x_ticks(page);
-    if (page->is_slanted) return;
+    if (page->slant) return;
     f->width -= overhang(page);
     find_x_ticks(page);
 }
@@ -327,15 +333,16 @@ static void draw_axes(const Page *page) {
 static void put_x_label(const Page *page, double x, double y,
                         const char *label) {
     char turn[64] = "";
-    if (page->is_slanted) {
+    if (page->slant) {
         x += 4;
-        y += 14;
+        y += page->slant == 90 ? 9 : 14;
         (void)nb__format(turn, sizeof turn,
-                         " transform=\"rotate(-35 %.1f %.1f)\"", x, y);
-        put_text(page->buf, x, y, turn, label);
+                         " transform=\"rotate(-%d %.1f %.1f)\"", page->slant,
+                         x, y);
+        nb__svg_text(page->buf, x, y, turn, label);
         return;
     }
-    put_text(page->buf, x, y + 19, turn, label);
+    nb__svg_text(page->buf, x, y + 19, turn, label);
 }
 
 static void draw_tick_labels(const Page *page) {
@@ -343,7 +350,7 @@ static void draw_tick_labels(const Page *page) {
     nb__buf_printf(page->buf,
                    "<g font-size=\"11\" fill=\"#333333\" "
                    "text-anchor=\"%s\">\n",
-                   page->is_slanted ? "end" : "middle");
+                   page->slant ? "end" : "middle");
     for (size_t i = 0; i < page->x.count; i++) {
         double x = at_x(page, page->x.values[i]);
         if (is_on(x, f->left, f->width))
@@ -354,7 +361,7 @@ static void draw_tick_labels(const Page *page) {
     for (size_t i = 0; i < page->y.count; i++) {
         double y = at_y(page, page->y.values[i]);
         if (is_on(y, f->top, f->height))
-            put_text(page->buf, f->left - 9, y + 4, "", page->y.labels[i]);
+            nb__svg_text(page->buf, f->left - 9, y + 4, "", page->y.labels[i]);
     }
     nb__buf_puts(page->buf, "</g>\n");
 }
@@ -362,14 +369,14 @@ static void draw_tick_labels(const Page *page) {
 static void draw_axis_titles(const Page *page) {
     const nb__frame *f = &page->frame;
     if (page->plot->xlabel) {
-        char *label = fitted(page->plot->xlabel, AXIS_SIZE, page->width - 20);
-        put_text(page->buf, f->left + f->width / 2, page->height - 12,
+        char *label = nb__svg_fitted(page->plot->xlabel, AXIS_SIZE, page->width - 20);
+        nb__svg_text(page->buf, f->left + f->width / 2, page->height - 12,
                  " text-anchor=\"middle\" font-size=\"12\" fill=\"#1a1a1a\"",
                  label);
         free(label);
     }
     if (page->plot->ylabel) {
-        char *label = fitted(page->plot->ylabel, AXIS_SIZE, page->height - 20);
+        char *label = nb__svg_fitted(page->plot->ylabel, AXIS_SIZE, page->height - 20);
         char attributes[160];
         double y = f->top + f->height / 2;
         (void)nb__format(attributes, sizeof attributes,
@@ -377,7 +384,7 @@ static void draw_axis_titles(const Page *page) {
                          "text-anchor=\"middle\" font-size=\"12\" "
                          "fill=\"#1a1a1a\"",
                          round(y * 10) / 10);
-        put_text(page->buf, 18, y, attributes, label);
+        nb__svg_text(page->buf, 18, y, attributes, label);
         free(label);
     }
 }
@@ -387,7 +394,7 @@ static void draw_axis_titles(const Page *page) {
 static void put_number(nb__buf *buf, double x, double y, const char *number) {
     nb__buf text = {0};
     nb__buf_minus(&text, number);
-    put_text(buf, x, y, " font-size=\"11\" fill=\"#333333\"", text.data);
+    nb__svg_text(buf, x, y, " font-size=\"11\" fill=\"#333333\"", text.data);
     nb__buf_done(&text);
 }
 
@@ -463,14 +470,19 @@ static void draw_legend(const Page *page) {
         }
         double x = fmin(page->frame.left, 72) + at;
         at += room;
+        if (entry->kind == NB__TEXT) {
+            nb__svg_text(page->buf, x, y, " font-size=\"11\" fill=\"#777777\"",
+                     nb__entry_label(entry));
+            continue;
+        }
         if (entry->ramp) {
             draw_ramp(page, entry, x, y);
             continue;
         }
         draw_swatch(page, entry, x, y);
-        char *label = fitted(nb__entry_label(entry), TICK_SIZE,
+        char *label = nb__svg_fitted(nb__entry_label(entry), TICK_SIZE,
                              legend_width(page) - SWATCH);
-        put_text(page->buf, x + SWATCH + 5, y,
+        nb__svg_text(page->buf, x + SWATCH + 5, y,
                  " font-size=\"11\" fill=\"#333333\"", label);
         free(label);
     }
@@ -479,21 +491,22 @@ static void draw_legend(const Page *page) {
 static void draw_title(const Page *page) {
     if (!page->plot->title) return;
     double room = page->width - fmin(page->frame.left, 72) - 4;
-    char *title = fitted(page->plot->title, 1.06 * TITLE_SIZE, room);
-    put_text(page->buf, fmin(page->frame.left, 72), 24,
+    char *title = nb__svg_fitted(page->plot->title, 1.06 * TITLE_SIZE, room);
+    nb__svg_text(page->buf, fmin(page->frame.left, 72), 24,
              " font-size=\"14\" font-weight=\"600\" fill=\"#1a1a1a\"", title);
     free(title);
 }
 
-/* ---- The whole. ---- */
+/* ---- The plot. ---- */
 
-static void draw_plot(const struct nb_plot_object *plot, double width,
-                      double height, nb__buf *buf) {
+void nb__svg_draw(const struct nb_plot_object *plot, const nb__svg_size *size,
+                  nb__buf *buf) {
     Page page = {.plot = plot,
                  .scene = nb__scene_of(plot),
-                 .width = width,
-                 .height = height,
+                 .width = size->width,
+                 .height = size->height,
                  .buf = buf};
+    page.scene.thrift = size->thrift;
     lay_out(&page);
     draw_title(&page);
     draw_legend(&page);
@@ -507,114 +520,4 @@ static void draw_plot(const struct nb_plot_object *plot, double width,
         draw_axis_titles(&page);
     }
     nb__scene_done(&page.scene);
-}
-
-static void begin(nb__buf *buf, double width, double height, const char *title,
-                  const nb__buf *words) {
-    nb__buf_printf(buf,
-                   "<svg xmlns=\"http://www.w3.org/2000/svg\" "
-                   "width=\"%.0f\" height=\"%.0f\" "
-                   "viewBox=\"0 0 %.0f %.0f\" role=\"img\" aria-label=\"",
-                   width, height, width, height);
-    nb__svg_escape(buf, title);
-    nb__buf_printf(buf, "\" font-family=\"%s\">\n<title>", FONT);
-    nb__svg_escape(buf, title);
-    nb__buf_puts(buf, "</title>\n<desc>");
-    nb__svg_escape(buf, words->data);
-    nb__buf_printf(buf,
-                   "</desc>\n<rect width=\"%.0f\" height=\"%.0f\" "
-                   "fill=\"#ffffff\"/>\n",
-                   width, height);
-}
-
-static void add_words(const struct nb_plot_object *plot, nb__buf *words) {
-    nb__scene scene = nb__scene_of(plot);
-    nb__scene_describe(&scene, words);
-    nb__scene_done(&scene);
-}
-
-void nb__svg_plot(const struct nb_plot_object *plot, nb__buf *buf) {
-    nb__buf words = {0};
-    add_words(plot, &words);
-    begin(buf, plot->width, plot->height, plot->title ? plot->title : "Plot",
-          &words);
-    nb__buf_done(&words);
-    draw_plot(plot, plot->width, plot->height, buf);
-    nb__buf_puts(buf, "</svg>\n");
-}
-
-/* Without a page that animates, the last frame is what is not hidden. */
-static void begin_frame(nb__buf *buf, size_t i, size_t count, double seconds) {
-    int is_last = i + 1 == count;
-    nb__buf_printf(buf, "<g%s>\n", is_last ? "" : " display=\"none\"");
-    if (count == 1) return;
-    nb__buf_printf(buf, "<animate attributeName=\"display\" dur=\"%.4gs\" "
-                        "repeatCount=\"indefinite\" calcMode=\"discrete\"",
-                   seconds);
-    double from = (double)i / (double)count;
-    double to = (double)(i + 1) / (double)count;
-    if (i == 0)
-        nb__buf_printf(buf, " keyTimes=\"0;%.4f\" values=\"inline;none\"/>\n",
-                       to);
-    else if (is_last)
-        nb__buf_printf(buf, " keyTimes=\"0;%.4f\" values=\"none;inline\"/>\n",
-                       from);
-    else
-        nb__buf_printf(buf, " keyTimes=\"0;%.4f;%.4f\" "
-                            "values=\"none;inline;none\"/>\n",
-                       from, to);
-}
-
-static void svg_animation(const struct nb_fig_object *figure, nb__buf *buf) {
-    const struct nb_plot_object *last = figure->plots[figure->count - 1];
-    nb__buf words = {0};
-    nb__buf_printf(&words, "Animation of %zu frames, the last: ",
-                   figure->count);
-    add_words(last, &words);
-    begin(buf, figure->width, figure->height,
-          last->title ? last->title : "Animation", &words);
-    nb__buf_done(&words);
-    for (size_t i = 0; i < figure->count; i++) {
-        begin_frame(buf, i, figure->count, figure->seconds);
-        draw_plot(figure->plots[i], figure->width, figure->height, buf);
-        nb__buf_puts(buf, "</g>\n");
-    }
-    nb__buf_puts(buf, "</svg>\n");
-}
-
-void nb__svg_figure(const struct nb_fig_object *figure, nb__buf *buf) {
-    if (figure->seconds > 0) {
-        svg_animation(figure, buf);
-        return;
-    }
-    size_t rows = (figure->count + figure->cols - 1) / figure->cols;
-    double top = figure->title ? 34 : 0;
-    double cell_width = floor(figure->width / (double)figure->cols);
-    double cell_height = figure->height > 0
-                             ? floor((figure->height - top) / (double)rows)
-                             : floor(0.72 * cell_width);
-    const char *title = figure->title ? figure->title : "Figure";
-    nb__buf words = {0};
-    for (size_t i = 0; i < figure->count; i++) {
-        const char *name = figure->plots[i]->title;
-        nb__buf_printf(&words, "%s%s%s", i ? " " : "", name ? name : "",
-                       name ? ": " : "");
-        add_words(figure->plots[i], &words);
-    }
-    begin(buf, figure->width, top + (double)rows * cell_height, title, &words);
-    nb__buf_done(&words);
-    if (figure->title) {
-        char *cut = fitted(title, 16, figure->width - 40);
-        put_text(buf, 16, 24,
-                 " font-size=\"15\" font-weight=\"600\" fill=\"#1a1a1a\"", cut);
-        free(cut);
-    }
-    for (size_t i = 0; i < figure->count; i++) {
-        nb__buf_printf(buf, "<g transform=\"translate(%.0f %.0f)\">\n",
-                       cell_width * (double)(i % figure->cols),
-                       top + cell_height * (double)(i / figure->cols));
-        draw_plot(figure->plots[i], cell_width, cell_height, buf);
-        nb__buf_puts(buf, "</g>\n");
-    }
-    nb__buf_puts(buf, "</svg>\n");
 }

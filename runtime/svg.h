@@ -7,9 +7,24 @@
 #ifndef NB_SVG_H
 #define NB_SVG_H
 
+#include "png.h"
 #include "scene.h"
 #include "svgpath.h"
 
+/* The room of a plot, in px, and how coarsely it is drawn (1: not). */
+typedef struct nb__svg_size {
+    double width, height;
+    int thrift;
+} nb__svg_size;
+
+void nb__svg_draw(const struct nb_plot_object *plot, const nb__svg_size *size,
+                  nb__buf *buf);
+
+/* attributes: as they stand in the tag, with a blank before each. */
+void nb__svg_text(nb__buf *buf, double x, double y, const char *attributes,
+                  const char *text);
+/* As much of the text as has room, with an ellipsis; own. */
+char *nb__svg_fitted(const char *text, double size, double room);
 void nb__svg_escape(nb__buf *buf, const char *text);
 void nb__svg_color(nb__buf *buf, const char *attribute, nb__color color);
 /* stroke-dasharray for lines of this dash, nothing for solid ones. */
@@ -21,9 +36,9 @@ void nb__svg_shape(nb__path *path, int glyph, double x, double y, double r);
 /* How shapes are painted: by the stroke's round cap, filled, or outlined. */
 void nb__svg_shape_paint(nb__buf *buf, int glyph, double r, nb__color color);
 
-/* A field or a surface, which fill their part of the frame. */
-void nb__svg_field(const nb__scene *scene, const struct nb_mark_object *mark,
-                   const nb__frame *frame, nb__buf *buf);
+/* Pixels (colour numbers, 0: nothing there) as an <image> in this place. */
+void nb__svg_image(nb__buf *buf, const nb__frame *place,
+                   const nb__pixels *pixels);
 /* All marks of the scene into the frame. */
 void nb__svg_marks(const nb__scene *scene, const nb__frame *frame,
                    nb__buf *buf);

@@ -2,11 +2,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "easel.h"
 #include "fail.h"
 #include "field.h"
 #include "number.h"
-#include "png.h"
-#include "svg.h"
 
 /* ---- A picture of colours. ---- */
 
@@ -36,72 +35,79 @@ enum {
     MOST_PIXELS = 700 /* along one side */
 };
 
-typedef struct Raster {
-    unsigned char *pixels; /* own; colour numbers, 0 where nothing is */
-    size_t width, height;
-} Raster;
-
 static unsigned char number_of(double share) {
     if (isnan(share)) return 0;
     return (unsigned char)(1 + lround(fmin(fmax(share, 0), 1) * 254));
 }
 
-/* Smooth colours are as good at half the resolution. */
-static Raster paint(const nb__scene *scene, const struct nb_mark_object *mark,
-                    const nb__frame *f, const nb__frame *part) {
-    double grain = mark->class_count || mark->levels ? 1 : 2;
-    Raster r = {NULL, (size_t)fmax(part->width / grain, 1),
-                (size_t)fmax(part->height / grain, 1)};
-    /* Every pixel of an image becomes a block, since not every viewer keeps
-     * the edges of pixels sharp. */
-    if (mark->is_image) {
-        size_t block = (size_t)fmax(part->width / (double)mark->cols, 1);
-        while (block > 1 && block * mark->cols > MOST_PIXELS) block--;
-        while (block > 1 && block * mark->rows > MOST_PIXELS) block--;
-        r.width = block * mark->cols;
-        r.height = block * mark->rows;
-    }
-    if (r.width > MOST_PIXELS && !mark->is_image) r.width = MOST_PIXELS;
-    if (r.height > MOST_PIXELS && !mark->is_image) r.height = MOST_PIXELS;
-    r.pixels = nb__alloc(r.width * r.height, 1);
-    for (size_t i = 0; i < r.height; i++)
-        for (size_t j = 0; j < r.width; j++) {
-            double px = part->left +
-                        part->width * ((double)j + 0.5) / (double)r.width;
-            double py = part->top +
-                        part->height * ((double)i + 0.5) / (double)r.height;
-            double u = share_at(&scene->x, (px - f->left) / f->width,
-                                mark->x_range);
-            double v = share_at(&scene->y, 1 - (py - f->top) / f->height,
-                                mark->y_range);
-            double share = nb__field_share(mark, nb__field_at(mark, u, v));
-            r.pixels[i * r.width + j] = number_of(share);
-        }
-    return r;
+/* Every pixel of an image becomes a block, since not every viewer keeps the
+ * edges of pixels sharp. */
+static void shape_blocks(const struct nb_mark_object *mark, double width,
+                         nb__pixels *ret) {
+    size_t block = (size_t)fmax(width / (double)mark->cols, 1);
+    while (block > 1 && (block * mark->cols > MOST_PIXELS ||
+                         block * mark->rows > MOST_PIXELS))
+        block--;
+    ret->width = block * mark->cols;
+    ret->height = block * mark->rows;
 }
 
-static void draw_colors(const nb__scene *scene,
-                        const struct nb_mark_object *mark, const nb__frame *f,
-                        nb__buf *buf) {
-    nb__frame part = part_of(scene, mark, f);
-    nb__color colors[256] = {{255, 255, 255}};
-    if (!(part.width > 0) || !(part.height > 0)) return;
+/* Smooth colours are as good at half the resolution. */
+static nb__pixels shape_pixels(const nb__scene *scene,
+                               const struct nb_mark_object *mark,
+                               const nb__frame *part) {
+    double grain = mark->class_count || mark->levels ? 1 : 2;
+    grain *= scene->thrift;
+    nb__pixels p = {NULL, (size_t)fmax(part->width / grain, 1),
+                    (size_t)fmax(part->height / grain, 1), {{255, 255, 255}}};
+    if (mark->is_image) shape_blocks(mark, part->width / scene->thrift, &p);
+    if (p.width > MOST_PIXELS) p.width = MOST_PIXELS;
+    if (p.height > MOST_PIXELS) p.height = MOST_PIXELS;
+    p.numbers = nb__alloc(p.width * p.height, 1);
     for (int i = 1; i < 256; i++)
-        colors[i] = nb__field_color(mark, (double)(i - 1) / 254);
-    Raster r = paint(scene, mark, f, &part);
+        p.colors[i] = nb__field_color(mark, (double)(i - 1) / 254);
+    return p;
+}
+
+/* The colour number of the middle of pixel (i, j). */
+static unsigned char number_at(const nb__easel *e, const nb__frame *part,
+                               const nb__pixels *p, size_t i, size_t j) {
+    const nb__frame *f = &e->frame;
+    double px = part->left + part->width * ((double)j + 0.5) / (double)p->width;
+    double py =
+        part->top + part->height * ((double)i + 0.5) / (double)p->height;
+    double u = share_at(&e->scene->x, (px - f->left) / f->width,
+                        e->mark->x_range);
+    double v = share_at(&e->scene->y, 1 - (py - f->top) / f->height,
+                        e->mark->y_range);
+    return number_of(nb__field_share(e->mark, nb__field_at(e->mark, u, v)));
+}
+
+void nb__svg_image(nb__buf *buf, const nb__frame *place,
+                   const nb__pixels *pixels) {
     nb__buf_puts(buf, "<image x=\"");
-    nb__buf_px(buf, part.left);
+    nb__buf_px(buf, place->left);
     nb__buf_puts(buf, "\" y=\"");
-    nb__buf_px(buf, part.top);
+    nb__buf_px(buf, place->top);
     nb__buf_puts(buf, "\" width=\"");
-    nb__buf_px(buf, part.width);
+    nb__buf_px(buf, place->width);
     nb__buf_puts(buf, "\" height=\"");
-    nb__buf_px(buf, part.height);
+    nb__buf_px(buf, place->height);
     nb__buf_puts(buf, "\" preserveAspectRatio=\"none\" href=\""
-                        "data:image/png;base64,");
-    nb__png_base64(r.pixels, r.width, r.height, colors, buf);
+                      "data:image/png;base64,");
+    nb__png_base64(pixels, buf);
     nb__buf_puts(buf, "\"/>\n");
-    free(r.pixels);
+}
+
+static void draw_colors(const nb__easel *e) {
+    nb__frame part = part_of(e->scene, e->mark, &e->frame);
+    if (!(part.width > 0) || !(part.height > 0)) return;
+    nb__pixels p = shape_pixels(e->scene, e->mark, &part);
+    for (size_t i = 0; i < p.height; i++)
+        for (size_t j = 0; j < p.width; j++)
+            p.numbers[i * p.width + j] = number_at(e, &part, &p, i, j);
+    nb__svg_image(e->buf, &part, &p);
+    free(p.numbers);
 }
 
 /* ---- Hills. ---- */
@@ -216,9 +222,9 @@ enum {
     MOST_FACETS = 40 /* along one side */
 };
 
-static size_t step_of(const struct nb_mark_object *mark) {
+static size_t step_of(const struct nb_mark_object *mark, int thrift) {
     size_t most = mark->rows > mark->cols ? mark->rows : mark->cols;
-    return 1 + (most - 1) / (MOST_FACETS + 1);
+    return (size_t)thrift * (1 + (most - 1) / (MOST_FACETS + 1));
 }
 
 /* What is far is drawn first. */
@@ -226,7 +232,7 @@ static void draw_hills(const nb__scene *scene,
                        const struct nb_mark_object *mark, const nb__frame *f,
                        nb__buf *buf) {
     View view = view_of(mark, f);
-    size_t step = step_of(mark);
+    size_t step = step_of(mark, scene->thrift);
     const char *x_name = scene->plot->xlabel ? scene->plot->xlabel : "x";
     const char *y_name = scene->plot->ylabel ? scene->plot->ylabel : "y";
     draw_base(&view, buf);
@@ -240,11 +246,10 @@ static void draw_hills(const nb__scene *scene,
     write_axis(&view, y_name, mark->y_range, 0, 0.5, 1, buf);
 }
 
-void nb__svg_field(const nb__scene *scene, const struct nb_mark_object *mark,
-                   const nb__frame *frame, nb__buf *buf) {
-    if (mark->opacity <= 0) return;
-    if (mark->kind == NB__SURFACE)
-        draw_hills(scene, mark, frame, buf);
+void nb__svg_field(const nb__easel *e) {
+    if (e->mark->opacity <= 0) return;
+    if (e->mark->kind == NB__SURFACE)
+        draw_hills(e->scene, e->mark, &e->frame, e->buf);
     else
-        draw_colors(scene, mark, frame, buf);
+        draw_colors(e);
 }

@@ -69,7 +69,8 @@ void nb__path_close(nb__path *path) {
 
 nb__pen nb__pen_of(nb__buf *buf, const nb__frame *frame, int is_thinned) {
     return (nb__pen){
-        .path = {.buf = buf}, .frame = *frame, .is_thinned = is_thinned};
+        .path = {.buf = buf}, .frame = *frame, .is_thinned = is_thinned,
+        .grain = 1};
 }
 
 /* Liang and Barsky: cut [t0, t1] by one edge; 0 when nothing is left. */
@@ -103,8 +104,20 @@ static void draw_segment(nb__pen *pen, double x, double y) {
         nb__path_line(&pen->path, to_x, to_y);
 }
 
+/* With a coarse grain, points near the last one are left out. */
+static int skip(nb__pen *pen, const double *point) {
+    double dx = point[0] - pen->x, dy = point[1] - pen->y;
+    if (pen->grain < 2 || !pen->is_down) return 0;
+    pen->has_skipped = hypot(dx, dy) < pen->grain;
+    pen->skipped[0] = point[0];
+    pen->skipped[1] = point[1];
+    return pen->has_skipped;
+}
+
 static void visit(nb__pen *pen, const double *point) {
+    if (skip(pen, point)) return;
     if (pen->is_down) draw_segment(pen, point[0], point[1]);
+    pen->has_drawn |= pen->is_down;
     pen->x = point[0];
     pen->y = point[1];
     pen->is_down = 1;
@@ -155,7 +168,7 @@ void nb__pen_to(nb__pen *pen, double x, double y) {
         visit(pen, point);
         return;
     }
-    long column = (long)floor(x);
+    long column = (long)floor(x / pen->grain);
     if (pen->pending.count && column == pen->pending.column) {
         add_to_column(&pen->pending, x, y);
         return;
@@ -166,5 +179,8 @@ void nb__pen_to(nb__pen *pen, double x, double y) {
 
 void nb__pen_lift(nb__pen *pen) {
     flush(pen);
-    pen->is_down = 0;
+    /* A piece that is smaller than the grain as a whole is not drawn. */
+    if (pen->has_skipped && pen->has_drawn)
+        draw_segment(pen, pen->skipped[0], pen->skipped[1]);
+    pen->is_down = pen->has_skipped = pen->has_drawn = 0;
 }

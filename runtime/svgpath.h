@@ -38,6 +38,9 @@ typedef struct nb__pen {
     nb__path path;
     nb__frame frame;
     int is_down, is_thinned;
+    int grain; /* px of a column; shorter steps are left out beyond 1 */
+    int has_skipped, has_drawn;
+    double skipped[2]; /* the last point that was left out */
     double x, y;
     nb__column4 pending;
 } nb__pen;

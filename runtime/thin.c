@@ -40,18 +40,22 @@ static void keep_run(Kept *kept, const Run *run) {
 }
 
 /* A million points are asked, so the usual case is one multiplication. */
-static long column_of(const nb__scale *scale, double x, double columns) {
-    if (scale->is_log) {
-        double at = nb__scale_at(scale, x);
-        return isnan(at) ? GAP : (long)(at * columns);
-    }
-    double at = (x - scale->lo) / (scale->hi - scale->lo) * columns;
-    if (!(at > -1e6)) return isfinite(x) ? -999999 : GAP;
-    return at < 1e6 ? (long)at : isfinite(x) ? 1000000 : GAP;
-}
+typedef struct Ruler {
+    const nb__scale *x;
+    double lo, per_unit, columns;
+    int needs_positive; /* y is on a log scale */
+} Ruler;
 
-static int cannot_be_drawn(const nb__scale *scale, double y) {
-    return !isfinite(y) || (scale->is_log && y <= 0);
+static long column_of(const Ruler *r, double x, double y) {
+    if (!(fabs(y) < HUGE_VAL) || (r->needs_positive && y <= 0)) return GAP;
+    if (r->x->is_log) {
+        double at = nb__scale_at(r->x, x);
+        return isnan(at) ? GAP : (long)(at * r->columns);
+    }
+    double at = (x - r->lo) * r->per_unit;
+    /* Shifted, so that to cut off is to round down. */
+    if (fabs(at) < 999999) return (long)(at + 1e6) - 1000000;
+    return !isfinite(x) ? GAP : at < 0 ? -999999 : 999999;
 }
 
 size_t *nb__thin(const nb__scene *scene, const struct nb_mark_object *mark,
@@ -62,12 +66,13 @@ size_t *nb__thin(const nb__scene *scene, const struct nb_mark_object *mark,
         *ret_count = kept.count;
         return kept.list;
     }
+    Ruler ruler = {&scene->x, scene->x.lo,
+                   columns / (scene->x.hi - scene->x.lo), columns,
+                   scene->y.is_log};
     Run run = {GAP - 1, 0, 0, 0, 0};
     for (size_t i = 0; i < mark->n; i++) {
         double y = mark->y[i];
-        long column = cannot_be_drawn(&scene->y, y)
-                          ? GAP
-                          : column_of(&scene->x, mark->x[i], columns);
+        long column = column_of(&ruler, mark->x[i], y);
         if (column != run.column) {
             if (i) keep_run(&kept, &run);
             run = (Run){column, i, i, i, i};

@@ -63,6 +63,7 @@ static void try_starts(Search *s, int q, int skip, int k, double step) {
     if (last - first > 200) return;
     for (long start = first; start <= last; start++) {
         double lo = (double)start * unit, hi = lo + step * (k - 1);
+        if (s->is_whole && lo != round(lo)) continue;
         double into = fmod(lo, step);
         int has_zero = lo <= slack && hi >= -slack &&
                        (fabs(into) < slack || step - fabs(into) < slack);
@@ -238,6 +239,10 @@ static void fill_one_two_five(double lo, double hi, nb__ticks *ret) {
         }
 }
 
+/* Decades from one tick to the next. */
+static const int steps[] = {1,  2,  3,  4,  5,   10,  20, 25,
+                            30, 40, 50, 100, 150, 200, 300};
+
 void nb__ticks_log(double lo, double hi, double wanted, nb__ticks *ret) {
     int first = (int)ceil(log10(lo) - 1e-9);
     int last = (int)floor(log10(hi) + 1e-9);
@@ -256,9 +261,10 @@ void nb__ticks_log(double lo, double hi, double wanted, nb__ticks *ret) {
         return;
     }
     Decades d = {lo, hi, first, last, 1};
-    for (double room = fmax(wanted, 2);
-         (double)((last - first) / d.thin + 1) > room;)
-        d.thin++;
+    for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
+        d.thin = steps[k];
+        if ((double)((last - first) / d.thin + 1) <= fmax(wanted, 2)) break;
+    }
     fill_decades(&d, ret);
     label_log(ret, first >= -3 && last <= 4);
 }

@@ -19,6 +19,7 @@ typedef struct nb__ticks {
     size_t count;
     double values[NB__MAX_TICKS];
     char labels[NB__MAX_TICKS][NB__TICK_LABEL]; /* UTF-8 */
+    size_t indices[NB__MAX_TICKS]; /* of names: which one it is */
     size_t minor_count;
     double minor[NB__MAX_MINOR]; /* log axes only */
 } nb__ticks;

@@ -101,6 +101,8 @@ SUITES = [
     Pytest("cells", "the language of cells, by example"),
     Pytest("conformance", "C11 feature by feature, beside gcc, in one session"),
     Pytest("gsl", "every header of GSL, beside gcc, in one session"),
+    Pytest("programs", "whole programs print what gcc's programs print"),
+    Pytest("world", "the reader's own files, libraries, settings, threads"),
     Pytest("diagnostics", "what a reader is told, word for word"),
     Pytest("wire", "the protocol, as clients speak it"),
     Pytest("random", "random programs and redefinitions, as gcc has them"),

@@ -26,7 +26,8 @@ uint32_t nearest_distance(Str a, Str b, uint32_t limit) {
         }
         if (least >= limit) return limit;
     }
-    return rows[a.len % 3][b.len];
+    uint32_t all = rows[a.len % 3][b.len];
+    return all < limit ? all : limit;
 }
 
 /* Printf and printf */

@@ -45,6 +45,10 @@ typedef struct Includes {
      * the text that asks; is_next: #include_next. */
     int (*open)(void *context, Str name, bool is_quoted, bool is_next,
                 const Source *from, const Source **ret, Err *err);
+    /* A magic has been read. 1: it was carried out there and then, nothing
+     * stands in its place; 0: it comes out as a token; -1: err says what is
+     * wrong with it. May be NULL. */
+    int (*magic)(void *context, Str line, Err *err);
 } Includes;
 
 typedef enum EventKind {

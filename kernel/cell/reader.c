@@ -55,6 +55,17 @@ static bool reader_take_magic(Reader *reader, Token *token) {
     return true;
 }
 
+/* A magic that acts while the cell is read: true when it is done, or wrong,
+ * and the next token is to be fetched. */
+static bool reader_run_magic(Reader *reader, const Token *token) {
+    const Includes *includes = reader->includes;
+    Err err = {0};
+    if (!includes || !includes->magic) return false;
+    int code = includes->magic(includes->context, token->text, &err);
+    if (code < 0) (void)expand_problem(&reader->expander, token, "%s", err.text);
+    return code != 0;
+}
+
 static bool reader_is_directive(const Token *token) {
     return token_is(token, PUNCT_HASH) && token->flags & TOKEN_LINE_START;
 }
@@ -71,12 +82,15 @@ static bool reader_fetch_any(Reader *reader, Token *ret) {
         } else if (!reader_is_live(reader)) {
             /* Only so that `!ls *` `/` `*` opens no comment. */
             (void)reader_take_magic(reader, ret);
+        } else if (reader->at_top &&
+                   (reader->may_start || reader->after_line) &&
+                   reader_take_magic(reader, ret) &&
+                   reader_run_magic(reader, ret)) {
+            reader->after_line = true;
         } else {
             break;
         }
     }
-    if (reader->at_top && (reader->may_start || reader->after_line))
-        (void)reader_take_magic(reader, ret);
     reader->after_line = false;
     return true;
 }

@@ -167,7 +167,7 @@ static bool type_same(const Type *a, const Type *b, bool is_top,
                       Compare *compare);
 
 static bool type_same_function(const Type *a, const Type *b, Compare *compare) {
-    if (compare->is_lenient && a->is_unprototyped != b->is_unprototyped)
+    if (compare->is_lenient && (a->is_unprototyped || b->is_unprototyped))
         return type_same(a->target, b->target, true, compare);
     if (a->is_variadic != b->is_variadic ||
         a->is_unprototyped != b->is_unprototyped ||

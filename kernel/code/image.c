@@ -89,6 +89,8 @@ static int find_target(Linking *link, const Symbol *symbol, Target *target,
         return 0;
     }
     if (!found) found = helpers_find(symbol->name);
+    if (!found && link->names->find_last && symbol->name.len)
+        found = link->names->find_last(link->names->context, symbol->name);
     if (!found && symbol->name.len)
         found = dlsym(RTLD_DEFAULT, symbol->name.text);
     if (!found && !symbol->is_weak)
@@ -437,7 +439,8 @@ void image_release_code(Image *image) {
     image_forget(image);
 }
 
-void *image_symbol(const Image *image, Str name, size_t *ret_size) {
+/* The first export of this name, which is the global one if there is one. */
+static const Export *find_export(const Image *image, Str name) {
     size_t low = 0, high = image->export_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -449,8 +452,18 @@ void *image_symbol(const Image *image, Str name, size_t *ret_size) {
     if (low == image->export_count ||
         !str_equals(image->exports[low].name, name))
         return NULL;
-    if (ret_size) *ret_size = image->exports[low].size;
-    return image->exports[low].address;
+    return &image->exports[low];
+}
+
+void *image_symbol(const Image *image, Str name, size_t *ret_size) {
+    const Export *found = find_export(image, name);
+    if (found && ret_size) *ret_size = found->size;
+    return found ? found->address : NULL;
+}
+
+void *image_global(const Image *image, Str name) {
+    const Export *found = find_export(image, name);
+    return found && !found->is_local ? found->address : NULL;
 }
 
 uint32_t image_line_at(const Image *image, const void *pc) {

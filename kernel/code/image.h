@@ -55,6 +55,9 @@ typedef struct Names {
      * stub, a variable's place); NULL: not known here (for an undefined name
      * the process is searched next, by dlsym). */
     void *(*find)(void *context, Str name);
+    /* What is asked for a name that neither find nor the object knows, before
+     * the process is searched; may be NULL. */
+    void *(*find_last)(void *context, Str name);
 } Names;
 
 /* Load an ELF object (TinyCC's, gcc's or clang's). The bytes are borrowed
@@ -67,6 +70,9 @@ Image *image_load(Space *space, Str object, const Names *names,
 /* Address of a symbol (function body or object) that this image defines,
  * local symbols included; NULL if it has none. ret_size may be NULL. */
 void *image_symbol(const Image *image, Str name, size_t *ret_size);
+
+/* The same for names that other objects may see. */
+void *image_global(const Image *image, Str name);
 
 /* Give the code pages back (a cell's statements, once they have run): data
  * and constants stay, since pointers into them may live on. The image stays

@@ -1,6 +1,7 @@
 #include "code/tcc_host.h"
 
 #include <errno.h>
+#include <locale.h>
 #include <setjmp.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -8,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 /* A piece of the region: its size stands in front of it. */
 enum {
@@ -57,6 +59,13 @@ int tcc_host_fclose(FILE *file);
 _Noreturn void tcc_host_exit(int status);
 _Noreturn void tcc_host___assert_fail(const char *condition, const char *file,
                                       unsigned line, const char *function);
+
+/* Its own pointers: it is not compiled to reach libc's where they are, and the
+ * program would get copies of them that lie far from the cells' code. */
+extern FILE *tcc_host_stdout, *tcc_host_stderr;
+extern char **tcc_host_environ;
+FILE *tcc_host_stdout, *tcc_host_stderr;
+char **tcc_host_environ;
 
 static size_t *piece_size(void *piece) {
     return (size_t *)((char *)piece - PIECE_HEAD);
@@ -209,12 +218,26 @@ static void host_clean(void) {
     host.peak = 0;
 }
 
+/* libtcc reads the numbers of a text with strtod, which looks for the comma
+ * of the reader's locale. */
+static locale_t host_c_locale(void) {
+    static locale_t plain; /* own: for ever */
+    if (!plain) plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    return plain;
+}
+
 int tcc_host_run(void (*work)(void *context), void *context,
                  bool has_predefined, Buf *ret_object, Err *err) {
     if (!host.region && host_reserve(err) < 0) return -1;
     host_restore();
     host.has_predefined = has_predefined;
+    tcc_host_stdout = stdout;
+    tcc_host_stderr = stderr;
+    tcc_host_environ = environ;
+    locale_t theirs = host_c_locale() ? uselocale(host_c_locale())
+                                      : (locale_t)0;
     if (setjmp(host.escape) == 0) work(context);
+    if (theirs) (void)uselocale(theirs);
     *ret_object = (Buf){host.object, host.object_len, host.object_len + 1};
     if (!host.object) *ret_object = (Buf){0};
     host.object = NULL;

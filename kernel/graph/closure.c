@@ -50,7 +50,7 @@ static bool closure_is_hidden(const Walk *walk, const Node *node) {
             stale_has_variable(walk->hidden, node->name));
 }
 
-static bool closure_is_record(const Node *node) {
+bool closure_is_record(const Node *node) {
     return node && node->kind == NODE_TAG && node->tag->kind != TYPE_ENUM;
 }
 
@@ -58,7 +58,7 @@ static bool closure_is_record(const Node *node) {
  *
  *     typedef struct node node;  struct node { node *next; };
  *
- * unit.c writes "struct node;" in front of it. An array needs its struct. */
+ * unit.c writes "struct node;" in front. An array needs its struct. */
 static void closure_declare(Walk *walk, Node *node, int depth) {
     bool is_array = type_strip(node->symbol.type)->kind == TYPE_ARRAY;
     if (map_get(&walk->declared, node->declaration)) return;
@@ -142,6 +142,36 @@ static void closure_visit(Walk *walk, NameSpace space, Str name, int depth) {
         closure_add(walk->closure, node);
 }
 
+static bool closure_has_item(const Closure *closure, uint32_t item) {
+    return closure->items[item / 64] >> (item % 64) & 1;
+}
+
+/* The reader's own `struct stat` and libc's cannot both stand in a unit: the
+ * preloaded one goes, with whatever is declared by it. */
+static void closure_drop_item(Closure *closure, uint32_t first) {
+    uint32_t count = preload_header()->item_count;
+    closure->items[first / 64] &= ~((uint64_t)1 << (first % 64));
+    for (uint32_t i = first + 1; i < count; i++) {
+        if (!closure_has_item(closure, i)) continue;
+        const PreloadItem *item = preload_item(i);
+        const uint32_t *depends = preload_depends(item);
+        for (uint32_t k = 0; k < item->depend_count; k++)
+            if (!closure_has_item(closure, depends[k]))
+                closure->items[i / 64] &= ~((uint64_t)1 << (i % 64));
+    }
+}
+
+static void closure_drop_hidden_tags(Closure *closure) {
+    for (uint32_t i = 0; i < closure->count; i++) {
+        const Node *node = closure->nodes[i];
+        if (node->kind != NODE_TAG) continue;
+        uint32_t row = preload_find(SPACE_TAG, node->name);
+        if (row == PRELOAD_NONE) continue;
+        uint32_t item = preload_name(row)->item;
+        if (closure_has_item(closure, item)) closure_drop_item(closure, item);
+    }
+}
+
 void closure_find(const Draft *draft, const Stale *hidden, const Needs *needs,
                   Closure *ret) {
     uint32_t count = preload_header()->item_count;
@@ -154,6 +184,7 @@ void closure_find(const Draft *draft, const Stale *hidden, const Needs *needs,
     free(walk.todo);
     map_done(&walk.visited);
     map_done(&walk.declared);
+    closure_drop_hidden_tags(ret);
 }
 
 uint32_t closure_write_items(const Closure *closure, Buf *ret) {

@@ -449,6 +449,13 @@ static bool draft_is_definition(const Draft *draft, NodeKind kind,
            declarator->init_begin != declarator->init_end;
 }
 
+/* `int f();`, or `extern int a[];`: agrees with a type that says more. */
+static bool draft_is_vague(const Type *type) {
+    const Type *plain = type_strip(type);
+    return plain->kind == TYPE_FUNCTION ? plain->is_unprototyped
+                                        : !type_is_complete(plain);
+}
+
 /* A prototype or `extern` of what the session has already, with the same
  * type, says nothing new: the definition keeps its node and its text. */
 static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
@@ -458,7 +465,17 @@ static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
         graph_find(draft->graph, SPACE_ORDINARY, declarator->name);
     return older && older->kind == kind &&
            older->is_thread_local == is_thread_local &&
-           type_equals(older->symbol.type, declarator->type);
+           (type_equals(older->symbol.type, declarator->type) ||
+            (draft_is_vague(declarator->type) &&
+             type_is_compatible(older->symbol.type, declarator->type)));
+}
+
+/* Cells have no private parts, and headers are shared. */
+static bool draft_is_private(const Declaration *declaration,
+                             const Source *source) {
+    Str name = source->name;
+    return (declaration->flags & DECL_STATIC) && !source->is_cell &&
+           name.len > 2 && str_is((Str){name.text + name.len - 2, 2}, ".c");
 }
 
 /* In C its address is NULL where nobody defines it; in a session somebody may
@@ -518,6 +535,8 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
                            : beyond_of_type(declarator->type);
     }
     node->is_defined = node->is_defined || is_defined;
+    node->is_private =
+        node->is_private || draft_is_private(declaration, node->source);
     Needs needs = {0};
     needs_add_type(&needs, declarator->type);
     node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
@@ -611,6 +630,9 @@ int draft_make(Graph *graph, CellText *text, const Token *tokens,
     draft_macros(&drafting);
     for (uint32_t i = 0; i < cell->count; i++)
         if (draft_item(&drafting, &cell->items[i]) < 0) return -1;
+    const Node *entry = draft_find(ret, SPACE_ORDINARY, STR("main"));
+    if (entry && entry->kind == NODE_FUNCTION && entry->is_defined)
+        text->is_program = true;
     return 0;
 }
 

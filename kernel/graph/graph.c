@@ -37,6 +37,11 @@ int node_order(const void *a, const void *b) {
     return (x->serial > y->serial) - (x->serial < y->serial);
 }
 
+bool node_replaces(const Node *node, const Node *older) {
+    if (!node->is_private && !older->is_private) return true;
+    return str_equals(node->source->name, older->source->name);
+}
+
 Str node_origin(const Node *node) { return node->source->name; }
 
 void graph_init(Graph *graph) {

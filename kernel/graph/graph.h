@@ -32,6 +32,7 @@ typedef struct CellText {
     Arena arena;
     const Source *source;
     uint32_t references;
+    bool is_program; /* it defines main: a whole that no other cell builds on */
 } CellText;
 
 CellText *celltext_new(Str name, Str code); /* one reference, the caller's */
@@ -63,10 +64,12 @@ typedef struct Node {
     void *raw;       /* likewise, of a function that TinyCC's code calls in
                         another way than the ABI has it; else NULL */
     bool is_defined; /* more than `extern int z;` or `int f(int);` */
+    bool is_private; /* `static` in a source file: see node_replaces */
     Str complaint;   /* a function that no longer compiles: why; or empty */
     uint64_t serial; /* when it was defined */
-    const Tag *outer; /* of a tag or constant: the outermost tag around it */
-    /* While in a draft: the declaration that made them. */
+    /* Of a tag or constant: the outermost tag around it, and the declaration
+     * that made them, which live in the text. */
+    const Tag *outer;
     const struct Declaration *made_by;
 } Node;
 
@@ -93,6 +96,10 @@ void node_free(Node *node);
 NameSpace node_space(NodeKind kind);
 /* For qsort over Node *: oldest definition first. */
 int node_order(const void *a, const void *b);
+/* Does the new node take the older one's place, so that whatever uses that
+ * one uses this one from now on? Not what is static in a .c file: that is the
+ * file's own, and two files may each have one of a name. */
+bool node_replaces(const Node *node, const Node *older);
 /* "In[3]", or the header that it came from. */
 Str node_origin(const Node *node);
 

@@ -16,32 +16,43 @@ int headers_add(Headers *headers, const char *directory, Err *err) {
     if (headers->count == HEADERS_MAX_DIRECTORIES)
         return err_set(err, "there are too many include directories (%d)",
                        HEADERS_MAX_DIRECTORIES);
-    for (uint32_t i = headers->count++; i > 0; i--)
+    for (uint32_t i = 0; i < headers->added; i++)
+        if (strcmp(headers->directories[i], directory) == 0) return 0;
+    for (uint32_t i = headers->count++; i > headers->added; i--)
         headers->directories[i] = headers->directories[i - 1];
-    headers->directories[0] = directory;
+    headers->directories[headers->added++] = directory;
     return 0;
+}
+
+static bool headers_is_in(Str path, Str directory) {
+    return path.len > directory.len && str_starts_with(path, directory) &&
+           path.text[directory.len] == '/';
+}
+
+bool headers_are_fixed(const Headers *headers, Str path) {
+    for (uint32_t i = headers->added; i < headers->count; i++)
+        if (headers_is_in(path, str_of(headers->directories[i]))) return true;
+    return false;
 }
 
 static bool headers_can_read(Str path) {
     return access(path.text, R_OK) == 0;
 }
 
-/* The directory part of a path, without the slash; "." for a cell. */
+/* The directory part of a path, with the slash; nothing for a cell and for a
+ * file beside it. */
 static Str headers_directory(const Source *source) {
     const char *slash =
         source->is_cell ? NULL
                         : memrchr(source->name.text, '/', source->name.len);
-    if (!slash) return STR(".");
-    return (Str){source->name.text, (size_t)(slash - source->name.text)};
+    if (!slash) return STR("");
+    return (Str){source->name.text, (size_t)(slash - source->name.text) + 1};
 }
 
 /* Row behind the directory that the asking header was found in. */
 static uint32_t headers_next_row(const Headers *headers, const Source *from) {
     for (uint32_t i = 0; i < headers->count; i++) {
-        Str directory = str_of(headers->directories[i]);
-        if (from->name.len > directory.len &&
-            str_starts_with(from->name, directory) &&
-            from->name.text[directory.len] == '/')
+        if (headers_is_in(from->name, str_of(headers->directories[i])))
             return i + 1;
     }
     return 0;
@@ -55,7 +66,7 @@ Str headers_find(const Headers *headers, Str name, bool is_quoted, bool is_next,
     }
     if (is_quoted && !is_next) {
         Str directory = headers_directory(from);
-        Str path = arena_printf(arena, "%.*s/%.*s", STR_ARG(directory),
+        Str path = arena_printf(arena, "%.*s%.*s", STR_ARG(directory),
                                 STR_ARG(name));
         if (headers_can_read(path)) return path;
     }
@@ -72,9 +83,7 @@ Str headers_short_name(const Headers *headers, Str path) {
     size_t longest = 0;
     for (uint32_t i = 0; i < headers->count; i++) {
         Str directory = str_of(headers->directories[i]);
-        if (directory.len > longest && path.len > directory.len &&
-            str_starts_with(path, directory) &&
-            path.text[directory.len] == '/')
+        if (directory.len > longest && headers_is_in(path, directory))
             longest = directory.len;
     }
     size_t skip = longest ? longest + 1 : 0;

@@ -23,6 +23,7 @@ static void invalidate_seed(const Draft *draft, Needs *changed) {
     for (uint32_t i = 0; i < draft->count; i++) {
         const Node *node = draft->nodes[i];
         const Node *older = graph_find(draft->graph, node->space, node->name);
+        if (older && !node_replaces(node, older)) continue;
         if (older ? invalidate_differs(older, node) : node->kind == NODE_MACRO)
             needs_add(changed, node->space, node->name);
     }

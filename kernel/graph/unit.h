@@ -48,6 +48,7 @@ typedef struct Unit {
     const Token *beyond_token; /* where; NULL: within the next */
     const Node *beyond_node;   /* what the cell uses that has it, or NULL */
     bool has_statements; /* there is a UNIT_FUNCTION to call */
+    bool has_main;       /* which it calls */
 } Unit;
 
 /* Emit the draft's cell; a `main` that it defines is run at its end. hidden:

@@ -179,7 +179,7 @@ int build_link(Session *session, Build *build, Problem *problem) {
     if (missing.len)
         *problem =
             complain_missing(missing, &build->unit, &build->draft, arena);
-    if (!problem->source)
+    if (!problem->text.len)
         problem->text = arena_printf(arena, "%s", err.text);
     return -1;
 }

@@ -347,15 +347,19 @@ Problem complain_about(const CompileMessage *message, const Unit *unit,
     return problem;
 }
 
+/* The first token of the cell with this name. */
+static Problem complain_at_name(Str name, const Unit *unit) {
+    for (uint32_t i = 0; i < unit->lines; i++) {
+        const Token *token = unit->origins[i];
+        if (token && str_equals(token->text, name))
+            return (Problem){token->source, token->span, {0}};
+    }
+    return (Problem){0};
+}
+
 Problem complain_missing(Str name, const Unit *unit, const Draft *draft,
                          Arena *arena) {
-    Problem problem = {0};
-    for (uint32_t i = 0; i < unit->lines && !problem.source; i++) {
-        const Token *token = unit->origins[i];
-        if (!token || !str_equals(token->text, name)) continue;
-        problem.source = token->source;
-        problem.span = token->span;
-    }
+    Problem problem = complain_at_name(name, unit);
     const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
     problem.text =
         node ? arena_printf(arena,
@@ -363,7 +367,8 @@ Problem complain_missing(Str name, const Unit *unit, const Draft *draft,
                             STR_ARG(name), STR_ARG(node_origin(node)))
              : arena_printf(arena,
                             "'%.*s' is declared, but no library that is "
-                            "loaded has it (undefined symbol)",
+                            "loaded has it (undefined symbol); %%lib NAME "
+                            "loads a library",
                             STR_ARG(name));
     return problem;
 }

@@ -58,7 +58,10 @@ static void complete_session(const Session *session, Str prefix,
         const MapEntry *entry;
         while ((entry = map_next(&session->graph.nodes[space], &at))) {
             const Node *node = entry->value;
-            if (str_starts_with(node->name, prefix) && node->is_defined &&
+            /* A header's declarations count, a cell's wait for a body. */
+            bool is_there = node->is_defined || !node->source->is_cell;
+            if (str_starts_with(node->name, prefix) && is_there &&
+                !complete_is_private(node->name, prefix) &&
                 !(node->tag && node->tag->is_anonymous &&
                   node->kind == NODE_TAG))
                 complete_add(matches, node->name, complete_node_type(node));

@@ -116,9 +116,11 @@ static void guard_set_handlers(void) {
     (void)sigaction(SIGINT, &action, NULL);
 }
 
-/* Once: what the reader's program does with the other signals stays. Those
- * that end a program by default say so. */
-static void guard_set_other_handlers(void) {
+/* What cells do with the other signals stays until a program with main comes.
+ * Those that end a program by default say so. */
+void guard_reset_signals(void) {
+    static const int harmless[] = {SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN,
+                                   SIGTTOU, SIGURG,  SIGWINCH};
     static const int others[] = {SIGHUP,  SIGQUIT, SIGTRAP,   SIGUSR1,
                                  SIGUSR2, SIGPIPE, SIGALRM,   SIGTERM,
                                  SIGXCPU, SIGXFSZ, SIGVTALRM, SIGPROF,
@@ -136,13 +138,32 @@ static void guard_set_other_handlers(void) {
     action.sa_flags = SA_SIGINFO | SA_NODEFER;
     action.sa_sigaction = guard_on_second_interrupt;
     (void)sigaction(SIGRTMAX, &action, NULL);
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        (void)signal(harmless[i], SIG_DFL);
+}
+
+static bool guard_is_ours(const struct sigaction *action) {
+    return (action->sa_flags & SA_SIGINFO) &&
+           (action->sa_sigaction == guard_on_fault ||
+            action->sa_sigaction == guard_on_interrupt ||
+            action->sa_sigaction == guard_on_memory ||
+            action->sa_sigaction == guard_on_second_interrupt);
+}
+
+GuardHandler guard_signal(int number, GuardHandler handler) {
+    struct sigaction before = {0};
+    bool is_ours =
+        sigaction(number, NULL, &before) == 0 && guard_is_ours(&before);
+    if (is_ours && handler == SIG_DFL) return SIG_DFL;
+    GuardHandler older = signal(number, handler);
+    return is_ours && older != SIG_ERR ? SIG_DFL : older;
 }
 
 void guard_init(Session *session) {
     guard.space = session->space;
     crash_init(session);
     guard_set_handlers();
-    guard_set_other_handlers();
+    guard_reset_signals();
 }
 
 GuardEnd guard_call(void (*function)(void)) {
@@ -195,11 +216,6 @@ int guard_exit_status(void) { return guard.exit_status; }
 
 _Noreturn void guard_exit(int status) {
     guard.exit_status = status;
-    if (!guard.target) _Exit(status);
+    if (!guard.target && !thread_is_other()) _Exit(status);
     guard_stop(GUARD_EXITED);
-}
-
-_Noreturn void guard_exit_now(int status) {
-    if (getpid() != session_current->pid) _exit(status);
-    guard_exit(status);
 }

@@ -22,14 +22,16 @@ typedef enum GuardEnd {
 } GuardEnd;
 
 void guard_init(Session *session); /* signal handlers */
+typedef void (*GuardHandler)(int);
+/* What cells call as signal(): a handler of ours is the default to them. */
+GuardHandler guard_signal(int number, GuardHandler handler);
+/* What an earlier program has made of signals is taken back. */
+void guard_reset_signals(void);
 GuardEnd guard_call(void (*function)(void));
 /* Unwind to the innermost guard_call, from inside it. */
 _Noreturn void guard_stop(GuardEnd end);
 bool guard_is_interrupted(void); /* the stop button was pressed */
 int guard_exit_status(void);
 _Noreturn void guard_exit(int status); /* what cells call as exit() */
-/* What cells call as _exit(): a child that the cell has forked is gone at
- * once, with nothing written, the cell itself ends as by exit(). */
-_Noreturn void guard_exit_now(int status);
 
 #endif

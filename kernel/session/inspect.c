@@ -21,7 +21,8 @@ static void inspect_session_node(const Node *node, Buf *ret) {
         Str typed = source_text(node->source, node->span);
         buf_printf(ret, "%.*s\n", STR_ARG(typed));
     }
-    buf_printf(ret, "\ndefined in %.*s, line %u\n",
+    buf_printf(ret, "\n%s in %.*s, line %u\n",
+               node->is_defined ? "defined" : "declared",
                STR_ARG(node_origin(node)),
                source_place(node->source, node->span.begin).line);
 }

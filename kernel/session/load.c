@@ -11,6 +11,8 @@
 #include "graph/unit.h"
 #include "session/guard.h"
 #include "session/jumps.h"
+#include "session/library.h"
+#include "session/program.h"
 #include "session/run.h"
 #include "session/streams.h"
 #include "session/thread.h"
@@ -56,14 +58,14 @@ void *load_builtin(Str name) {
         {UNIT_ZERO, (void *)(uintptr_t)run_on_zero},
         {UNIT_KEEP, (void *)(uintptr_t)run_on_keep},
         {UNIT_THREAD, (void *)(uintptr_t)tls_set_initial},
-        {"__nb_argc", &run_argc},
-        {"__nb_argv", &run_argv},
+        {"__nb_argc", &program_argc},
+        {"__nb_argv", &program_argv},
         {"__assert_fail", (void *)(uintptr_t)run_on_assert},
         {"atexit", (void *)(uintptr_t)run_on_atexit},
         {"exit", (void *)(uintptr_t)guard_exit},
-        {"_exit", (void *)(uintptr_t)guard_exit_now},
-        {"_Exit", (void *)(uintptr_t)guard_exit_now},
-        {"quick_exit", (void *)(uintptr_t)guard_exit},
+        {"_exit", (void *)(uintptr_t)run_on_quit},
+        {"_Exit", (void *)(uintptr_t)run_on_quit},
+        {"quick_exit", (void *)(uintptr_t)run_on_quit},
         {"read", (void *)(uintptr_t)streams_read},
         {"close", (void *)(uintptr_t)streams_close},
         {"close_range", (void *)(uintptr_t)streams_close_range},
@@ -72,6 +74,7 @@ void *load_builtin(Str name) {
         {"dup3", (void *)(uintptr_t)streams_dup3},
         {"pthread_create", (void *)(uintptr_t)thread_create},
         {"thrd_create", (void *)(uintptr_t)thread_create_c11},
+        {"signal", (void *)(uintptr_t)guard_signal},
         {"setjmp", (void *)(uintptr_t)jumps_set},
         {"_setjmp", (void *)(uintptr_t)jumps_set},
         {"sigsetjmp", (void *)(uintptr_t)jumps_set_with_mask},
@@ -85,12 +88,13 @@ void *load_builtin(Str name) {
     return NULL;
 }
 
-static bool load_process_has(Str name) {
+static bool load_process_has(const Session *session, Str name) {
     char text[256];
     if (name.len >= sizeof text) return false;
     memcpy(text, name.text, name.len);
     text[name.len] = '\0';
-    return load_builtin(name) || dlsym(RTLD_DEFAULT, text) != NULL;
+    return load_builtin(name) || library_find(session, name) ||
+           dlsym(RTLD_DEFAULT, text) != NULL;
 }
 
 static bool load_needs_bridge(const Node *node) {
@@ -116,7 +120,7 @@ static int load_place_function(Session *session, Node *node, const Node *older,
         node->is_defined = node->is_defined || older->is_defined;
         return load_place_raw(session, node, older, err);
     }
-    if (!node->is_defined && load_process_has(node->name)) return 0;
+    if (!node->is_defined && load_process_has(session, node->name)) return 0;
     Slot *slot = slot_new(session->space, err);
     if (!slot) return -1;
     node->handle = slot;
@@ -133,7 +137,7 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
         node->place = older->place;
         return 0;
     }
-    if (!node->is_defined && load_process_has(node->name)) return 0;
+    if (!node->is_defined && load_process_has(session, node->name)) return 0;
     uint64_t size = 0;
     uint32_t align = 1;
     /* `extern int a[];` that no cell has defined yet: a place with room. */
@@ -160,6 +164,7 @@ int load_place(Session *session, Draft *draft, Err *err) {
         Node *node = draft->nodes[i];
         const Node *older =
             graph_find(draft->graph, node->space, node->name);
+        if (older && !node_replaces(node, older)) older = NULL;
         int result = 0;
         if (node->kind == NODE_FUNCTION)
             result = load_place_function(session, node, older, err);
@@ -207,7 +212,8 @@ static void *load_bridge(void *target, const Type *type, bool is_inward) {
 /* __nb_to_f: what TinyCC's code calls of a function of the session, or a
  * bridge to that of a library. For GSL's functions there are such that a C
  * compiler has made. */
-static void *load_called(const Draft *draft, Str name) {
+static void *load_called(const Session *session, const Draft *draft,
+                         Str name) {
     const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
     if (node && node->raw &&
         !passing_leaks(type_strip(node->symbol.type)->target))
@@ -216,6 +222,7 @@ static void *load_called(const Draft *draft, Str name) {
     if (target && !node) return target;
     char text[256];
     (void)snprintf(text, sizeof text, "%.*s", STR_ARG(name));
+    if (!target) target = library_find(session, name);
     if (!target) target = dlsym(RTLD_DEFAULT, text);
     const Symbol *symbol = graph_symbol(draft->graph, name);
     if (node) symbol = &node->symbol;
@@ -223,6 +230,7 @@ static void *load_called(const Draft *draft, Str name) {
 }
 
 typedef struct Finding {
+    const Session *session;
     const Draft *draft;
     bool is_by_cc;
 } Finding;
@@ -231,20 +239,27 @@ static void *load_find(void *context, Str name) {
     const Finding *finding = context;
     const Str called = STR(MEND_CALLED);
     if (str_starts_with(name, called))
-        return load_called(finding->draft, (Str){name.text + called.len,
-                                                 name.len - called.len});
+        return load_called(finding->session, finding->draft,
+                           (Str){name.text + called.len,
+                                 name.len - called.len});
     const Node *node = draft_lookup(finding->draft, SPACE_ORDINARY, name);
-    if (node && (node->kind == NODE_FUNCTION || node->kind == NODE_VARIABLE))
-        return node->place;
+    bool is_ours = node && (node->kind == NODE_FUNCTION ||
+                            node->kind == NODE_VARIABLE);
+    if (is_ours && node->place) return node->place;
     void *builtin = load_builtin(name);
     if (builtin || !finding->is_by_cc) return builtin;
     return load_from_compiler(name);
 }
 
+static void *load_find_last(void *context, Str name) {
+    const Finding *finding = context;
+    return library_find(finding->session, name);
+}
+
 Image *load_image(Session *session, const Draft *draft, Str object,
                   bool is_by_cc, Str *ret_missing, Err *err) {
-    Finding finding = {draft, is_by_cc};
-    Names names = {&finding, load_find};
+    Finding finding = {session, draft, is_by_cc};
+    Names names = {&finding, load_find, load_find_last};
     return image_load(session->space, object, &names, ret_missing, err);
 }
 
@@ -254,6 +269,11 @@ static void load_bind_both(const Node *node, void *body, bool is_by_cc) {
     void *bridge = load_bridge(body, node->symbol.type, !is_by_cc);
     slot_set(node->handle, is_by_cc ? body : bridge);
     if (node->raw) slot_set(node->raw, is_by_cc ? bridge : body);
+}
+
+void load_bind_late(const Node *node, void *found) {
+    if (load_needs_bridge(node)) load_bind_both(node, found, true);
+    else slot_set(node->handle, found);
 }
 
 void load_bind(const Draft *draft, const Image *image, bool is_by_cc) {

@@ -20,6 +20,10 @@ Image *load_image(Session *session, const Draft *draft, Str object,
 /* Let the slots of the draft's functions lead to their bodies in the image. */
 void load_bind(const Draft *draft, const Image *image, bool is_by_cc);
 
+/* A library has come that has the body of a function which was declared
+ * before: whatever calls it reaches the library from now on. */
+void load_bind_late(const Node *node, void *found);
+
 /* The address of a name that cells know although no header declares it. */
 void *load_builtin(Str name);
 

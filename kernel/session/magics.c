@@ -9,8 +9,11 @@
 #include "graph/own_headers.h"
 #include "session/complain.h"
 #include "session/inspect.h"
+#include "session/library.h"
 #include "session/load.h"
+#include "session/program.h"
 #include "session/report.h"
+#include "session/settings.h"
 #include "session/show.h"
 
 typedef struct Magic {
@@ -102,10 +105,44 @@ static bool magics_undo(Session *session, Str arguments, Failure *failure) {
     return true;
 }
 
+/* With arguments these act while the cell is read: see settings.h. */
+static bool magics_include(Session *session, Str arguments,
+                           Failure *failure) {
+    (void)arguments, (void)failure;
+    settings_print_include(session);
+    return true;
+}
+
+static bool magics_lib(Session *session, Str arguments, Failure *failure) {
+    (void)arguments, (void)failure;
+    library_print(session);
+    return true;
+}
+
+static bool magics_cflags(Session *session, Str arguments, Failure *failure) {
+    (void)arguments, (void)failure;
+    settings_print_flags(session);
+    return true;
+}
+
+static bool magics_args(Session *session, Str arguments, Failure *failure) {
+    (void)session, (void)arguments, (void)failure;
+    program_print_arguments();
+    return true;
+}
+
 static bool magics_help(Session *session, Str arguments, Failure *failure);
 
 static const Magic magics_lines[] = {
+    {"args", "%args WORD...", "what main gets as argv; %args -- for none",
+     magics_args},
+    {"cflags", "%cflags FLAG...", "-DNAME=VALUE -UNAME -IDIR -LDIR -lNAME",
+     magics_cflags},
     {"help", "%help", "this list", magics_help},
+    {"include", "%include DIR", "look for headers there, too",
+     magics_include},
+    {"lib", "%lib NAME", "load a library: z, ./libmine.so, libmine.a, mine.o",
+     magics_lib},
     {"time", "%time STATEMENTS", "run C and print how long it took",
      magics_time},
     {"undo", "%undo [CELLS]", "take back the last cell, or the last few",
@@ -122,6 +159,8 @@ static bool magics_help(Session *session, Str arguments, Failure *failure) {
     printf("%-20s %s\n", "%%time", "run the whole cell and print how long");
     printf("%-20s %s\n", "!COMMAND", "run a command of the shell");
     printf("%-20s %s\n", "NAME?", "what is known about a name");
+    printf("Without words, %%args, %%cflags, %%include and %%lib tell what is "
+           "set.\n");
     return true;
 }
 

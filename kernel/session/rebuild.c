@@ -107,7 +107,12 @@ static void rebuild_keep_types(Draft *draft, const Again *again) {
     draft->count = kept;
 }
 
+/* Programs that are pasted one after the other call the same things by the
+ * same names: that a later one has taken a name concerns no reader of an
+ * earlier one, which has run and brings all of its names along when it runs
+ * again. */
 static void rebuild_say(const Again *again, const char *what, Str why) {
+    if (again->text->is_program) return;
     (void)fprintf(stderr, "note: '%.*s' (%.*s:%u) %s%s%.*s\n",
                   STR_ARG(again->name), STR_ARG(again->source->name),
                   source_place(again->source, again->span.begin).line, what,

@@ -2,21 +2,19 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/fault.h"
 #include "session/guard.h"
 #include "session/includes.h"
 #include "session/magics.h"
+#include "session/program.h"
 #include "session/report.h"
 #include "session/show.h"
 #include "session/stage.h"
 #include "session/streams.h"
 #include "session/trace.h"
-
-int run_argc = 1;
-static char *run_arguments[] = {(char[]){"program"}, NULL};
-char **run_argv = run_arguments;
 
 /* --- what cell code calls --- */
 
@@ -57,11 +55,27 @@ void *run_on_keep(const void *from, unsigned long size) {
     return memcpy(mem_alloc(size ? size : 1), from, size);
 }
 
-void run_on_zero(void *to, unsigned long size) { memset(to, 0, size); }
+/* Whole pages of a large variable are given back: they are zero when they are
+ * touched again, and cost nothing until then. */
+void run_on_zero(void *to, unsigned long size) {
+    enum { PAGE = 4096, LARGE = 1 << 20 };
+    char *end = (char *)to + size;
+    char *first = (char *)(((uintptr_t)to + PAGE - 1) & -(uintptr_t)PAGE);
+    char *last = (char *)((uintptr_t)end & -(uintptr_t)PAGE);
+    if (size < LARGE ||
+        madvise(first, (size_t)(last - first), MADV_DONTNEED) < 0) {
+        memset(to, 0, size);
+        return;
+    }
+    memset(to, 0, (size_t)(first - (char *)to));
+    memset(last, 0, (size_t)(end - last));
+}
+
+static int run_main_result;
 
 void run_on_main(int result) {
     if (getpid() != session_current->pid) guard_exit(result);
-    if (result != 0) printf("main returned %d\n", result);
+    run_main_result = result;
 }
 
 /* No cell is running: it is a thread that one of them has left behind. */
@@ -134,6 +148,12 @@ static void run_make_last_calls(void) {
     while (run_last_call_count > 0) run_last_calls[--run_last_call_count]();
 }
 
+void run_on_quit(int status) {
+    if (getpid() != session_current->pid) _exit(status);
+    run_last_call_count = 0;
+    guard_exit(status);
+}
+
 /* --- running --- */
 
 static void (*run_entry)(void);
@@ -141,6 +161,9 @@ static void (*run_entry)(void);
 static void run_call_entry(void) {
     run_entry();
     run_make_last_calls();
+    if (!run_main_result || getpid() != session_current->pid) return;
+    streams_take_bytes();
+    printf("main returned %d\n", run_main_result);
 }
 
 static void run_note_end(GuardEnd end, Failure *failure) {
@@ -176,12 +199,15 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     void *entry = image_symbol(build->image, STR(UNIT_FUNCTION), NULL);
     run_entry = (void (*)(void))(uintptr_t)entry;
     session->has_run = true;
+    run_main_result = 0;
+    if (build->unit.has_main) program_begin();
     fault_at(FAULT_running);
     GuardEnd end = guard_call(run_call_entry);
     fault_at(FAULT_ran);
     if (end == GUARD_EXITED) (void)guard_call(run_make_last_calls);
     run_last_call_count = 0;
     run_end_forked_child(session, end, run->failure);
+    if (build->unit.has_main) program_end();
     if (end != GUARD_RETURNED) nb_scopes_close();
     nb_cell_end();
     run_note_end(end, run->failure);
@@ -359,6 +385,7 @@ static bool run_tokens(Session *session, CellText *text, const Token *tokens,
 /* --- a cell --- */
 
 bool run_code(Session *session, Str name, Str code, Run *run) {
+    program_clear_names(session, code);
     CellText *text = celltext_new(name, code);
     Reading reading = {.session = session, .arena = &text->arena};
     Macros macros = includes_macros(&reading);
@@ -366,6 +393,7 @@ bool run_code(Session *session, Str name, Str code, Run *run) {
     Preprocessed pre;
     preprocess(text->source, &macros, &includes, &text->arena, &pre);
     bool is_ok = !pre.problem.source;
+    if (is_ok) includes_settle(&reading, text->source, &pre);
     if (is_ok)
         is_ok = run_tokens(session, text, pre.tokens, &pre, run, false);
     else failure_at(run->failure, "CompileError", &pre.problem);

@@ -53,7 +53,8 @@ void run_on_unset(const Slot *slot);
 _Noreturn void run_on_assert(const char *text, const char *file, unsigned line,
                              const char *function);
 int run_on_atexit(void (*function)(void));
-extern int run_argc;
-extern char **run_argv;
+/* What cells call as _exit(): no last calls are made; a child that the cell
+ * has forked is gone at once, with nothing written. */
+_Noreturn void run_on_quit(int status);
 
 #endif

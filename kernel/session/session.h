@@ -14,13 +14,18 @@
 #include "link/link.h"
 
 typedef struct Run Run;
+typedef struct Library Library; /* see library.c */
 
 typedef struct Session {
     Link link;
     Graph graph;
     Space *space;
     Headers headers;
-    Map included;   /* path -> IncludedFile: headers that cells have read */
+    Map included;   /* path -> IncludedFile: files that cells have read */
+    uint64_t include_walks; /* searches for edited ones so far */
+    Library *libraries; /* the newest first; NULL: none */
+    Buf library_path;   /* own: directories, each ended by a colon */
+    Buf flags;          /* own: of %cflags, one a line */
     Arena arena;    /* what lives as long as the session */
     uint32_t request; /* number of the request that is being served */
     long count;       /* In[count] */

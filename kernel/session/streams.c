@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "session/guard.h"
 #include "session/report.h"
@@ -117,24 +118,37 @@ static int streams_put_away(int fd) {
 
 static FILE *streams_reopened(FILE *stream, int fd) {
     if (fcntl(fd, F_GETFD) < 0) (void)dup2(streams_kept[fd], fd);
-    if (fileno(stream) == fd) return stream;
+    /* A stream that wide characters were written to takes no bytes. */
+    if (fileno(stream) == fd && fwide(stream, 0) <= 0) return stream;
     FILE *again = fdopen(fd, "w");
     if (again) (void)setvbuf(again, NULL, _IONBF, 0);
     return again ? again : stream;
+}
+
+/* A stream that bytes were written to takes no wide characters; no function
+ * of libc takes that back. What a cell may write is its own choice. */
+static void streams_forget_width(FILE *stream) {
+    if (fwide(stream, 0) < 0) stream->_mode = 0;
+}
+
+void streams_take_bytes(void) {
+    stdout = streams_reopened(stdout, STDOUT_FILENO);
+    stderr = streams_reopened(stderr, STDERR_FILENO);
 }
 
 /* End of file and errors are the last cell's; what it left unread too. */
 void streams_begin_cell(void) {
     clearerr(stdin);
     buf_clear(&streams_typed);
+    streams_forget_width(stdout);
+    streams_forget_width(stderr);
 }
 
 /* Someone who prints to a stream that he has closed sees nothing and wonders:
  * tell him. */
 void streams_end_cell(void) {
     bool is_closed = fcntl(STDOUT_FILENO, F_GETFD) < 0;
-    stdout = streams_reopened(stdout, STDOUT_FILENO);
-    stderr = streams_reopened(stderr, STDERR_FILENO);
+    streams_take_bytes();
     if (is_closed)
         (void)fprintf(stderr, "note: the cell closed its standard output "
                               "(descriptor 1); it is open again now\n");

@@ -21,4 +21,7 @@ void streams_close_from(int first);
 int streams_dup2(int from, int to);
 int streams_dup3(int from, int to, int flags);
 
+/* printf of ours must work, whatever the cell has done to stdout. */
+void streams_take_bytes(void);
+
 #endif

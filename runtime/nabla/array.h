@@ -288,9 +288,12 @@ nb_var nb__rows_v(nb_var v, long first, long count);
         nb_column_t: nb__free_column, nb_table_t: nb__free_table,              \
         nb_eigh_t: nb__free_eigh, nb_eig_t: nb__free_eig,                      \
         nb_svd_t: nb__free_svd, nb_qr_t: nb__free_qr, nb_pca_t: nb__free_pca,  \
+        nb_lu_t: nb__free_lu,                                                  \
         nb_power_t: nb__free_power, nb_factors_t: nb__free_factors,            \
-        nb_kmeans_t: nb__free_kmeans,                                       \
-        nb_data: nb__free_data, nb_var: nb__free_var,                         \
+        nb_kmeans_t: nb__free_kmeans,                                          \
+        nb_data: nb__free_data, nb_var: nb__free_var,                          \
+        nb_mle_t: nb__free_mle, nb_profile_t: nb__free_profile,                \
+        nb_bootstrap_t: nb__free_bootstrap,                                    \
         nb_vg_t: nb__free_vg, nb_opt: nb__free_opt, nb_min_t: nb__free_min,    \
         nb_net: nb__free_net, nb_fit_t: nb__free_fit,                          \
         nb_split_t: nb__free_split, nb_linreg_t: nb__free_linreg,              \

@@ -47,19 +47,23 @@ nb_kmeans_t nb__kmeans(const gsl_matrix *X, nb_kmeans_opts opts);
 #define nb_kmeans(X, ...) nb__kmeans(X, (nb_kmeans_opts){__VA_ARGS__})
 
 typedef struct nb_whiten_opts {
-    bool zca; /* turn back to the directions of X */
+    bool zca;   /* turn back to the directions of X */
+    double eps; /* added to each variance before it divides */
+    double unused;
 } nb_whiten_opts;
 
 gsl_matrix *nb__whiten(const gsl_matrix *X, nb_whiten_opts opts);
 
 /* X with mean 0 and the identity as its covariance: the scores of its
  * principal components, each divided by its standard deviation.
- * Options: .zca (the version that is nearest to X).
+ * Options: .zca (the version that is nearest to X), .eps (added to each
+ * variance: directions that are nearly constant are not blown up).
  *
  * Shapes   X: n x p, n > p; result: n x p.
  * Owns     the caller owns the result.
  * Errors   ShapeError if X has too few rows; DomainError if its columns depend
- *          on each other, or for NaN or infinity.
+ *          on each other and .eps is 0, for a negative .eps, or for NaN or
+ *          infinity.
  * Source   Kessy, Lewin & Strimmer, The American Statistician 72 (2018),
  *          309-314.
  *

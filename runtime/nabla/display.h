@@ -3,9 +3,10 @@
 #define NB_DISPLAY_H
 
 #include "base.h"
-#include "data.h"
 #include "cluster.h"
+#include "data.h"
 #include "diff.h"
+#include "infer.h"
 #include "learn.h"
 #include "linalg.h"
 #include "lowrank.h"
@@ -85,18 +86,25 @@ NB__SHOWER(dual, nb_dual);
 NB__SHOWER(hyper, nb_hyper);
 NB__SHOWER(complex_number, nb_complex);
 NB__SHOWER(var, nb_var);
-NB__SHOWER(vg, nb_vg_t);
-NB__SHOWER(fd, nb_fd_t);
-NB__SHOWER(gradcheck, nb_gradcheck_t);
-NB__SHOWER(min, nb_min_t);
-NB__SHOWER(fit, nb_fit_t);
-NB__SHOWER(split, nb_split_t);
-NB__SHOWER(linreg, nb_linreg_t);
-NB__SHOWER(logreg, nb_logreg_t);
-NB__SHOWER(scores, nb_scores_t);
-NB__SHOWER(roc, nb_roc_t);
 NB__SHOWER(net, nb_net);
 NB__SHOWER(opt, nb_opt);
+/* X(name, type): what models, tests and derivatives give. A row here, and an
+ * nb__describe_name(), is all that a new one needs. */
+/* clang-format off */
+#define NB__RESULTS(X)                                                         \
+    X(lu, nb_lu_t)                                                             \
+    X(vg, nb_vg_t) X(fd, nb_fd_t) X(gradcheck, nb_gradcheck_t)                 \
+    X(min, nb_min_t) X(fit, nb_fit_t) X(split, nb_split_t)                     \
+    X(linreg, nb_linreg_t) X(logreg, nb_logreg_t) X(scores, nb_scores_t)       \
+    X(roc, nb_roc_t) X(interval, nb_interval_t) X(mle, nb_mle_t)               \
+    X(profile, nb_profile_t) X(lrtest, nb_lrtest_t)                            \
+    X(bootstrap, nb_bootstrap_t)
+/* clang-format on */
+#define NB__DECLARE_SHOWER(name, type) NB__SHOWER(name, type);
+NB__RESULTS(NB__DECLARE_SHOWER)
+#define NB__SHOW_RESULT(name, type)                                            \
+    type:                                                                      \
+    nb__show_##name,
 void nb__show_other(const char *text, size_t size, ...);
 
 #define NB__SHOW_ARRAYS(type, name)                                            \
@@ -144,12 +152,9 @@ void nb__show_other(const char *text, size_t size, ...);
             nb_power_t: nb__show_power,                                        \
             nb_data: nb__show_data, nb_dual: nb__show_dual,                    \
             nb_hyper: nb__show_hyper, nb_complex: nb__show_complex_number,     \
-            nb_var: nb__show_var, nb_vg_t: nb__show_vg,                        \
-            nb_fd_t: nb__show_fd, nb_gradcheck_t: nb__show_gradcheck, nb_min_t: nb__show_min, \
-            nb_fit_t: nb__show_fit, nb_split_t: nb__show_split, \
-            nb_linreg_t: nb__show_linreg, nb_logreg_t: nb__show_logreg, \
-            nb_scores_t: nb__show_scores, nb_roc_t: nb__show_roc, nb_net: \
-            nb__show_net, nb_opt: nb__show_opt, default: nb__show_other))(#x, sizeof(x), x)
+            nb_var: nb__show_var, nb_net: nb__show_net, nb_opt: nb__show_opt,  \
+            NB__RESULTS(NB__SHOW_RESULT)                                       \
+            default: nb__show_other))(#x, sizeof(x), x)
 #define NB__SHOW_STATEMENT(x) NB__SHOW(x);
 
 /* Show up to 32 values, one display each: numbers, strings, arrays (of two

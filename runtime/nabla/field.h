@@ -51,6 +51,7 @@ typedef struct nb_field_opts {
     long levels;      /* how many; 0: 12 for contours, smooth for fields */
     bool log;         /* levels and colours by the logarithm */
     bool filled;      /* contours: colour between the lines as well */
+    bool labels;      /* contours: the lines' values on them */
     long n;           /* points along each side where f is asked; 0: enough */
     nb_seq at;        /* contours: exactly these levels */
     const char *cmap; /* "viridis" (also NULL), "rdbu" or "greys" */
@@ -67,7 +68,8 @@ nb_mark nb__surface(nb__plane f, const nb_field_opts *opts);
 
 /* Lines along which f has one value, in colours by value.
  * Options: .x and .y ({from, to}), .levels, .at (which), .log, .filled, .n,
- * .cmap, .color, .vmin, .vmax.
+ * .cmap, .color (one for all lines, which then bear their values), .labels
+ * (values on the lines in any case), .vmin, .vmax.
  *
  * Shapes   f: a function of (double x, double y), of double[2] or of a vector
  *          with two elements; or a matrix of values, row 0 at the lowest y.

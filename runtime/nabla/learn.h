@@ -177,6 +177,7 @@ typedef struct nb_linreg_t {
     double sigma;     /* of the noise: sqrt(SSE / (n - p - 1)) */
     double r2;        /* share of the variance explained, in the data */
     double sse;       /* sum of squared errors */
+    double df;        /* degrees of freedom that are left: n - p - 1 */
     size_t n, p;
 } nb_linreg_t;
 

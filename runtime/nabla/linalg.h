@@ -363,6 +363,34 @@ void nb__free_qr(nb_qr_t f);
  */
 nb_qr_t nb_qr(const gsl_matrix *A);
 
+/* P A = L U: rows in another order as two triangles. */
+typedef struct nb_lu_t {
+    gsl_matrix *L;      /* n x n, 1 on its diagonal, 0 above */
+    gsl_matrix *U;      /* n x n, 0 below its diagonal */
+    gsl_permutation *p; /* row i of P A is row p[i] of A */
+    double det;         /* det A */
+    size_t n;
+} nb_lu_t;
+
+void nb__free_lu(nb_lu_t f);
+
+/* The LU factorisation with partial pivoting: Gaussian elimination, kept. A
+ * singular matrix has one too; a zero is on U's diagonal then.
+ *
+ * Shapes   A: n x n; L, U: n x n; p: n.
+ * Owns     the caller owns all parts, or all by nb_free().
+ * Errors   ShapeError if A is not square; DomainError if A holds NaN or
+ *          infinity.
+ * Method   dgetrf, (2/3) n^3 flops.
+ * Source   Golub & Van Loan, Matrix Computations, 4th ed., section 3.4.
+ *
+ * Example
+ *     nb_lu_t f = nb_lu(nb_mat((1, 2), (4, 4)));
+ *     nb_show(f.L, f.U, f.det);
+ *     // matrix(2 x 2) 1.00 0 0.25 1 matrix(2 x 2) 4 4 0 1 -4
+ */
+nb_lu_t nb_lu(const gsl_matrix *A);
+
 /* The Cholesky factor: the lower triangle L with A = L L'.
  *
  * Shapes   A: n x n, symmetric, positive definite; result: n x n.

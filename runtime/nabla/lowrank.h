@@ -23,11 +23,20 @@ typedef struct nb_power_t {
 
 void nb__free_power(nb_power_t p);
 
-/* Begin a power iteration, from the vector of ones, scaled to length 1.
+typedef struct nb_power_opts {
+    const gsl_vector *start; /* NULL: the vector of ones */
+    double unused[2];        /* more than 16 bytes travel alike everywhere */
+} nb_power_opts;
+
+nb_power_t nb__power(const gsl_matrix *A, nb_power_opts opts);
+
+/* Begin a power iteration, from .start, scaled to length 1.
+ * Options: .start (NULL: the vector of ones).
  *
- * Shapes   A: n x n; v: n.
+ * Shapes   A: n x n; start, v: n.
  * Owns     the caller owns v: nb_free(); A must live as long.
- * Errors   ShapeError if A is not square; DomainError for NaN or infinity.
+ * Errors   ShapeError if A is not square, or .start has another length;
+ *          DomainError for NaN or infinity, or if .start is zero.
  * Source   Golub & Van Loan, Matrix Computations, 4th ed., section 7.3.1.
  *
  * Example
@@ -35,7 +44,7 @@ void nb__free_power(nb_power_t p);
  *     nb_power_step(&p);
  *     nb_show(p.steps, p.value);                     // 1 3
  */
-nb_power_t nb_power(const gsl_matrix *A);
+#define nb_power(A, ...) nb__power(A, (nb_power_opts){__VA_ARGS__})
 
 /* One step: v becomes A v, scaled to length 1. Its sign is that of A v, so
  * for a negative eigenvalue v turns round at each step.

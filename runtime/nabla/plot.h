@@ -49,6 +49,7 @@ typedef struct nb_bars_opts {
     double width;             /* share of the space; 0: 0.8 */
     double opacity;           /* 0: 0.85 */
     const char *const *names; /* under the bars instead of numbers, or NULL */
+    nb_seq base;              /* where each bar begins; not given: at 0 */
 } nb_bars_opts;
 
 typedef struct nb_hist_opts {
@@ -152,12 +153,14 @@ void nb__free_figure(nb_fig_t figure);
 #define nb_dots(x, y, ...)                                                     \
     nb__dots(NB_SEQ(x), NB_SEQ(y), (nb_dots_opts){__VA_ARGS__})
 
-/* Bars from 0 to y[i] at x[i].
- * Options: .label, .color, .width, .opacity, .names (under the bars).
+/* Bars at x[i], y[i] high. Several marks of bars at the same x stand side by
+ * side; with .base = NB_SEQ(b), bar i goes from b[i] to b[i] + y[i], so that
+ * bars stand on bars.
+ * Options: .label, .color, .width, .opacity, .names (under the bars), .base.
  *
- * Shapes   x, y: anything that NB_SEQ() takes, of one length.
+ * Shapes   x, y, base: anything that NB_SEQ() takes, of one length.
  * Owns     the plot that gets the mark; nb_free() one that is in no plot.
- * Errors   ShapeError, naming both lengths; DomainError for an unknown colour.
+ * Errors   ShapeError, naming the lengths; DomainError for an unknown colour.
  *
  * Example
  *     nb_show(nb_plot(nb_bars(nb_arange(1, 4, 1), nb_vec(5, 2, 1))));
@@ -199,7 +202,7 @@ void nb__free_figure(nb_fig_t figure);
  * Shapes   A: m x n.
  * Owns     the plot that gets the mark; nb_free() one that is in no plot.
  * Errors   DomainError for an unknown colour map; LimitError if A has more
- *          than 4096 elements.
+ *          than 4 million elements.
  *
  * Example
  *     nb_show(nb_plot(nb_heat(nb_mat((1, .5), (.5, 1)), .annotate = true)));

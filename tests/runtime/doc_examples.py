@@ -19,6 +19,7 @@ HEADERS = ["base.h", "array.h", "linalg.h", "stats.h", "data.h", "plot.h",
            "field.h", "marks.h", "lowrank.h", "cluster.h",
            "display.h", "table.h", "check.h",
            "dual.h", "tape.h", "fn.h", "diff.h", "optim.h", "net.h", "learn.h",
+           "infer.h", "slider.h",
            "progress.h"]
 NEEDS_SOURCE = {"linalg.h", "stats.h", "lowrank.h", "cluster.h"}
 NEEDS_SHAPES = {"array.h", "linalg.h", "stats.h", "diff.h", "lowrank.h",

@@ -107,6 +107,10 @@ static void planes(void) {
                          nb_vec(2, 3.13, -3.28, -1.85), .color = "red"),
                  .title = "Himmelblau's function"),
          "filled");
+    save(nb_plot(nb_contour(himmelblau, .x = {-5, 5}, .y = {-5, 5},
+                            .filled = true, .labels = true),
+                 .title = "With its values"),
+         "labelled");
     save(nb_plot(nb_field(ripples, .x = {-3, 3}, .y = {-2, 2}, .cmap = "rdbu"),
                  .title = "Ripples"),
          "field");
@@ -144,6 +148,42 @@ static void vectors(void) {
          "images");
 }
 
+/* Marks that share a place: side by side, on each other, through each other. */
+static void together(void) {
+    static const char *const names[] = {"hand", "tape", "forward", NULL};
+    gsl_vector *x = nb_arange(0, 3, 1);
+    save(nb_plot(nb_bars(x, nb_vec(3, 2, 1.5), .names = names, .label = "time"),
+                 nb_bars(x, nb_vec(2, 2.5, -1), .label = "change"),
+                 nb_bars(x, nb_vec(1, 0.5, 2), .label = "error"),
+                 .title = "Side by side"),
+         "grouped");
+    gsl_vector *bias = nb_vec(.52, .16, .01, 0), *noise = nb_vec(.1, .1, .1, .1);
+    gsl_vector *k = nb_vec(1, 2, 4, 12), *low = nb_add(bias, noise);
+    save(nb_plot(nb_bars(k, bias, .label = "bias²"),
+                 nb_bars(k, noise, .base = NB_SEQ(bias), .label = "noise"),
+                 nb_bars(k, nb_vec(.01, .05, .1, .2), .base = NB_SEQ(low),
+                         .label = "variance"),
+                 .title = "On each other", .xlabel = "degree"),
+         "stacked");
+    nb_data d = nb_load("iris");
+    save(nb_plot(nb_hist(nb_col(nb_rows(d.X, 0, 50), 2), .label = "setosa"),
+                 nb_hist(nb_col(nb_rows(d.X, 50, 50), 2),
+                         .label = "versicolor"),
+                 nb_hist(nb_col(nb_rows(d.X, 100, 50), 2),
+                         .label = "virginica"),
+                 .title = "Petals", .xlabel = d.columns[2]),
+         "hists");
+    gsl_vector *a = nb_randn(30000), *b = nb_randn(30000);
+    save(nb_plot(nb_dots(a, nb_add(b, nb_scale(0.5, a)), .label = "drawn"),
+                 .title = "A crowd"),
+         "crowd");
+    gsl_matrix *A = nb_zeros(60, 90);
+    for (int i = 0; i < 60; i++)
+        for (int j = 0; j < 90; j++)
+            nb_at(A, i, j) = sin(i * j / 300.0) + (i == j ? NAN : 0);
+    save(nb_plot(nb_heat(A), .title = "Many cells"), "pixels");
+}
+
 static void composed(void) {
     nb_data d = nb_load("iris");
     save(nb_plot(nb_errbars(nb_vec(1, 2, 3), nb_vec(2, 3, 5), nb_vec(.5, .4, 1),
@@ -152,6 +192,10 @@ static void composed(void) {
                  .title = "Error bars"),
          "errbars");
     save(nb_plot(nb_boxes(d.X, .names = d.columns), .title = "Iris"), "boxes");
+    save(nb_plot(nb_errbars(nb_vec(1, 2, 3), nb_vec(1, .1, .01),
+                            nb_vec(.5, .2, .001)),
+                 .yscale = "log", .title = "Beyond the end of a log scale"),
+         "logbars");
     save(nb_plot(nb_dots(nb_col(d.X, 0), nb_col(d.X, 1)),
                  nb_cov_ellipse(nb_vec(5.84, 3.05),
                                 nb_mat((.68, -.04), (-.04, .19)), 2,
@@ -214,6 +258,7 @@ int main(int argc, char **argv) {
         directions();
         planes();
         vectors();
+        together();
         composed();
         several();
         difficult();

@@ -127,7 +127,10 @@ TEST(marks_that_make_no_sense_are_refused) {
     FAILS("DomainError", "NULL", nb_text(0, 0, NULL));
     FAILS("DomainError", "not UTF-8", nb_line_y(x, .label = "\xc0"));
     FAILS("DomainError", "no cmap", nb_heat(nb_eye(2), .cmap = "jet"));
-    FAILS("LimitError", "100 x 100", nb_heat(nb_zeros(100, 100)));
+    FAILS("ShapeError", "3 bars, but .base has 2",
+          nb_bars(nb_vec(1, 2, 3), nb_vec(1, 2, 3),
+                  .base = NB_SEQ(nb_vec(1, 2))));
+    FAILS("LimitError", "4001 x 1000", nb_heat(nb_zeros(4001, 1000)));
     FAILS("DomainError", "infinity", nb_hist(nb_vec(1, INFINITY)));
     FAILS("DomainError", "no yscale \"cubic\"", nb_plot(.yscale = "cubic"));
     FAILS("DomainError", "go upwards", nb_plot(.xlim = {2, 1}));

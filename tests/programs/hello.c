@@ -1,0 +1,7 @@
+#include <stdio.h>
+
+main()
+{
+    printf("hello, world\n");
+    return 0;
+}

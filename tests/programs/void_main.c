@@ -1,0 +1,3 @@
+#include <stdio.h>
+#include <stdlib.h>
+void main() { puts("void"); exit(0); }
