@@ -240,6 +240,13 @@ static bool draft_tag_is_same(const Draft *draft, const Node *older,
         const Need *need = &older->needs[i];
         if (draft_find(draft, need->space, need->name)) return false;
     }
+    /* A constant that another enum has taken comes back. */
+    const Tag *tag = older->tag;
+    for (uint32_t i = 0; i < tag->enumerator_count; i++) {
+        const Node *now =
+            graph_find(draft->graph, SPACE_ORDINARY, tag->enumerators[i].name);
+        if (!now || now->kind != NODE_CONSTANT || now->tag != tag) return false;
+    }
     return true;
 }
 
