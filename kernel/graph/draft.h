@@ -28,6 +28,10 @@ int draft_make(Graph *graph, CellText *text, const Token *tokens,
 /* The name made up for the nameless struct, union or enum whose `{` is this
  * token; empty if none is. */
 Str draft_made_up_name(const Declaration *declaration, uint32_t brace);
+/* Of a variable without a value: does another declaration in the cell say
+ * more, its value or its extent? In C it is the same variable then. */
+bool draft_is_tentative(const Draft *draft, const Declaration *declaration,
+                        const Declarator *declarator);
 /* " __attribute__((packed))" and the like, or nothing. */
 void draft_tag_attributes(const Tag *tag, Buf *ret);
 /* The cell's own node, or NULL. */
