@@ -28,6 +28,11 @@ int draft_make(Graph *graph, CellText *text, const Token *tokens,
 /* The name made up for the nameless struct, union or enum whose `{` is this
  * token; empty if none is. */
 Str draft_made_up_name(const Declaration *declaration, uint32_t brace);
+/* The tag in whose body this one is defined, or itself. */
+Tag *draft_outer_tag(const Declaration *declaration, Tag *tag);
+/* "struct pt { double x; };" with made-up names where there were none. */
+Str draft_tag_text(const Draft *draft, const Declaration *declaration,
+                   const Tag *tag);
 /* " __attribute__((packed))" and the like, or nothing. */
 void draft_tag_attributes(const Tag *tag, Buf *ret);
 /* The cell's own node, or NULL. */

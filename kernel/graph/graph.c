@@ -42,6 +42,18 @@ bool node_replaces(const Node *node, const Node *older) {
     return str_equals(node->source->name, older->source->name);
 }
 
+bool node_differs(const Node *node, const Node *older) {
+    if (older->kind != node->kind) return true;
+    switch (node->kind) {
+    case NODE_MACRO: return !str_equals(older->declaration, node->declaration);
+    case NODE_TAG: return true; /* an equal one would not be in the draft */
+    case NODE_CONSTANT: return older->symbol.value != node->symbol.value;
+    default:
+        return older->is_thread_local != node->is_thread_local ||
+               !type_equals(older->symbol.type, node->symbol.type);
+    }
+}
+
 Str node_origin(const Node *node) { return node->source->name; }
 
 void graph_init(Graph *graph) {

@@ -100,6 +100,8 @@ int node_order(const void *a, const void *b);
  * one uses this one from now on? Not what is static in a .c file: that is the
  * file's own, and two files may each have one of a name. */
 bool node_replaces(const Node *node, const Node *older);
+/* Does the new node mean something else than the old one to its users? */
+bool node_differs(const Node *node, const Node *older);
 /* "In[3]", or the header that it came from. */
 Str node_origin(const Node *node);
 

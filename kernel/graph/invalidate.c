@@ -4,19 +4,6 @@
 
 #include "graph/needs.h"
 
-/* Does the new node mean something else than the old one to its users? */
-static bool invalidate_differs(const Node *older, const Node *node) {
-    if (older->kind != node->kind) return true;
-    switch (node->kind) {
-    case NODE_MACRO: return !str_equals(older->declaration, node->declaration);
-    case NODE_TAG: return true; /* an equal one would not be in the draft */
-    case NODE_CONSTANT: return older->symbol.value != node->symbol.value;
-    default:
-        return older->is_thread_local != node->is_thread_local ||
-               !type_equals(older->symbol.type, node->symbol.type);
-    }
-}
-
 /* The names whose meaning changes, straight from the draft. A macro counts
  * even when it is new: an #ifdef may have asked for it in vain. */
 static void invalidate_seed(const Draft *draft, Needs *changed) {
@@ -24,7 +11,7 @@ static void invalidate_seed(const Draft *draft, Needs *changed) {
         const Node *node = draft->nodes[i];
         const Node *older = graph_find(draft->graph, node->space, node->name);
         if (older && !node_replaces(node, older)) continue;
-        if (older ? invalidate_differs(older, node) : node->kind == NODE_MACRO)
+        if (older ? node_differs(node, older) : node->kind == NODE_MACRO)
             needs_add(changed, node->space, node->name);
     }
 }
