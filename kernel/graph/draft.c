@@ -104,6 +104,20 @@ Str draft_made_up_name(const Declaration *declaration, uint32_t brace) {
     return (Str){0};
 }
 
+size_t draft_made_up_length(Str text) {
+    size_t i = 3;
+    if (!str_starts_with(text, STR("nb_"))) return 0;
+    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
+    if (i == 3 || i >= text.len || text.text[i] != '_') return 0;
+    size_t digits = ++i;
+    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
+    return i > digits ? i : 0;
+}
+
+bool draft_is_made_up(Str name) {
+    return name.len && draft_made_up_length(name) == name.len;
+}
+
 /* Attributes may stand before or behind the members; here they are told from
  * what they led to. */
 void draft_tag_attributes(const Tag *tag, Buf *ret) {
@@ -242,6 +256,25 @@ static SymbolKind draft_symbol_kind(NodeKind kind) {
     return kind == NODE_FUNCTION ? SYMBOL_FUNCTION : SYMBOL_VARIABLE;
 }
 
+/* Two files of a cell, or a file and the cell, each have one for itself. */
+static int draft_check_private(Drafting *drafting, const Node *earlier,
+                               const Declarator *declarator,
+                               bool is_private) {
+    const Token *at = &drafting->draft->tokens[declarator->name_token];
+    const Source *here = at->source, *there = earlier->source;
+    if ((!is_private && !earlier->is_private) ||
+        str_equals(here->name, there->name))
+        return 0;
+    return draft_problem(
+        drafting, at,
+        arena_printf(drafting->arena,
+                     "'%.*s' is in %.*s, too, and is static: what is static in "
+                     "a file is its own in a cell of its own, so include %.*s "
+                     "in another cell",
+                     STR_ARG(declarator->name), STR_ARG(there->name),
+                     STR_ARG(here->is_cell ? there->name : here->name)));
+}
+
 /* A second mention of a name in one cell: `int f(int);` before `int f(int x)
  * {...}` is one function; two bodies, or two types, are a mistake. */
 static int draft_check_twice(Drafting *drafting, const Node *earlier,
@@ -329,6 +362,10 @@ static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
                                    const Declarator *declarator) {
     const Node *older =
         graph_find(draft->graph, SPACE_ORDINARY, declarator->name);
+    const Source *source = draft->tokens[declarator->name_token].source;
+    if (older && older->is_private && !source->is_cell &&
+        !str_equals(older->source->name, source->name))
+        return false;
     return older && older->kind == kind &&
            older->is_thread_local == is_thread_local &&
            (type_equals(older->symbol.type, declarator->type) ||
@@ -379,6 +416,11 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
     if (declarator->is_weak && !is_defined &&
         draft_refuse_weak(drafting, declarator) < 0)
         return -1;
+    bool is_private = draft_is_private(
+        declaration, draft->tokens[declarator->name_token].source);
+    if (node && is_defined && node->is_defined &&
+        draft_check_private(drafting, node, declarator, is_private) < 0)
+        return -1;
     if (node && draft_check_twice(drafting, node, kind, declarator,
                                   is_defined) < 0)
         return -1;
@@ -401,8 +443,7 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
                            : beyond_of_type(declarator->type);
     }
     node->is_defined = node->is_defined || is_defined;
-    node->is_private =
-        node->is_private || draft_is_private(declaration, node->source);
+    node->is_private = node->is_private || is_private;
     Needs needs = {0};
     needs_add_type(&needs, declarator->type);
     node->needs = needs_keep(&needs, drafting->arena, &node->need_count);

@@ -33,6 +33,9 @@ Tag *draft_outer_tag(const Declaration *declaration, Tag *tag);
 /* "struct pt { double x; };" with made-up names where there were none. */
 Str draft_tag_text(const Draft *draft, const Declaration *declaration,
                    const Tag *tag);
+/* Length of a made-up name, "nb_12_3", at the start of a text; 0: none. */
+size_t draft_made_up_length(Str text);
+bool draft_is_made_up(Str name); /* all of it */
 /* " __attribute__((packed))" and the like, or nothing. */
 void draft_tag_attributes(const Tag *tag, Buf *ret);
 /* The cell's own node, or NULL. */

@@ -1,20 +1,9 @@
 #include "graph/same.h"
 
-/* Length of a made-up name, "nb_12_3", at the start of a text; 0: none. */
-static size_t same_made_up_length(Str text) {
-    size_t i = 3;
-    if (!str_starts_with(text, STR("nb_"))) return 0;
-    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
-    if (i == 3 || i >= text.len || text.text[i] != '_') return 0;
-    size_t digits = ++i;
-    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
-    return i > digits ? i : 0;
-}
-
 /* Equal but for the names that were made up for nameless types. */
 static bool same_text(Str a, Str b) {
     while (a.len && b.len) {
-        size_t in_a = same_made_up_length(a), in_b = same_made_up_length(b);
+        size_t in_a = draft_made_up_length(a), in_b = draft_made_up_length(b);
         if (!in_a != !in_b || (!in_a && *a.text != *b.text)) return false;
         a = (Str){a.text + (in_a ? in_a : 1), a.len - (in_a ? in_a : 1)};
         b = (Str){b.text + (in_b ? in_b : 1), b.len - (in_b ? in_b : 1)};
