@@ -229,8 +229,12 @@ static void standard_errors(const Likelihood *f, const double *H,
     m->se = nb__new_vector(f->q);
     for (size_t j = 0; j < f->q; j++)
         m->se->data[j] = sqrt(H[j * f->q + j]);
-    if (!f->has_intercept) m->se->data[0] = 0;
+    m->cov = nb__new_matrix(f->q, f->q);
+    memcpy(m->cov->data, H, f->q * f->q * sizeof *H);
+    /* Without an intercept its place was kept by a 1 in the Hessian. */
+    if (!f->has_intercept) m->se->data[0] = m->cov->data[0] = 0;
     (void)nb__own_vector(m->se);
+    (void)nb__own_matrix(m->cov);
 }
 
 /* ---- More classes: L-BFGS. ---- */
@@ -238,8 +242,10 @@ static void standard_errors(const Likelihood *f, const double *H,
 static void quasi_newton(Likelihood *f, const nb_logreg_opts *o, double *w,
                          nb_logreg_t *m) {
     /* The loss is a sum over observations: so is the gradient to stop at. */
-    nb_min_opts opts = {.method = "lbfgs", .nopath = true, .memory = 20,
-                        .maxit = o->maxit ? o->maxit : 1000,
+    nb_min_opts opts = {.method = o->method ? o->method : "lbfgs",
+                        .nopath = true, .memory = 20, .lr = o->lr,
+                        .maxit = o->maxit ? o->maxit
+                                 : o->method ? 0 : 1000,
                         .tol = o->tol > 0 ? o->tol : 1e-8};
     size_t n = f->q * f->k;
     nb_opt opt = nb__opt_new(nb__func_of_own(&f->base), w, n, &opts,
@@ -258,6 +264,17 @@ static void quasi_newton(Likelihood *f, const nb_logreg_opts *o, double *w,
 
 /* ---- The whole. ---- */
 
+static int is_irls(const Likelihood *f, const nb_logreg_opts *o) {
+    if (!o->method) return f->k == 1;
+    if (strcmp(o->method, "irls") != 0) return 0;
+    if (f->k > 1)
+        nb__fail("DomainError",
+                 "nb_logreg: \"irls\" is for two classes, not %zu; \"lbfgs\" "
+                 "is for any.",
+                 f->k);
+    return 1;
+}
+
 nb_logreg_t nb__logreg(const gsl_matrix *X, const gsl_vector *y,
                        nb_logreg_opts opts) {
     check(X, y, &opts);
@@ -266,10 +283,15 @@ nb_logreg_t nb__logreg(const gsl_matrix *X, const gsl_vector *y,
     nb_logreg_t m = {.classes = classes, .n = f.n, .p = X->size2};
     double *w = nb__alloc(f.q * f.k, sizeof *w);
     double *H = f.k == 1 ? nb__alloc(f.q * f.q, sizeof *H) : NULL;
-    if (f.k == 1)
+    if (is_irls(&f, &opts))
         newton(&f, &opts, w, H, &m);
     else
         quasi_newton(&f, &opts, w, &m);
+    if (opts.method && f.k == 1 && m.ok) {
+        (void)loss_at(&f, w);
+        hessian(&f, H);
+        m.ok = invert(H, f.q);
+    }
     m.loglik = -loss_at(&f, w);
     m.intercept = nb__vec(f.k, w);
     m.coef = nb__new_matrix(m.p, f.k);
@@ -286,6 +308,7 @@ void nb__free_logreg(nb_logreg_t m) {
     nb__free_matrix(m.coef);
     nb__free_vector(m.intercept);
     nb__free_vector(m.se);
+    nb__free_matrix(m.cov);
 }
 
 /* ---- Predictions. ---- */

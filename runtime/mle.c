@@ -114,7 +114,8 @@ nb_mle_t nb__mle(nb_func f, const gsl_vector *start, nb_mle_opts opts) {
     nb__func_ask(&f, x0, k);
     Negative m = negative_of(&f, k, k);
     nb_min_opts how = {.method = opts.method ? opts.method : "newton",
-                       .tol = opts.tol, .maxit = opts.maxit, .nopath = true};
+                       .tol = opts.tol != 0 ? opts.tol : 1e-10,
+                       .maxit = opts.maxit, .nopath = true};
     nb_opt opt = nb__opt_new(nb__func_of_own(&m.base), x0, k, &how, "nb_mle");
     while (!opt->is_done) nb_step(opt);
     nb_min_t found = nb_result(opt);

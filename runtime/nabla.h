@@ -21,6 +21,7 @@
 #include "nabla/base.h"
 
 #include "nabla/array.h"
+#include "nabla/bayes.h"
 #include "nabla/check.h"
 #include "nabla/cluster.h"
 #include "nabla/data.h"
@@ -42,6 +43,7 @@
 #include "nabla/stats.h"
 #include "nabla/table.h"
 #include "nabla/tape.h"
+#include "nabla/validate.h"
 
 #include "nabla/end.h"
 

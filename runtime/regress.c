@@ -3,8 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "blas.h"
 #include "fail.h"
-#include "nabla.h"
+#include "infer.h"
+#include "opt.h"
 #include "pool.h"
 
 static void check(const gsl_matrix *X, const gsl_vector *y,
@@ -55,29 +57,103 @@ static void problem_done(Problem *q) {
     free(q->means);
 }
 
-/* coef = V diag(s / (s^2 + l2)) U' y; the inverse of X'X falls off too, into
- * its diagonal and the quadratic form of the means. */
-static void by_svd(const Problem *q, double l2, double *coef, double *diagonal,
-                   double *form) {
+/* coef = V diag(s / (s^2 + l2)) U' y; (X'X)^-1 = V diag(1 / s^2) V' falls off
+ * too, into inverse unless it is NULL. */
+static void by_svd(const Problem *q, double l2, double *coef,
+                   gsl_matrix *inverse) {
     nb_svd_t svd = nb_svd(q->X);
-    size_t k = svd.S->size;
+    size_t k = svd.S->size, p = q->p;
     double least = svd.S->data[0] * 2.2e-16 *
                    (double)(q->n > q->p ? q->n : q->p);
-    *form = 0;
+    double *scaled = nb__alloc(p * k, sizeof *scaled);
     for (size_t a = 0; a < k; a++) {
-        double s = svd.S->data[a], uy = 0, vm = 0;
+        double s = svd.S->data[a], uy = 0;
         if (s <= least) continue;
         for (size_t i = 0; i < q->n; i++)
             uy += svd.U->data[i * svd.U->tda + a] * q->y[i];
-        for (size_t j = 0; j < q->p; j++) {
+        for (size_t j = 0; j < p; j++) {
             double v = svd.V->data[j * svd.V->tda + a];
             coef[j] += v * uy * s / (s * s + l2);
-            diagonal[j] += v * v / (s * s);
-            vm += v * q->means[j];
+            scaled[j * k + a] = v / s;
         }
-        *form += vm * vm / (s * s);
     }
+    nb__product turned = {0, 1, p, p, k, k, k, p, 1, 0};
+    if (inverse) nb__gemm(&turned, scaled, scaled, inverse->data);
+    free(scaled);
     nb__free_svd(svd);
+}
+
+/* SSE / 2 + l2 |coef|^2 / 2, for descending. */
+typedef struct Squares {
+    nb__own_func base;
+    const Problem *q;
+    double l2, *rest;
+} Squares;
+
+static double squares(void *self, const double *coef, double *g) {
+    Squares *s = self;
+    const Problem *q = s->q;
+    double total = 0;
+    nb__product times = {0, 0, q->n, 1, q->p, q->p, 1, 1, -1, 1};
+    memcpy(s->rest, q->y, q->n * sizeof *s->rest);
+    nb__gemm(&times, q->X->data, coef, s->rest);
+    for (size_t i = 0; i < q->n; i++) total += s->rest[i] * s->rest[i] / 2;
+    for (size_t j = 0; j < q->p; j++) total += s->l2 * coef[j] * coef[j] / 2;
+    if (!g) return total;
+    nb__product turned = {1, 0, q->p, 1, q->n, q->p, 1, 1, -1, 0};
+    nb__gemm(&turned, q->X->data, s->rest, g);
+    for (size_t j = 0; j < q->p; j++) g[j] += s->l2 * coef[j];
+    return total;
+}
+
+static void by_gradient(const Problem *q, double l2, double *coef) {
+    Squares s = {{squares, NULL}, q, l2, nb__alloc(q->n, sizeof(double))};
+    nb_min_opts how = {.method = "lbfgs", .nopath = true, .memory = 20,
+                       .maxit = 100000, .tol = 1e-12};
+    nb_opt opt =
+        nb__opt_new(nb__func_of_own(&s.base), coef, q->p, &how, "nb_linreg");
+    while (!opt->is_done) nb_step(opt);
+    memcpy(coef, opt->best_x, q->p * sizeof *coef);
+    nb__free_opt(opt);
+    free(s.rest);
+}
+
+/* (X'X + l2 I) coef = X'y: quick, but it squares the condition of X. */
+static void by_normal(const Problem *q, double l2, double *coef,
+                      gsl_matrix *inverse) {
+    gsl_matrix *S = nb__new_matrix(q->p, q->p);
+    nb__product gram = {1, 0, q->p, q->p, q->n, q->p, q->p, q->p, 1, 0};
+    nb__gemm(&gram, q->X->data, q->X->data, S->data);
+    for (size_t j = 0; j < q->p; j++) S->data[j * q->p + j] += l2;
+    gsl_vector *Xy = nb__new_vector(q->p);
+    nb__product turned = {1, 0, q->p, 1, q->n, q->p, 1, 1, 1, 0};
+    nb__gemm(&turned, q->X->data, q->y, Xy->data);
+    gsl_vector *solved = nb__solve_vector(S, Xy);
+    memcpy(coef, solved->data, q->p * sizeof *coef);
+    if (inverse) {
+        gsl_matrix *inv = nb_inv(S);
+        gsl_matrix_memcpy(inverse, inv);
+        nb__free_matrix(inv);
+    }
+    nb__free_vector(solved);
+    (gsl_vector_free)(Xy);
+    (gsl_matrix_free)(S);
+}
+
+static void by_method(const Problem *q, const nb_linreg_opts *o, double *coef,
+                      gsl_matrix *inverse) {
+    static const char *const methods[] = {"svd", "normal", "gradient", NULL};
+    size_t method = nb__choice("nb_linreg", "method", o->method, methods);
+    if (method == 1) {
+        by_normal(q, o->l2, coef, inverse);
+        return;
+    }
+    double *unused = method == 2 ? nb__alloc(q->p, sizeof *unused) : coef;
+    if (method != 2 || inverse) by_svd(q, o->l2, unused, inverse);
+    if (method == 2) {
+        by_gradient(q, o->l2, coef);
+        free(unused);
+    }
 }
 
 static double soft(double x, double by) {
@@ -121,30 +197,52 @@ static void judge(const Problem *q, const double *coef, nb_linreg_t *m) {
     m->r2 = around > 0 ? 1 - m->sse / around : (double)NAN;
 }
 
+/* Of the intercept and the coefficients, from (X'X)^-1 of the centred X:
+ * the intercept is the mean of y less the coefficients times the means. */
+static void standard_errors(const Problem *q, const gsl_matrix *inverse,
+                            int has_intercept, nb_linreg_t *m) {
+    size_t p = q->p;
+    double noise = m->sigma * m->sigma;
+    m->cov = nb__new_matrix(p + 1, p + 1);
+    m->se = nb__new_vector(p + 1);
+    double *C = m->cov->data;
+    if (has_intercept) C[0] = noise / (double)q->n;
+    for (size_t i = 0; i < p; i++) {
+        double along = 0;
+        for (size_t j = 0; j < p; j++) {
+            double c = noise * inverse->data[i * p + j];
+            C[(i + 1) * (p + 1) + j + 1] = c;
+            along += c * q->means[j];
+        }
+        C[i + 1] = C[(i + 1) * (p + 1)] = -along;
+        C[0] += along * q->means[i];
+    }
+    for (size_t i = 0; i <= p; i++)
+        m->se->data[i] = sqrt(C[i * (p + 1) + i]);
+    (void)nb__own_matrix(m->cov);
+    (void)nb__own_vector(m->se);
+}
+
 nb_linreg_t nb__linreg(const gsl_matrix *X, const gsl_vector *y,
                        nb_linreg_opts opts) {
     check(X, y, &opts);
     Problem q = problem_of(X, y, !opts.nointercept);
-    double *coef = nb__alloc(2 * q.p, sizeof *coef), *diagonal = coef + q.p;
-    double form = 0;
+    double *coef = nb__alloc(q.p, sizeof *coef);
+    nb_linreg_t m = {.n = q.n, .p = q.p, .intercept = q.mean};
+    m.df = (double)q.n - (double)q.p - !opts.nointercept;
+    int has_errors = m.df > 0 && opts.l1 == 0 && opts.l2 == 0;
+    gsl_matrix *inverse = has_errors ? nb__new_matrix(q.p, q.p) : NULL;
     if (opts.l1 > 0)
         lasso(&q, opts.l1, coef);
     else
-        by_svd(&q, opts.l2, coef, diagonal, &form);
-    nb_linreg_t m = {.n = q.n, .p = q.p, .intercept = q.mean};
+        by_method(&q, &opts, coef, inverse);
     judge(&q, coef, &m);
     for (size_t j = 0; j < q.p; j++) m.intercept -= coef[j] * q.means[j];
-    double left = (double)q.n - (double)q.p - !opts.nointercept;
-    m.df = left;
-    m.sigma = left > 0 ? sqrt(m.sse / left) : (double)NAN;
+    m.sigma = m.df > 0 ? sqrt(m.sse / m.df) : (double)NAN;
     m.coef = nb__vec(q.p, coef);
-    if (left > 0 && opts.l1 == 0 && opts.l2 == 0) {
-        m.se = nb__new_vector(q.p + 1);
-        for (size_t j = 0; j < q.p; j++)
-            m.se->data[j + 1] = m.sigma * sqrt(diagonal[j]);
-        if (!opts.nointercept)
-            m.se->data[0] = m.sigma * sqrt(1 / (double)q.n + form);
-        (void)nb__own_vector(m.se);
+    if (has_errors) {
+        standard_errors(&q, inverse, !opts.nointercept, &m);
+        (gsl_matrix_free)(inverse);
     }
     free(coef);
     problem_done(&q);
@@ -154,6 +252,7 @@ nb_linreg_t nb__linreg(const gsl_matrix *X, const gsl_vector *y,
 void nb__free_linreg(nb_linreg_t m) {
     nb__free_vector(m.coef);
     nb__free_vector(m.se);
+    nb__free_matrix(m.cov);
 }
 
 gsl_vector *nb__predict_linreg(nb_linreg_t m, const gsl_matrix *X) {

@@ -10,6 +10,8 @@
 /* -g: the line table. Nothing is included and nothing is linked. */
 static const char options[] =
     "-g -nostdinc -nostdlib -Wimplicit-function-declaration";
+static const char checked_options[] =
+    "-b -g -nostdinc -nostdlib -Wimplicit-function-declaration";
 
 /* A 10 MB cell must not bury its reader in warnings. */
 enum {
@@ -21,6 +23,7 @@ typedef struct Compile {
     Arena *arena;
     CompileMessage *messages; /* own; MESSAGE_LIMIT of them */
     size_t count;
+    bool is_checked;
     bool is_started;
     bool is_finished; /* libtcc did not try to end the process */
     bool has_error;
@@ -94,7 +97,7 @@ static void compile_work(void *context) {
     compile->is_started = true;
     fault_at(FAULT_compiling);
     tcc_set_error_func(state, compile, on_message);
-    tcc_set_options(state, options);
+    tcc_set_options(state, compile->is_checked ? checked_options : options);
     /* No tcc_delete: all that libtcc has is dropped by tcc_host_run. */
     if (tcc_set_output_type(state, TCC_OUTPUT_OBJ) < 0 ||
         tcc_compile_string(state, compile->unit) < 0 || compile->has_error ||
@@ -132,13 +135,17 @@ static void finish(Compile *compile, Buf *object, CompileResult *ret) {
                            .count = compile->count};
 }
 
-int compile_unit(Str unit, Arena *arena, CompileResult *ret, Err *err) {
+static int compile_text(Str unit, bool is_checked, Arena *arena,
+                        CompileResult *ret, Err *err) {
     CompileMessage messages[MESSAGE_LIMIT];
-    Compile compile = {.unit = unit.text, .arena = arena, .messages = messages};
+    Compile compile = {.unit = unit.text,
+                       .arena = arena,
+                       .messages = messages,
+                       .is_checked = is_checked};
     Buf object = {0};
     if (!refuse_nul(unit, &compile)) {
         static const char predefined[] = "__builtin_";
-        bool has_predefined = memmem(unit.text, unit.len, predefined,
+        bool has_predefined = is_checked || memmem(unit.text, unit.len, predefined,
                                      sizeof predefined - 1) != NULL;
         if (tcc_host_run(compile_work, &compile, has_predefined, &object, err) <
             0)
@@ -149,4 +156,13 @@ int compile_unit(Str unit, Arena *arena, CompileResult *ret, Err *err) {
     }
     finish(&compile, &object, ret);
     return 0;
+}
+
+int compile_unit(Str unit, Arena *arena, CompileResult *ret, Err *err) {
+    return compile_text(unit, false, arena, ret, err);
+}
+
+int compile_unit_checked(Str unit, Arena *arena, CompileResult *ret,
+                         Err *err) {
+    return compile_text(unit, true, arena, ret, err);
 }

@@ -31,5 +31,9 @@ typedef struct CompileResult {
  * compiler itself could not be started; a unit that does not compile is a
  * result with ok = false. */
 int compile_unit(Str unit, Arena *arena, CompileResult *ret, Err *err) MUST_USE;
+/* The same, and every use of a pointer calls __bound_...: see
+ * session/bounds.h. */
+int compile_unit_checked(Str unit, Arena *arena, CompileResult *ret,
+                         Err *err) MUST_USE;
 
 #endif

@@ -19,6 +19,7 @@ typedef struct Export {
     Str name; /* borrow from image->names */
     uint8_t *address;
     size_t size;
+    uint32_t order; /* in the object */
     bool is_local;
     bool is_function;
 } Export;
@@ -31,6 +32,9 @@ struct Image {
     Export *exports; /* own: by name, global ones first */
     size_t export_count;
     char *names; /* own */
+    Nameless *nameless; /* own */
+    size_t nameless_count;
+    Str bounds; /* the section, where it was placed */
     Lines lines; /* own: by offset from code */
     uint64_t tag;
 };
@@ -66,6 +70,28 @@ static int refuse_missing(Linking *link, Str name, Err *err) {
                    STR_ARG(name));
 }
 
+/* Literals and other things of the compiler's are called L.1, .LC0 ... */
+static bool is_nameless(const Symbol *symbol) {
+    return symbol->name.len && (symbol->name.text[0] == '.' ||
+                                (symbol->is_local &&
+                                 str_starts_with(symbol->name, STR("L."))));
+}
+
+static bool is_static_variable(const Symbol *symbol) {
+    return symbol->is_local && symbol->is_object && symbol->name.len &&
+           symbol->place == SYMBOL_DEFINED && symbol->part == PART_DATA &&
+           !is_nameless(symbol);
+}
+
+/* How many of this name stand before it. */
+static size_t static_number(const Linking *link, const Symbol *symbol) {
+    size_t number = 0;
+    for (const Symbol *at = link->object->symbols; at < symbol; at++)
+        if (is_static_variable(at) && str_equals(at->name, symbol->name))
+            number++;
+    return number;
+}
+
 /* Names are asked for in this order: the session, the object itself, TinyCC's
  * helpers, the process. A weak name that nobody has is address 0, as in C. */
 static int find_target(Linking *link, const Symbol *symbol, Target *target,
@@ -75,6 +101,9 @@ static int find_target(Linking *link, const Symbol *symbol, Target *target,
     void *found = NULL;
     if (!symbol->is_local && symbol->name.len)
         found = link->names->find(link->names->context, symbol->name);
+    if (is_static_variable(symbol) && link->names->find_static)
+        found = link->names->find_static(link->names->context, symbol->name,
+                                         static_number(link, symbol));
     target->is_own = !found && symbol->place == SYMBOL_DEFINED;
     if (target->is_own) return 0;
     if (symbol->place == SYMBOL_ELSEWHERE)
@@ -333,18 +362,16 @@ static int seal_parts(const Linking *link, Err *err) {
     return space_seal_code(link->image->code, link->image->pages, err);
 }
 
-/* Literals and other things of the compiler's are called L.1, .LC0 ... */
 static bool is_export(const Symbol *symbol) {
-    Str name = symbol->name;
-    if (symbol->place != SYMBOL_DEFINED || !name.len || name.text[0] == '.')
-        return false;
-    return !(symbol->is_local && str_starts_with(name, STR("L.")));
+    return symbol->place == SYMBOL_DEFINED && symbol->name.len &&
+           !is_nameless(symbol);
 }
 
 static int compare_exports(const void *left, const void *right) {
     const Export *a = left, *b = right;
     int order = str_compare(a->name, b->name);
-    return order ? order : (int)a->is_local - (int)b->is_local;
+    if (!order) order = (int)a->is_local - (int)b->is_local;
+    return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
 static void keep_exports(const Linking *link) {
@@ -366,6 +393,7 @@ static void keep_exports(const Linking *link) {
             .name = {names, symbol->name.len},
             .address = link->part[symbol->part] + symbol->offset,
             .size = symbol->size,
+            .order = (uint32_t)i,
             .is_local = symbol->is_local,
             .is_function = symbol->is_function
         };
@@ -373,6 +401,34 @@ static void keep_exports(const Linking *link) {
     }
     qsort(image->exports, image->export_count, sizeof *image->exports,
           compare_exports);
+}
+
+static bool is_kept_nameless(const Symbol *symbol) {
+    return is_nameless(symbol) && symbol->place == SYMBOL_DEFINED &&
+           symbol->part == PART_DATA && symbol->size > 0;
+}
+
+static void keep_nameless(const Linking *link) {
+    Image *image = link->image;
+    const Object *object = link->object;
+    size_t count = 0;
+    for (size_t i = 1; i < object->symbol_count; i++)
+        count += is_kept_nameless(&object->symbols[i]);
+    if (count == 0) return;
+    image->nameless = mem_alloc(count * sizeof *image->nameless);
+    for (size_t i = 1; i < object->symbol_count; i++) {
+        const Symbol *symbol = &object->symbols[i];
+        if (!is_kept_nameless(symbol)) continue;
+        image->nameless[image->nameless_count++] = (Nameless){
+            link->part[symbol->part] + symbol->offset, symbol->size};
+    }
+}
+
+static void keep_bounds(const Linking *link) {
+    const Section *section = object_section(link->object, ".bounds");
+    if (!section || section->part == PART_NONE) return;
+    const uint8_t *start = link->part[section->part] + section->offset;
+    link->image->bounds = (Str){(const char *)start, section->size};
 }
 
 /* Everything that can ask the session for names comes before anything is
@@ -386,6 +442,8 @@ static int link_object(Linking *link, Err *err) {
     fault_at(FAULT_linking);
     if (seal_parts(link, err) < 0) goto undo;
     keep_exports(link);
+    keep_nameless(link);
+    keep_bounds(link);
     lines_read_object(link->object, &link->image->lines);
     return 0;
 undo:
@@ -430,6 +488,7 @@ static void image_forget(Image *image) {
 void image_free(Image *image) {
     image->space->images = image->older;
     image_forget(image);
+    free(image->nameless);
     free(image);
 }
 
@@ -464,6 +523,35 @@ void *image_symbol(const Image *image, Str name, size_t *ret_size) {
 void *image_global(const Image *image, Str name) {
     const Export *found = find_export(image, name);
     return found && !found->is_local ? found->address : NULL;
+}
+
+void *image_static(const Image *image, Str name, size_t number) {
+    for (size_t i = 0; i < image->export_count; i++) {
+        const Export *export = &image->exports[i];
+        if (!export->is_local || export->is_function ||
+            !str_equals(export->name, name))
+            continue;
+        if (number-- == 0) return export->address;
+    }
+    return NULL;
+}
+
+Str image_variable_at(const Image *image, const void *address) {
+    for (size_t i = 0; i < image->export_count; i++)
+        if (image->exports[i].address == address)
+            return image->exports[i].name;
+    return (Str){NULL, 0};
+}
+
+const Nameless *image_nameless(const Image *image, size_t *ret_count) {
+    *ret_count = image->nameless_count;
+    return image->nameless;
+}
+
+Str image_bounds(const Image *image) { return image->bounds; }
+
+Image *space_next_image(const Space *space, const Image *image) {
+    return image ? image->older : space->images;
 }
 
 uint32_t image_line_at(const Image *image, const void *pc) {

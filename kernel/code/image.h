@@ -42,6 +42,8 @@ void slot_set(Slot *slot, void *target); /* NULL: unset again */
 /* A word of the caller's, to know the function by; NULL at first. */
 void slot_set_owner(Slot *slot, void *owner);
 void *slot_owner(const Slot *slot);
+/* The slots of a space by number, from 0; NULL: there are no more. */
+Slot *slot_at(const Space *space, size_t number);
 /* What a call of an unset slot does. It runs on the cell's stack, as if the
  * cell had called it, and must not return (the process would abort). */
 void slot_set_unset_handler(Space *space, void (*handler)(const Slot *slot));
@@ -58,6 +60,9 @@ typedef struct Names {
     /* What is asked for a name that neither find nor the object knows, before
      * the process is searched; may be NULL. */
     void *(*find_last)(void *context, Str name);
+    /* Where a `static` variable inside a function is to live, the number-th
+     * of this name in the object; NULL: in the image. May itself be NULL. */
+    void *(*find_static)(void *context, Str name, size_t number);
 } Names;
 
 /* Load an ELF object (TinyCC's, gcc's or clang's). The bytes are borrowed
@@ -73,6 +78,24 @@ void *image_symbol(const Image *image, Str name, size_t *ret_size);
 
 /* The same for names that other objects may see. */
 void *image_global(const Image *image, Str name);
+
+/* The number-th `static` variable of this name, in the order of the text;
+ * NULL: there are not that many. */
+void *image_static(const Image *image, Str name, size_t number);
+/* Name of the variable that begins at this address; "" if none does. */
+Str image_variable_at(const Image *image, const void *address);
+
+/* The string literals and other nameless data of an image stay known after
+ * its code is given back. */
+typedef struct Nameless {
+    uint8_t *start;
+    size_t size;
+} Nameless;
+const Nameless *image_nameless(const Image *image, size_t *ret_count);
+/* A section of a checked unit: ".bounds"; empty if there is none. */
+Str image_bounds(const Image *image);
+/* All images of a space, the newest first: NULL gives the first of them. */
+Image *space_next_image(const Space *space, const Image *image);
 
 /* Give the code pages back (a cell's statements, once they have run): data
  * and constants stay, since pointers into them may live on. The image stays

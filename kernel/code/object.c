@@ -84,6 +84,10 @@ static int choose_part(Section *section, uint64_t flags, Err *err) {
         section->type != SHT_PREINIT_ARRAY)
         return 0; /* notes, unwind tables */
     if (name_is_in(section->name, ".eh_frame")) return 0;
+    /* TinyCC marks them to be loaded when it checks bounds. */
+    if (name_is_in(section->name, ".stab") ||
+        name_is_in(section->name, ".stabstr"))
+        return 0;
     if (section->size > 0 && refuse_section(section, flags, err) < 0) return -1;
     if (flags & SHF_EXECINSTR)
         section->part = PART_CODE;

@@ -100,6 +100,13 @@ void slot_set_owner(Slot *slot, void *owner) { slot->owner = owner; }
 
 void *slot_owner(const Slot *slot) { return slot->owner; }
 
+Slot *slot_at(const Space *space, size_t number) {
+    size_t index = number + LANDING_PLACES;
+    if (index >= space->slot_count) return NULL;
+    return &space->slot_pages[index / SLOTS_PER_PAGE]
+                ->slots[index % SLOTS_PER_PAGE];
+}
+
 void slot_set_unset_handler(Space *space, void (*handler)(const Slot *slot)) {
     space->on_unset = handler;
 }

@@ -35,6 +35,8 @@
     X(INSPECT,   "code, cursor in code points, detail level")                   \
     X(WHOLE,     "code, for is_complete")                                       \
     X(INPUT,     "the line that the reader typed, or nothing; eof flag 0 or 1") \
+    X(DIAGNOSE,  "code, execution count, flags of a cell that crashed; when it began, in"  \
+                 " ms since 1970; lines typed for it...")                          \
     X(SHOWN,     "")                                                            \
     X(QUIT,      "")
 
@@ -53,6 +55,9 @@
     X(CHECKPOINT,"process id of the copy that sleeps; its last cell. Or 0: there is none;" \
                  " or -1: the last one is still like the session") \
     X(UNDO,      "how many cells; the answer is this process's end, or SHOWN: it cannot be") \
+    X(VERDICT,   "what a second run came to: found, or doubtful if it could not do all"  \
+                 " that the first did, ename, evalue, traceback lines...; blind, for"  \
+                 " what; late; or clean: there was nothing to find")               \
     X(CRASHED,   "ename, evalue, traceback lines...: the last words of a process that dies")
 /* clang-format on */
 

@@ -1,11 +1,15 @@
 #include "session/build.h"
 
+#include <stdio.h>
+
 #include "cell/advice.h"
 #include "cell/mend.h"
 #include "code/cc.h"
 #include "code/compile.h"
+#include "session/check.h"
 #include "session/complain.h"
 #include "session/load.h"
+#include "session/replay.h"
 
 enum { BUILD_MOST_WARNINGS = 10 };
 
@@ -39,6 +43,7 @@ static void build_take_advice(Build *build) {
 
 int build_split(Session *session, Build *build, Problem *problem) {
     Arena *arena = &build->text->arena;
+    build->is_checked = session->is_checked;
     Scope scope = graph_scope(&session->graph);
     Str prefix = arena_printf(arena, "nb_%llu_",
                               (unsigned long long)++session->tags);
@@ -113,6 +118,13 @@ static void build_emit(const Build *build, const Stale *hidden, bool for_cc,
     if (!ret->text.len) buf_add_char(&ret->text, '\n');
 }
 
+static int build_by_tcc(const Build *build, Arena *arena,
+                        CompileResult *result, Err *err) {
+    Str text = buf_view(&build->unit.text);
+    return build->is_checked ? compile_unit_checked(text, arena, result, err)
+                             : compile_unit(text, arena, result, err);
+}
+
 /* The C compiler's turn after TinyCC has failed; its messages do not count:
  * what both refuse is told in the same words with it and without. */
 static void build_try_cc(Build *build, const Stale *hidden, Arena *arena,
@@ -134,6 +146,20 @@ static void build_try_cc(Build *build, const Stale *hidden, Arena *arena,
     }
 }
 
+/* The C compiler's code does not look at its use of memory. */
+static void build_note_blind(const Unit *unit) {
+    const char *what = unit->beyond ? beyond_what(unit->beyond)
+                                    : "something that it uses";
+    if (replay_is_on())
+        replay_note_blind(what);
+    else
+        (void)fprintf(stderr,
+                      "note: %%%%check watches little of this cell's use of "
+                      "memory: the C compiler made it, because TinyCC cannot "
+                      "do %s; only the calls of the C library are checked\n",
+                      what);
+}
+
 int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     Arena *arena = &build->text->arena;
     CompileResult result = {0};
@@ -150,7 +176,7 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
         build_emit(build, hidden, /* for_cc= */ true, &build->unit);
         code = cc_compile(buf_view(&build->unit.text), arena, &result, &err);
     } else {
-        code = compile_unit(buf_view(&build->unit.text), arena, &result, &err);
+        code = build_by_tcc(build, arena, &result, &err);
         if (code == 0 && build_can_try_again(&build->unit, &result))
             build_try_cc(build, hidden, arena, &result);
     }
@@ -159,6 +185,7 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
         return -1;
     }
     build->object = result.object;
+    if (build->is_checked && build->is_by_cc) build_note_blind(&build->unit);
     return build_judge(build, &result, problem);
 }
 
@@ -170,6 +197,8 @@ int build_link(Session *session, Build *build, Problem *problem) {
         build->image = load_image(session, &build->draft,
                                   buf_view(&build->object),
                                   build->is_by_cc, &missing, &err);
+    if (build->image && build->is_checked && !build->is_by_cc)
+        check_note_image(build->image, buf_view(&build->object));
     if (build->image) return 0;
     *problem = (Problem){0};
     if (str_starts_with(missing, STR(MEND_CALLED))) {

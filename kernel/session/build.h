@@ -22,6 +22,7 @@ typedef struct Build {
     bool is_by_cc;    /* a C compiler made it: see code/cc.h */
     Problem *warnings; /* in the arena of the text */
     uint32_t warning_count;
+    bool is_checked; /* see check.h */
     Image *image;
 } Build;
 

@@ -16,6 +16,8 @@ enum {
     CRASH_MOST_LINES = 60,
     CRASH_SECONDS = 2, /* for finding the lines; then the end comes anyway */
     CRASH_NEAR = 1 << 20,
+    CRASH_RECURSION = 30, /* frames; nobody calls that deep by hand */
+    CRASH_NAME = 60,
     CRASH_WROTE_PRESENT = 3 /* page fault bits: it is there, it was written */
 };
 
@@ -26,6 +28,9 @@ static struct {
     char frames[CRASH_TEXT];
     char record[2 * CRASH_TEXT];
     char signal[80];
+    char refined[200];
+    bool has_called_abort;
+    bool has_large_frame; /* local variables of more than CRASH_NEAR bytes */
     bool is_telling;
 } crash;
 
@@ -62,6 +67,9 @@ static bool crash_is_stack_overflow(const siginfo_t *info,
 
 static Story crash_story_of_fault(const siginfo_t *info, const void *context) {
     uint64_t at = (uint64_t)(uintptr_t)info->si_addr;
+    uint64_t sp = crash_register(context, REG_RSP);
+    uint64_t frame = crash_register(context, REG_RBP);
+    crash.has_large_frame = frame > sp && frame - sp > CRASH_NEAR;
     if (crash_is_stack_overflow(info, context))
         return (Story){"StackOverflow",
                        "the stack is used up: a function calls itself without "
@@ -130,10 +138,13 @@ static Story crash_story(int number, const siginfo_t *info,
                        "an integer was divided by zero (/ or %), or the "
                        "smallest one by -1"};
     case SIGABRT:
-        return (Story){"Aborted",
-                       "abort() was called: an assertion failed, or the C "
-                       "library found that the heap is damaged (a block freed "
-                       "twice, or written beyond its end)"};
+        return crash.has_called_abort
+                   ? (Story){"Aborted",
+                             "abort() was called, which ends a program at once"}
+                   : (Story){"Aborted",
+                             "the C library ended the program, since it found "
+                             "memory damaged: a block was freed twice, or "
+                             "written beyond its end"};
     case SIGILL:
         return (Story){"IllegalInstruction",
                        "it ran into something that is no code"};
@@ -234,6 +245,89 @@ void crash_for_memory(void) {
     _exit(1);
 }
 
+void crash_on_abort(void) {
+    crash.has_called_abort = true;
+    abort();
+}
+
+/* A function that calls itself, and the way its frames look then; two that
+ * call each other fill as many different frames as are told. */
+static bool crash_is_recursion(Str frames, int count) {
+    static const char again[] = "again and again";
+    return count >= CRASH_RECURSION ||
+           memmem(frames.text, frames.len, again, sizeof again - 1);
+}
+
+/* The frames of a recursion are all alike. */
+static void crash_shorten(Buf *frames) {
+    enum { LINES = 6 };
+    const char *at = frames->text;
+    for (int i = 0; at && i < LINES; i++) {
+        at = strchr(at, '\n');
+        if (at) at++;
+    }
+    if (!at || !*at) return;
+    frames->len = (size_t)(at - frames->text);
+    buf_add_str(frames, STR("  ... and so on\n"));
+}
+
+/* "f" of "  in f, at In[3]:2"; empty if it is the cell itself. */
+static Str crash_function(Str frames) {
+    const Str start = STR("  in ");
+    if (!str_starts_with(frames, start)) return (Str){0};
+    const char *name = frames.text + start.len;
+    const char *end = memchr(name, ',', frames.len - start.len);
+    return (Str){name, end ? (size_t)(end - name) : 0};
+}
+
+static void crash_refine_overflow(Story *story, Str frames, int count) {
+    Str name = crash_function(frames);
+    if (name.len > CRASH_NAME) name = (Str){0};
+    bool is_recursion = crash_is_recursion(frames, count);
+    if (!is_recursion && !crash.has_large_frame) return;
+    if (!is_recursion)
+        (void)snprintf(crash.refined, sizeof crash.refined,
+                       "the stack is used up: the local variables here are "
+                       "too large for it; take memory from malloc instead");
+    else
+        (void)snprintf(crash.refined, sizeof crash.refined,
+                       "the stack is used up: %.*s calls itself again and "
+                       "again; does it come to a case in which it does not?",
+                       STR_ARG(name.len ? name : STR("a function")));
+    story->text = crash.refined;
+}
+
+/* Who has called abort(), if it was not the cell itself. */
+static void crash_refine_abort(Story *story) {
+    static const char *const heap[] = {"free", "malloc", "realloc", "calloc"};
+    Str callee = trace_callee(session_current);
+    const char *what = " ended the program; mostly that means damaged memory: "
+                       "a block that was freed twice, or written beyond its "
+                       "end";
+    if (!callee.len || callee.len > CRASH_NAME) return;
+    for (size_t i = 0; i < sizeof heap / sizeof *heap; i++)
+        if (str_is(callee, heap[i]))
+            what = " found memory damaged: a block was freed twice, or written "
+                   "beyond its end, or is none that malloc gave";
+    if (str_is(callee, "gsignal") || str_is(callee, "kill"))
+        (void)snprintf(crash.refined, sizeof crash.refined,
+                       "the cell raised SIGABRT itself");
+    else
+        (void)snprintf(crash.refined, sizeof crash.refined, "%.*s()%s",
+                       STR_ARG(callee), what);
+    story->text = crash.refined;
+}
+
+/* What the frames say more than the signal did. */
+static void crash_refine(Story *story, Buf *frames, int count) {
+    if (strcmp(story->ename, "StackOverflow") == 0) {
+        crash_refine_overflow(story, buf_view(frames), count);
+        crash_shorten(frames);
+    }
+    if (strcmp(story->ename, "Aborted") == 0 && !crash.has_called_abort)
+        crash_refine_abort(story);
+}
+
 /* The line too, if it can be found. */
 static void crash_tell_story(Story story, const siginfo_t *info,
                              const void *context, bool has_line) {
@@ -248,6 +342,7 @@ static void crash_tell_story(Story story, const siginfo_t *info,
     Buf frames = crash_room(crash.frames);
     int count = crash_trace(session, info, context, &frames, &place);
     if (count == 0) return;
+    crash_refine(&story, &frames, count);
     place.text = str_of(story.text);
     Failure failure = {.evalue = crash_room(crash.evalue),
                        .traceback = crash_room(crash.traceback)};

@@ -17,6 +17,8 @@ void crash_tell(int number, const siginfo_t *info, const void *context,
                 bool is_running);
 /* Did the processor raise it, at an instruction that would raise it again? */
 bool crash_is_fault(int number, const siginfo_t *info);
+/* What cells call as abort(). */
+_Noreturn void crash_on_abort(void);
 /* The supervisor wants the program to end for the memory that it takes. */
 void crash_for_limit(bool is_beyond_limit, const siginfo_t *info,
                      const void *context);

@@ -6,6 +6,7 @@
 #include "session/guard.h"
 #include "session/report.h"
 #include "session/run.h"
+#include "session/shapes.h"
 #include "session/trace.h"
 
 static void door_display(const nb_mime *faces, size_t count, const char *id,
@@ -58,9 +59,12 @@ static void door_on_gsl_error(const char *reason, const char *file, int line,
     (void)file;
     (void)line;
     char message[600];
+    Buf shapes = {0};
     Str callee = trace_callee(session_current);
-    (void)snprintf(message, sizeof message, "%.*s%s%s", STR_ARG(callee),
-                   callee.len ? ": " : "", reason);
+    shapes_tell(session_current, callee, &shapes);
+    (void)snprintf(message, sizeof message, "%.*s%s%s%.*s", STR_ARG(callee),
+                   callee.len ? ": " : "", reason, STR_ARG(buf_view(&shapes)));
+    buf_done(&shapes);
     run_fail(door_gsl_name(code), message);
 }
 

@@ -7,7 +7,9 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "session/bounds.h"
 #include "session/crash.h"
+#include "session/heap.h"
 #include "session/jumps.h"
 #include "session/thread.h"
 
@@ -77,6 +79,7 @@ static void guard_on_fault(int number, siginfo_t *info, void *context) {
         guard_on_barrier();
         return;
     }
+    if (guard.is_running) bounds_on_fault(number, info, context);
     (void)signal(number, SIG_DFL);
     /* A child that the cell has forked dies like any program. */
     if (getpid() == session_current->pid)
@@ -178,6 +181,7 @@ GuardEnd guard_call(void (*function)(void)) {
         guard.target = &here;
         guard.is_interrupted = guard.pending = 0;
         guard.is_running = 1;
+        heap_watch(true);
         function();
         if (guard.pending) end = (GuardEnd)(guard.pending - 1);
     } else {
@@ -188,6 +192,7 @@ GuardEnd guard_call(void (*function)(void)) {
     guard.target = outer;
     /* A magic runs code inside of a cell, which goes on afterwards. */
     guard.is_running = outer != NULL;
+    heap_watch(outer != NULL);
     return end;
 }
 

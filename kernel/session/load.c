@@ -9,11 +9,16 @@
 #include "code/shims.h"
 #include "code/tls.h"
 #include "graph/unit.h"
+#include "session/bounds.h"
+#include "session/clocks.h"
+#include "session/crash.h"
 #include "session/guard.h"
 #include "session/jumps.h"
 #include "session/library.h"
 #include "session/program.h"
+#include "session/replay.h"
 #include "session/run.h"
+#include "session/sandbox.h"
 #include "session/streams.h"
 #include "session/thread.h"
 
@@ -61,6 +66,7 @@ void *load_builtin(Str name) {
         {"__nb_argc", &program_argc},
         {"__nb_argv", &program_argv},
         {"__assert_fail", (void *)(uintptr_t)run_on_assert},
+        {"abort", (void *)(uintptr_t)crash_on_abort},
         {"atexit", (void *)(uintptr_t)run_on_atexit},
         {"exit", (void *)(uintptr_t)guard_exit},
         {"_exit", (void *)(uintptr_t)run_on_quit},
@@ -146,7 +152,8 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
         node->place = tls_new(size, align);
         return 0;
     }
-    node->place = space_alloc(session->space, size ? size : 1, align, err);
+    /* A byte more, so that right behind it is never another variable. */
+    node->place = space_alloc(session->space, size + 1, align, err);
     if (node->place) return 0;
     Buf declared = {0};
     type_print(node->symbol.type, node->name, &declared);
@@ -210,9 +217,7 @@ static void *load_bridge(void *target, const Type *type, bool is_inward) {
 /* __nb_to_f: what TinyCC's code calls of a function of the session, or a
  * bridge to that of a library. For GSL's functions there are such that a C
  * compiler has made. */
-static void *load_called(const Session *session, const Draft *draft,
-                         Str name) {
-    const Node *node = draft_lookup(draft, SPACE_ORDINARY, name);
+static void *load_called(Session *session, const Node *node, Str name) {
     if (node && node->raw &&
         !passing_leaks(type_strip(node->symbol.type)->target))
         return slot_entry(node->raw);
@@ -222,31 +227,67 @@ static void *load_called(const Session *session, const Draft *draft,
     (void)snprintf(text, sizeof text, "%.*s", STR_ARG(name));
     if (!target) target = library_find(session, name);
     if (!target) target = dlsym(RTLD_DEFAULT, text);
-    const Symbol *symbol = graph_symbol(draft->graph, name);
+    const Symbol *symbol = graph_symbol(&session->graph, name);
     if (node) symbol = &node->symbol;
     return target && symbol ? load_bridge(target, symbol->type, false) : NULL;
 }
 
 typedef struct Finding {
-    const Session *session;
+    Session *session;
     const Draft *draft;
     bool is_by_cc;
 } Finding;
 
+/* Names that are nobody's own. Checked code has other ones first. */
+static void *load_find_common(Str name, bool is_by_cc) {
+    void *found = session_current->is_checked ? bounds_find(name) : NULL;
+    if (!found && replay_is_on()) found = sandbox_find(name);
+    if (!found && replay_is_on()) found = clocks_find(name);
+    if (!found) found = load_builtin(name);
+    return found || !is_by_cc ? found : load_from_compiler(name);
+}
+
+/* Take the prefix off a name that stands for what TinyCC's code calls. */
+static bool load_is_called(Str *name) {
+    const Str called = STR(MEND_CALLED);
+    if (!str_starts_with(*name, called)) return false;
+    *name = (Str){name->text + called.len, name->len - called.len};
+    return true;
+}
+
+/* TinyCC writes __bound_strlen for a strlen in checked code, also where the
+ * reader has a strlen. */
+static Str load_own_name(Str name) {
+    const Str prefix = STR("__bound_");
+    if (!str_starts_with(name, prefix)) return name;
+    return (Str){name.text + prefix.len, name.len - prefix.len};
+}
+
+static void *load_place_of(const Node *node) {
+    bool has_place = node && (node->kind == NODE_FUNCTION ||
+                              node->kind == NODE_VARIABLE);
+    return has_place ? node->place : NULL;
+}
+
+void *load_find_name(Session *session, Str name) {
+    const Graph *graph = &session->graph;
+    if (load_is_called(&name))
+        return load_called(session, graph_find(graph, SPACE_ORDINARY, name),
+                           name);
+    void *place =
+        load_place_of(graph_find(graph, SPACE_ORDINARY, load_own_name(name)));
+    return place ? place : load_find_common(name, /* is_by_cc= */ false);
+}
+
 static void *load_find(void *context, Str name) {
     const Finding *finding = context;
-    const Str called = STR(MEND_CALLED);
-    if (str_starts_with(name, called))
-        return load_called(finding->session, finding->draft,
-                           (Str){name.text + called.len,
-                                 name.len - called.len});
-    const Node *node = draft_lookup(finding->draft, SPACE_ORDINARY, name);
-    bool is_ours = node && (node->kind == NODE_FUNCTION ||
-                            node->kind == NODE_VARIABLE);
-    if (is_ours && node->place) return node->place;
-    void *builtin = load_builtin(name);
-    if (builtin || !finding->is_by_cc) return builtin;
-    return load_from_compiler(name);
+    if (load_is_called(&name))
+        return load_called(finding->session,
+                           draft_lookup(finding->draft, SPACE_ORDINARY, name),
+                           name);
+    void *place = load_place_of(draft_lookup(finding->draft, SPACE_ORDINARY,
+                                             load_own_name(name)));
+    return place ? place : load_find_common(name, finding->is_by_cc);
 }
 
 static void *load_find_last(void *context, Str name) {
@@ -257,7 +298,7 @@ static void *load_find_last(void *context, Str name) {
 Image *load_image(Session *session, const Draft *draft, Str object,
                   bool is_by_cc, Str *ret_missing, Err *err) {
     Finding finding = {session, draft, is_by_cc};
-    Names names = {&finding, load_find, load_find_last};
+    Names names = {&finding, load_find, load_find_last, NULL};
     return image_load(session->space, object, &names, ret_missing, err);
 }
 

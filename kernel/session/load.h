@@ -17,6 +17,10 @@ void *load_storage(const Node *node);
 Image *load_image(Session *session, const Draft *draft, Str object,
                   bool is_by_cc, Str *ret_missing, Err *err);
 
+/* What a name means outside of any draft; NULL: what the object or the
+ * process says. */
+void *load_find_name(Session *session, Str name);
+
 /* Let the slots of the draft's functions lead to their bodies in the image. */
 void load_bind(const Draft *draft, const Image *image, bool is_by_cc);
 

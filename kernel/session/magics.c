@@ -7,6 +7,7 @@
 
 #include "base/fault.h"
 #include "graph/own_headers.h"
+#include "session/check.h"
 #include "session/complain.h"
 #include "session/inspect.h"
 #include "session/library.h"
@@ -156,6 +157,8 @@ static bool magics_help(Session *session, Str arguments, Failure *failure) {
     (void)failure;
     for (size_t i = 0; i < sizeof magics_lines / sizeof *magics_lines; i++)
         printf("%-20s %s\n", magics_lines[i].usage, magics_lines[i].help);
+    printf("%-20s %s\n", "%%check",
+           "run the cell and look at each use of memory: slow, and exact");
     printf("%-20s %s\n", "%%time", "run the whole cell and print how long");
     printf("%-20s %s\n", "!COMMAND", "run a command of the shell");
     printf("%-20s %s\n", "NAME?", "what is known about a name");
@@ -241,7 +244,8 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
     size_t len = newline ? (size_t)(newline - text.text) : text.len;
     Str arguments;
     Str magic = magics_split((Str){text.text + 2, len - 2}, &arguments);
-    if (!str_is(magic, "time")) {
+    bool is_check = str_is(magic, "check");
+    if (!is_check && !str_is(magic, "time")) {
         (void)magics_unknown("%%", magic, run->failure);
         return true;
     }
@@ -249,8 +253,10 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
     char *body = mem_dup(code.text, code.len);
     memset(body + (text.text - code.text), ' ', len);
     double start = magics_now();
-    if (run_code(session, name, (Str){body, code.len}, run))
-        magics_print_time(magics_now() - start);
+    if (is_check) check_begin(session);
+    bool is_ok = run_code(session, name, (Str){body, code.len}, run);
+    if (is_check) check_end(session);
+    else if (is_ok) magics_print_time(magics_now() - start);
     free(body);
     return true;
 }

@@ -16,7 +16,10 @@
 #include "session/crash.h"
 #include "session/door.h"
 #include "session/guard.h"
+#include "session/heap.h"
 #include "session/inspect.h"
+#include "session/regions.h"
+#include "session/replay.h"
 #include "session/report.h"
 #include "session/run.h"
 #include "session/streams.h"
@@ -50,6 +53,14 @@ static void main_on_run(Session *session, const Record *record) {
     free(kept);
 }
 
+static void main_on_diagnose(Session *session, const Record *record) {
+    Str flags = record_field(record, 2);
+    session->count = record_number(record, 1);
+    session->is_silent = true;
+    session->may_ask = flags.len && memchr(flags.text, 'i', flags.len);
+    replay_request(session, record);
+}
+
 static void main_on_eval(Session *session, const Record *record) {
     Str code = record_field(record, 0);
     char *kept = mem_dup(code.text, code.len);
@@ -64,6 +75,7 @@ static bool main_serve(Session *session, const Record *record) {
     session->request = record->cell;
     switch (record->kind) {
     case RECORD_RUN: main_on_run(session, record); break;
+    case RECORD_DIAGNOSE: main_on_diagnose(session, record); break;
     case RECORD_EVAL: main_on_eval(session, record); break;
     case RECORD_COMPLETE:
         complete_request(session, code, record_number(record, 1));
@@ -131,6 +143,8 @@ int main(void) {
     Err err = {0};
     session_current = &session;
     fault_init();
+    heap_init(&session);
+    regions_init(__builtin_frame_address(0));
     world_init();
     thread_init();
     mem_on_exhausted = crash_for_memory;

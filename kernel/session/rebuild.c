@@ -195,7 +195,8 @@ static bool rebuild_function(Session *session, const Again *again) {
         is_other = !node || !newer ||
                    !type_equals(node->symbol.type, newer->symbol.type);
         image_set_tag(build->image,
-                      trace_keep(session, again->text, &build->unit));
+                      trace_keep(session, again->text, &build->unit,
+                                 !build->is_by_cc));
         load_bind(&build->draft, build->image, build->is_by_cc);
         draft_commit(&build->draft);
     } else {

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "session/guard.h"
+#include "session/replay.h"
 
 bool report_wait(const Session *session) {
     struct pollfd line = {session->link.fd, POLLIN, 0};
@@ -20,6 +21,7 @@ bool report_wait(const Session *session) {
 void report_wait_shown(Session *session) {
     Record record = {0};
     Err err = {0};
+    if (replay_is_on()) return;
     while (record.kind != RECORD_SHOWN && record.kind != RECORD_QUIT) {
         if (!report_wait(session)) return;
         if (link_receive(&session->link, &record, &err) < 0) _Exit(0);
@@ -28,6 +30,7 @@ void report_wait_shown(Session *session) {
 
 void report_record(Session *session, RecordKind kind, const Str *fields,
                    size_t count) {
+    if (replay_is_on()) return;
     if (link_send(&session->link, kind, session->request, fields, count) < 0)
         _Exit(0);
 }

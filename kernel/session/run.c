@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "session/check.h"
 #include "session/guard.h"
 #include "session/includes.h"
 #include "session/magics.h"
@@ -15,6 +16,7 @@
 #include "session/stage.h"
 #include "session/streams.h"
 #include "session/trace.h"
+#include "session/unset.h"
 
 /* --- what cell code calls --- */
 
@@ -197,6 +199,10 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     run->draft = &build->draft;
     session->run = run;
     void *entry = image_symbol(build->image, STR(UNIT_FUNCTION), NULL);
+    if (session->is_checked) {
+        check_enter(session);
+        entry = unset_enter(entry);
+    }
     run_entry = (void (*)(void))(uintptr_t)entry;
     session->has_run = true;
     run_main_result = 0;

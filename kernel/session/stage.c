@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/fault.h"
+#include "session/heap.h"
 #include "session/load.h"
 #include "session/rebuild.h"
 #include "session/trace.h"
@@ -57,7 +58,8 @@ static void stage_commit(Session *session, Stage *stage, const Stale *stale) {
     Build *build = &stage->build;
     Rebuild rebuild;
     if (build->image) {
-        stage->tag = trace_keep(session, build->text, &build->unit);
+        stage->tag = trace_keep(session, build->text, &build->unit,
+                                !build->is_by_cc);
         image_set_tag(build->image, stage->tag);
         load_bind(&build->draft, build->image, build->is_by_cc);
     }
@@ -103,6 +105,7 @@ static bool stage_has_functions(const Stage *stage) {
 
 void stage_done(Session *session, Stage *stage) {
     if (stage->build.image && !stage_has_functions(stage)) {
+        heap_settle(session, stage->build.image);
         image_release_code(stage->build.image);
         trace_forget(session, stage->tag);
     }

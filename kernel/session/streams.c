@@ -8,6 +8,7 @@
 #include <wchar.h>
 
 #include "session/guard.h"
+#include "session/replay.h"
 #include "session/report.h"
 #include "session/run.h"
 
@@ -22,6 +23,7 @@ static int streams_ask(Session *session) {
     Str fields[] = {STR(""), STR("0")};
     Record record;
     Err err = {0};
+    if (replay_is_on()) return replay_typed(&streams_typed);
     report_bundle(session, RECORD_NEED_INPUT, fields, 2, NULL, 0);
     if (!report_wait(session)) {
         errno = EINTR;

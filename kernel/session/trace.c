@@ -20,6 +20,7 @@ typedef struct UnitLines {
     const Source **sources; /* own; [line - 1]; NULL: all are of `source` */
     uint32_t *begins;       /* own; [line - 1]: 1 + offset; 0: a line of ours */
     uint32_t count;
+    Str unit; /* own: the unit's text, NUL behind it */
 } UnitLines;
 
 static Str trace_key(char *text, size_t size, uint64_t tag) {
@@ -37,7 +38,8 @@ static void trace_keep_line(UnitLines *lines, uint32_t i, const Token *token) {
     lines->begins[i] = token->span.begin + 1;
 }
 
-uint64_t trace_keep(Session *session, CellText *text, const Unit *unit) {
+uint64_t trace_keep(Session *session, CellText *text, const Unit *unit,
+                    bool keeps_unit) {
     UnitLines *lines = mem_alloc(sizeof *lines);
     lines->text = text;
     text->references++;
@@ -45,6 +47,10 @@ uint64_t trace_keep(Session *session, CellText *text, const Unit *unit) {
     lines->begins = mem_alloc(unit->lines * sizeof *lines->begins);
     for (uint32_t i = 0; i < unit->lines; i++)
         if (unit->origins[i]) trace_keep_line(lines, i, unit->origins[i]);
+    if (keeps_unit) {
+        lines->unit.text = mem_dup(unit->text.text, unit->text.len);
+        lines->unit.len = unit->text.len;
+    }
     uint64_t tag = ++session->tags;
     Str key = trace_key(lines->key, sizeof lines->key, tag);
     map_set(&session->units, key, lines);
@@ -56,6 +62,11 @@ static UnitLines *trace_lines(const Session *session, uint64_t tag) {
     return map_get(&session->units, trace_key(key, sizeof key, tag));
 }
 
+Str trace_unit(const Session *session, uint64_t tag) {
+    const UnitLines *lines = trace_lines(session, tag);
+    return lines ? lines->unit : (Str){0};
+}
+
 void trace_forget(Session *session, uint64_t tag) {
     UnitLines *lines = trace_lines(session, tag);
     if (!lines) return;
@@ -63,6 +74,7 @@ void trace_forget(Session *session, uint64_t tag) {
     celltext_drop(lines->text);
     free(lines->sources);
     free(lines->begins);
+    free((char *)(uintptr_t)lines->unit.text);
     free(lines);
 }
 
@@ -105,6 +117,11 @@ static bool trace_place(const Session *session, const Image *image,
         return true;
     }
     return false;
+}
+
+bool trace_place_of(const Session *session, const void *pc, Problem *ret) {
+    const Image *image = space_image_at(session->space, pc);
+    return image && trace_place(session, image, pc, ret);
 }
 
 /* A frame pointer that the program has overwritten must not be followed. */
@@ -187,11 +204,32 @@ const void *trace_return_above(const Session *session, const void *stack) {
     return NULL;
 }
 
+bool trace_here(Session *session, const void **ret_pc,
+                void *const **ret_frame) {
+    FirstFrame first = {.space = session->space};
+    (void)_Unwind_Backtrace(trace_step, &first);
+    *ret_pc = first.pc;
+    *ret_frame = first.frame;
+    return first.pc != NULL;
+}
+
+/* Several names of a library may stand for one function: the reader knows the
+ * plain one. */
+static Str trace_plain_name(Str name) {
+    static const Str prefixes[] = {{"_IO_", 4}, {"__isoc99_", 9},
+                                   {"__libc_", 7}, {"__", 2}};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (str_starts_with(name, prefixes[i]))
+            return (Str){name.text + prefixes[i].len,
+                         name.len - prefixes[i].len};
+    return name;
+}
+
 Str trace_callee(Session *session) {
     FirstFrame first = {.space = session->space};
     Dl_info info = {0};
     (void)_Unwind_Backtrace(trace_step, &first);
     if (!first.pc || !first.library || !dladdr(first.library, &info))
         return (Str){0};
-    return str_of(info.dli_sname);
+    return trace_plain_name(str_of(info.dli_sname));
 }

@@ -8,20 +8,30 @@
 #include "graph/unit.h"
 #include "session/session.h"
 
-/* Remember which place each line of the unit stands for; returns the tag
- * that the unit's image is to carry. */
-uint64_t trace_keep(Session *session, CellText *text, const Unit *unit);
+/* Remember which place each line of the unit stands for, and its text if
+ * TinyCC is to compile it again; returns the tag that the unit's image is to
+ * carry. */
+uint64_t trace_keep(Session *session, CellText *text, const Unit *unit,
+                    bool keeps_unit);
+/* The unit's text; empty if it was not kept. */
+Str trace_unit(const Session *session, uint64_t tag);
+/* The place of the instruction before this counter; false: not known. */
+bool trace_place_of(const Session *session, const void *pc, Problem *ret);
 void trace_forget(Session *session, uint64_t tag);
 
 /* The frames of cell code below the caller, innermost first, as text:
  * "f at In[3]:2\n". Returns how many; the place of the innermost goes to
  * ret_problem (its text is left alone) if there is one. */
 int trace_frames(Session *session, Buf *ret, Problem *ret_problem);
-/* Which function of a library cell code has called to come here: "gsl_sf_log";
- * empty if there is none. Borrowed from the library. */
+/* Behind the instruction of cell code below the caller, and its frame
+ * pointer; false: the caller was not called from cell code. */
+bool trace_here(Session *session, const void **ret_pc,
+                void *const **ret_frame);
 /* Where the stack pointer points to no frame that can be followed: the first
  * word above it that is the place behind a call in cell code; NULL: none. */
 const void *trace_return_above(const Session *session, const void *stack);
+/* Which function of a library cell code has called to come here: "gsl_sf_log";
+ * empty if there is none. Borrowed from the library. */
 Str trace_callee(Session *session);
 /* The frames from one of cell code on: pc lies behind an instruction of it,
  * frame is its frame pointer. Allocates nothing while ret has room. */

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -14,7 +15,7 @@ static const int world_limits[] = {RLIMIT_AS,  RLIMIT_DATA,   RLIMIT_STACK,
                                    RLIMIT_CPU, RLIMIT_NOFILE};
 enum { WORLD_LIMITS = sizeof world_limits / sizeof *world_limits };
 
-#define WORLD_RESERVED ((rlim_t)4 << 30)
+#define WORLD_RESERVED ((rlim_t)4 << 30) /* for what is still to come */
 
 static rlim_t world_soft[WORLD_LIMITS];
 
@@ -32,6 +33,16 @@ void world_be_first_choice(void) { world_offer("500"); }
 
 void world_be_second_choice(void) { world_offer("300"); }
 
+/* Bytes that count for RLIMIT_DATA already, most of them never touched. */
+static rlim_t world_data(void) {
+    unsigned long pages = 0;
+    FILE *file = fopen("/proc/self/statm", "re");
+    if (!file) return 0;
+    if (fscanf(file, "%*u %*u %*u %*u %*u %lu", &pages) != 1) pages = 0;
+    (void)fclose(file);
+    return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);
+}
+
 /* malloc() finds an end where the machine has one, also in pieces; what the
  * session reserves and does not use comes on top. */
 static void world_limit_data(void) {
@@ -39,7 +50,8 @@ static void world_limit_data(void) {
     struct rlimit limit;
     if (sysinfo(&info) < 0 || getrlimit(RLIMIT_DATA, &limit) < 0) return;
     rlim_t most = (rlim_t)info.totalram * info.mem_unit +
-                  (rlim_t)info.totalswap * info.mem_unit + WORLD_RESERVED;
+                  (rlim_t)info.totalswap * info.mem_unit + world_data() +
+                  WORLD_RESERVED;
     if (limit.rlim_cur <= most) return;
     limit.rlim_cur = most;
     (void)setrlimit(RLIMIT_DATA, &limit);

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "base/io.h"
 #include "supervisor/executor.h"
@@ -33,6 +34,12 @@ static void run(Kernel *kernel, Str code) {
     executor_ask(kernel, RECORD_RUN, RECORD_DONE, fields, 3);
 }
 
+static int64_t now_since_1970(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
 void execute_on_request(Kernel *kernel, const Message *request) {
     Str code = message_text(request, "code");
     bool is_silent = message_flag(request, "silent", false);
@@ -45,6 +52,8 @@ void execute_on_request(Kernel *kernel, const Message *request) {
     emit_open(&kernel->cell.expressions, NULL, '{');
     emit_open(&kernel->cell.payload, NULL, '[');
     streams_begin(&kernel->streams);
+    buf_clear(&kernel->typed);
+    kernel->began = now_since_1970();
     if (!is_silent) {
         buf_clear(&kernel->parent);
         buf_add_str(&kernel->parent, request->envelope.header);
@@ -86,6 +95,10 @@ void execute_on_page(Kernel *kernel, const Record *record) {
 static void answer_input(Kernel *kernel, Str line, bool is_end) {
     const Str fields[] = {line, is_end ? STR("1") : STR("0")};
     execute_forget_question(kernel);
+    if (!is_end) {
+        buf_add_str(&kernel->typed, line);
+        buf_add_char(&kernel->typed, '\0');
+    }
     child_tell(&kernel->child, RECORD_INPUT, kernel->asked, fields, 2);
 }
 

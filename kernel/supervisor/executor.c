@@ -6,6 +6,7 @@
 
 #include "base/fault.h"
 #include "base/io.h"
+#include "supervisor/diagnose.h"
 #include "supervisor/execute.h"
 #include "supervisor/fate.h"
 #include "supervisor/query.h"
@@ -171,6 +172,10 @@ static void on_revived(Kernel *kernel, pid_t pid) {
     DEFER(buf_done) Buf outcome = {0};
     child_take_over(child, pid);
     kernel->interrupt_by = kernel->nudge_by = 0;
+    /* What ended it first is told, even if its copy does not last long. */
+    if (kernel->diagnose_by) status = kernel->death;
+    else if (!kernel->undo_from && diagnose_begin(kernel, status)) return;
+    kernel->diagnose_by = 0;
     fate_tell_kept(had_cell, child->lost_from, child->lost_to, &outcome);
     if (kernel->undo_from)
         tell_undone(kernel);
@@ -201,6 +206,18 @@ static void on_crashed(Kernel *kernel, const Record *record) {
         buf_add_str(crash, record_field(record, i));
         buf_add_char(crash, '\0');
     }
+}
+
+/* NULL: none came in time. */
+static void on_verdict(Kernel *kernel, const Record *record) {
+    kernel->diagnose_by = 0;
+    Child *child = &kernel->child;
+    DEFER(buf_done) Buf outcome = {0};
+    diagnose_merge(record, kernel->death, &child->crash);
+    fate_tell_kept(/* had_cell= */ true, child->lost_from, child->lost_to,
+                   &outcome);
+    tell_death(kernel, kernel->death, outcome.text);
+    buf_clear(&child->crash);
 }
 
 /* Something is on the page: the program may print on. Without this answer its
@@ -242,6 +259,7 @@ static void on_answer(Kernel *kernel, const Record *record) {
             execute_on_done(kernel, record);
         break;
     case RECORD_VALUE: execute_on_value(kernel, record); break;
+    case RECORD_VERDICT: on_verdict(kernel, record); break;
     case RECORD_MATCHES: query_on_matches(kernel, record); break;
     case RECORD_INSPECTED: query_on_inspected(kernel, record); break;
     case RECORD_WHOLENESS: query_on_wholeness(kernel, record); break;
@@ -411,7 +429,7 @@ void executor_revive(Kernel *kernel) {
 
 static void on_death(Kernel *kernel) {
     Child *child = &kernel->child;
-    int status = child->status;
+    int status = kernel->diagnose_by ? kernel->death : child->status;
     bool was_ready = child->state == CHILD_READY;
     bool had_request = kernel->awaited != RECORD_NONE;
     child_kill(child); /* what it forked has no session any more */
@@ -429,7 +447,8 @@ static void on_death(Kernel *kernel) {
         executor_start(kernel);
     child->crash = crash;
 
-    kernel->interrupt_by = kernel->nudge_by = kernel->undo_from = 0;
+    kernel->interrupt_by = kernel->nudge_by = kernel->diagnose_by = 0;
+    kernel->undo_from = 0;
     if (had_request)
         tell_death(kernel, status, FATE_LOSS);
     else if (was_ready)
@@ -466,6 +485,8 @@ void executor_tick(Kernel *kernel, int64_t now) {
         kernel->was_interrupted = true;
         child_kill(&kernel->child);
     }
+    if (kernel->diagnose_by && now >= kernel->diagnose_by)
+        on_verdict(kernel, NULL);
     if (child_is_dead(&kernel->child, now)) on_death(kernel);
 }
 
@@ -475,7 +496,9 @@ static int64_t earlier(int64_t a, int64_t b) {
 }
 
 int64_t executor_deadline(const Kernel *kernel) {
-    return earlier(earlier(child_deadline(&kernel->child),
-                           limits_deadline(kernel)),
+    int64_t deadline =
+        earlier(child_deadline(&kernel->child), limits_deadline(kernel));
+    deadline = earlier(deadline, kernel->diagnose_by);
+    return earlier(deadline,
                    earlier(kernel->nudge_by, kernel->interrupt_by));
 }

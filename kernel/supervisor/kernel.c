@@ -188,6 +188,7 @@ void kernel_done(Kernel *kernel) {
     buf_done(&kernel->cell.payload);
     buf_done(&kernel->banner);
     buf_done(&kernel->question);
+    buf_done(&kernel->typed);
     buf_done(&kernel->parent);
     streams_done(&kernel->streams);
     history_done(&kernel->history);

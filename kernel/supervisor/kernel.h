@@ -46,6 +46,10 @@ struct Kernel {
     Buf question;      /* own; input_request that could not be sent yet */
     int64_t ask_again; /* when to try; 0: there is none */
     int64_t ask_until; /* then the end of input is the answer */
+    int64_t began;       /* the cell, in ms since 1970 */
+    Buf typed;           /* own; answers to the cell, each ended by NUL */
+    int death;           /* how the cell ended that is being diagnosed */
+    int64_t diagnose_by; /* tell without a verdict; 0: none is awaited */
     bool was_interrupted;
     long undo_from; /* the cells that %undo takes back; 0: none */
     long undo_to;

@@ -293,7 +293,9 @@ nb_var nb__rows_v(nb_var v, long first, long count);
         nb_kmeans_t: nb__free_kmeans,                                          \
         nb_data: nb__free_data, nb_var: nb__free_var,                          \
         nb_mle_t: nb__free_mle, nb_profile_t: nb__free_profile,                \
-        nb_bootstrap_t: nb__free_bootstrap,                                    \
+        nb_bootstrap_t: nb__free_bootstrap, nb_bayes_t: nb__free_bayes,        \
+        nb_cv_t: nb__free_cv, nb_curve_t: nb__free_curve,                      \
+        nb_calibration_t: nb__free_calibration,                                \
         nb_vg_t: nb__free_vg, nb_opt: nb__free_opt, nb_min_t: nb__free_min,    \
         nb_net: nb__free_net, nb_fit_t: nb__free_fit,                          \
         nb_split_t: nb__free_split, nb_linreg_t: nb__free_linreg,              \

@@ -13,6 +13,7 @@
 #include "plot.h"
 #include "stats.h"
 #include "table.h"
+#include "validate.h"
 
 #ifndef __TINYC__
 #pragma GCC system_header
@@ -98,7 +99,8 @@ NB__SHOWER(opt, nb_opt);
     X(linreg, nb_linreg_t) X(logreg, nb_logreg_t) X(scores, nb_scores_t)       \
     X(roc, nb_roc_t) X(interval, nb_interval_t) X(mle, nb_mle_t)               \
     X(profile, nb_profile_t) X(lrtest, nb_lrtest_t)                            \
-    X(bootstrap, nb_bootstrap_t)
+    X(bootstrap, nb_bootstrap_t) X(bayes, nb_bayes_t) X(cv, nb_cv_t)           \
+    X(curve, nb_curve_t) X(calibration, nb_calibration_t)
 /* clang-format on */
 #define NB__DECLARE_SHOWER(name, type) NB__SHOWER(name, type);
 NB__RESULTS(NB__DECLARE_SHOWER)

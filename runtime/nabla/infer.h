@@ -56,7 +56,7 @@ nb_interval_t nb__proportion(double k, double n, nb_interval_opts opts);
 
 typedef struct nb_mle_opts {
     const char *method; /* of nb_minimize(); NULL: "newton" */
-    double tol;         /* of the score over |l|; 0: 1e-8 */
+    double tol;         /* of the score over |l|; 0: 1e-10 */
     long maxit;         /* 0: 1000 */
 } nb_mle_opts;
 

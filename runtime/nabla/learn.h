@@ -166,6 +166,7 @@ typedef struct nb_linreg_opts {
     double l2; /* ridge: adds l2 times the sum of squared coefficients */
     double l1; /* lasso: adds l1 times the sum of absolute coefficients */
     bool nointercept;
+    const char *method; /* "svd" (also NULL), "normal", "gradient" */
 } nb_linreg_opts;
 
 /* y = intercept + X coef. */
@@ -174,6 +175,7 @@ typedef struct nb_linreg_t {
     double intercept;
     gsl_vector *se;   /* p + 1 standard errors, the intercept's first; NULL
                          with l1 or l2, or without enough rows */
+    gsl_matrix *cov;  /* (p + 1) x (p + 1), their covariance; NULL likewise */
     double sigma;     /* of the noise: sqrt(SSE / (n - p - 1)) */
     double r2;        /* share of the variance explained, in the data */
     double sse;       /* sum of squared errors */
@@ -187,14 +189,16 @@ nb_linreg_t nb__linreg(const gsl_matrix *X, const gsl_vector *y,
 
 /* Linear regression by least squares; the intercept is never penalised.
  * Options: .l2 (ridge: SSE + l2 sum of coef^2), .l1 (lasso: SSE / 2n + l1 sum
- * of |coef|), .nointercept.
+ * of |coef|), .nointercept, .method ("svd"; "normal": the normal equations,
+ * which square X's condition; "gradient": L-BFGS), which all find the same.
  *
  * Shapes   X: n x p; y: n; coef: p.
  * Units    coef[j]: y's per X[j]'s.
- * Owns     the caller owns .coef and .se, or all by nb_free().
+ * Owns     the caller owns .coef, .se and .cov, or all by nb_free().
  * Errors   ShapeError, naming both sizes, if X and y differ in length;
- *          DomainError for a negative penalty, both at once, or NaN or
- *          infinity in X or y.
+ *          DomainError for a negative penalty, both at once, another method,
+ *          or NaN or infinity in X or y; SingularMatrix for "normal" if
+ *          columns depend on each other.
  * Method   SVD of the centred X; lasso by coordinate descent.
  * Source   Hastie, Tibshirani & Friedman, Elements of Statistical Learning,
  *          2nd ed., chapter 3; Friedman et al., J. Stat. Software 33 (2010).
@@ -211,6 +215,9 @@ typedef struct nb_logreg_opts {
     double tol; /* of the gradient; 0: 1e-8 */
     long maxit; /* 0: 100 Newton steps, or 1000 of L-BFGS */
     bool nointercept;
+    const char *method; /* "irls" or one of nb_minimize(); NULL: "irls" for
+                           two classes, "lbfgs" for more */
+    double lr;          /* of methods that need one */
 } nb_logreg_opts;
 
 /* Log-odds = intercept + X coef; of more than two classes, logits. */
@@ -219,6 +226,7 @@ typedef struct nb_logreg_t {
     gsl_vector *intercept; /* 1; of k > 2 classes k */
     gsl_vector *se;        /* p + 1 standard errors, the intercept's first;
                               NULL for more than two classes */
+    gsl_matrix *cov; /* (p + 1) x (p + 1), their covariance; NULL likewise */
     double loglik;         /* log-likelihood, without the penalty */
     size_t classes, n, p;
     long nit;
@@ -233,11 +241,13 @@ nb_logreg_t nb__logreg(const gsl_matrix *X, const gsl_vector *y,
 /* Logistic regression by maximum likelihood; softmax regression if there are
  * more than two classes. The intercept is never penalised.
  * Options: .l2 (adds l2 / 2 times the sum of coef^2), .tol, .maxit,
- * .nointercept.
+ * .nointercept, .method ("irls", of two classes; or one of nb_minimize(), as
+ * "gd", with .lr), which all find the same.
  *
  * Shapes   X: n x p; y: n class numbers from 0.
  * Units    coef: log-odds per X's units.
- * Owns     the caller owns .coef, .intercept and .se, or all by nb_free().
+ * Owns     the caller owns .coef, .intercept, .se and .cov, or all by
+ *          nb_free().
  * Errors   ShapeError, naming both sizes, if X and y differ in length;
  *          DomainError if y holds no class numbers or one class only, a
  *          negative option, or NaN or infinity in X.
@@ -256,6 +266,17 @@ nb_logreg_t nb__logreg(const gsl_matrix *X, const gsl_vector *y,
 
 /* ---- Predictions. ---- */
 
+/* What a Bayesian linear regression gives: see nb_bayes() in bayes.h. The
+ * posterior of the weights is normal, with this mean and covariance. */
+typedef struct nb_bayes_t {
+    gsl_vector *mean; /* p */
+    gsl_matrix *cov;  /* p x p */
+    double prior_sd, noise_sd;
+    double evidence; /* log of the density of y under the model */
+    size_t n, p;
+} nb_bayes_t;
+
+gsl_vector *nb__predict_bayes(nb_bayes_t m, const gsl_matrix *X);
 gsl_vector *nb__predict_net(nb_net net, const gsl_matrix *X);
 gsl_vector *nb__predict_linreg(nb_linreg_t m, const gsl_matrix *X);
 gsl_vector *nb__predict_logreg(nb_logreg_t m, const gsl_matrix *X);
@@ -264,7 +285,8 @@ gsl_vector *nb__predict_logreg(nb_logreg_t m, const gsl_matrix *X);
  * was trained on values. A net that was not trained yet predicts classes if
  * it has several outputs.
  *
- * Shapes   model: an nb_net, nb_linreg_t or nb_logreg_t; X: n x p; result: n.
+ * Shapes   model: an nb_net, nb_linreg_t, nb_bayes_t or nb_logreg_t; X: n x
+ *          p; result: n.
  * Owns     the caller owns the result.
  * Errors   ShapeError, naming both sizes, if X has other columns than the
  *          data the model learnt from, or a net of several outputs was
@@ -276,7 +298,7 @@ gsl_vector *nb__predict_logreg(nb_logreg_t m, const gsl_matrix *X);
  */
 #define nb_predict(model, X)                                                   \
     _Generic((model), nb_net: nb__predict_net,                                 \
-        nb_linreg_t: nb__predict_linreg,                                       \
+        nb_linreg_t: nb__predict_linreg, nb_bayes_t: nb__predict_bayes,        \
         nb_logreg_t: nb__predict_logreg)(model, X)
 
 gsl_matrix *nb__proba_net(nb_net net, const gsl_matrix *X);

@@ -43,12 +43,12 @@ def processes_below(pid):
 PROCESSES = 7  # the executor and the copies that sleep for %undo
 
 
-def settled(kernel):
+def settled(kernel, most=PROCESSES):
     """The kernel's processes once killed ones are gone."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 15
     while time.monotonic() < deadline:
         below = processes_below(kernel.pid)
-        if len(below) <= PROCESSES:
+        if len(below) <= most:
             return below
         time.sleep(0.02)
     return below
@@ -77,3 +77,8 @@ def kernel(tmp_path_factory):
     kernel = client.Kernel(folder)
     yield kernel
     kernel.stop()
+
+
+@pytest.fixture
+def fresh_kernel(start):
+    return start()

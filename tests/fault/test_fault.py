@@ -95,21 +95,21 @@ def wait_for_idle_death(kernel):
 
 def test_an_alarm_between_cells_loses_nothing_and_is_told(kernel):
     kernel.run("int before_alarm = 5; struct itimerval soon = "
-               "{{0, 0}, {0, 50000}}; setitimer(ITIMER_REAL, &soon, NULL);")
+               "{{0, 0}, {0, 900000}}; setitimer(ITIMER_REAL, &soon, NULL);")
     text = wait_for_idle_death(kernel)
     assert "while no cell was running" in text and "Nothing is lost" in text
     assert value(kernel, "before_alarm") == "5"
 
 
 def test_a_thread_that_crashes_between_cells(kernel):
-    kernel.run("void *later(void *p) { usleep(50000); *(int *)0 = 1; return p; }"
+    kernel.run("void *later(void *p) { usleep(900000); *(int *)0 = 1; return p; }"
                "pthread_t thread; pthread_create(&thread, NULL, later, NULL);")
     assert "SegmentationFault" in wait_for_idle_death(kernel)
     check_alive(kernel)
 
 
 def test_a_gsl_error_in_a_thread_of_an_earlier_cell(kernel):
-    kernel.run("void *late(void *p) { usleep(50000); gsl_vector_get("
+    kernel.run("void *late(void *p) { usleep(900000); gsl_vector_get("
                "gsl_vector_alloc(2), 9); return p; }"
                "pthread_t t2; pthread_create(&t2, NULL, late, NULL);")
     text = ""

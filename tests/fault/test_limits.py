@@ -95,7 +95,7 @@ def test_others_have_taken_the_memory_of_the_machine(start, tmp_path):
     for i in range(6):
         kernel.run(f"int v{i} = {i};")
     assert kernel.run("usleep(500000);").reply["status"] == "ok"
-    assert len(settled(kernel)) <= 3
+    assert len(settled(kernel, 3)) <= 3
     assert kernel.run("v5 = 0; abort();").reply["ename"] == "Aborted"
     assert value(kernel, "v5") == "5"
 
@@ -119,7 +119,7 @@ def test_the_session_is_the_system_s_first_choice_and_a_copy_the_second(start):
             return int(file.read())
 
     pid = int(value(kernel, "getpid()"))
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 15
     while time.monotonic() < deadline:
         scores = {p: score(p) for p in settled(kernel)}
         mine = scores.pop(pid)

@@ -57,13 +57,26 @@ def test_each_self_check_has_been_tried(lesson):
     assert checks == {name for name, _, _, _ in lesson.ANSWERS}
 
 
-@pytest.mark.parametrize("name, edited, line", rows_of("EDITS"))
-def test_an_edit_breaks_no_later_cell(name, edited, line):
+def rounds():
+    """For each lesson its first edits, all at once; its second ones; ..."""
+    for lesson in LESSONS:
+        lines = {}
+        for cell, line in lesson.EDITS:
+            lines.setdefault(cell, []).append(line)
+        for turn in range(max(map(len, lines.values()))):
+            edits = {cell: each[turn % len(each)]
+                     for cell, each in lines.items()}
+            yield pytest.param(lesson.NAME, edits,
+                               id=f"{lesson.NAME}-{turn + 1}")
+
+
+@pytest.mark.parametrize("name, edits", rounds())
+def test_edits_break_no_later_cell(name, edits):
     session = start()
     for cell in code_of(name):
         source = cell["source"]
-        if cell["id"] == edited:
-            source = with_line(source, line)
+        if cell["id"] in edits:
+            source = with_line(source, edits[cell["id"]])
         outcome = session.run(source)
         assert not outcome.ename, (cell["id"], outcome.evalue)
     session.close()

@@ -19,7 +19,7 @@ HEADERS = ["base.h", "array.h", "linalg.h", "stats.h", "data.h", "plot.h",
            "field.h", "marks.h", "lowrank.h", "cluster.h",
            "display.h", "table.h", "check.h",
            "dual.h", "tape.h", "fn.h", "diff.h", "optim.h", "net.h", "learn.h",
-           "infer.h", "slider.h",
+           "infer.h", "bayes.h", "validate.h", "slider.h",
            "progress.h"]
 NEEDS_SOURCE = {"linalg.h", "stats.h", "lowrank.h", "cluster.h"}
 NEEDS_SHAPES = {"array.h", "linalg.h", "stats.h", "diff.h", "lowrank.h",
@@ -28,9 +28,11 @@ ARRAYS = re.compile(r"gsl_vector|gsl_matrix|nb_seq|NB_SEQ|nb__\w+\(|NB__")
 NAME = re.compile(r"#define (nb_[a-z]\w*|NB_SEQ)\b|^[\w \*]*?\b(nb_[a-z]\w*)\(")
 FIELDS = ("Shapes", "Units", "Owns", "Errors", "Method", "Random", "Source",
           "See", "Example")
-# What an example has at file scope: a formula, or a function of one line.
-DEFINITION = re.compile(r"^ *(?:NB_FN\(.*\)|[a-z][\w *]*\([^;()]*\) \{.*\})$",
-                        re.M)
+# What an example has at file scope: a formula, or a function.
+DEFINITION = re.compile(r"""^\ *NB_FN\(.*\)$
+    | ^\ *[a-z]\w*[ *]+\w[\w *]*\([^;()]*\)\ \{.*\}$
+    | ^(\ *)[a-z]\w*[ *]+\w[\w *]*\([^;()]*\)\ \{\n(?:\1\ .*\n)+?\1\}$""",
+                        re.M | re.X)
 # Parts of the library that are types or helpers for macros, not calls.
 NOT_DOCUMENTED = {"nb_seq"}
 
@@ -112,7 +114,8 @@ def run_examples(examples, compiler, header_dir, lib_dir, directory):
         f.write("#include <nabla.h>\n")
         seen = set()
         for name, example in examples:
-            for line in DEFINITION.findall(example):
+            for match in DEFINITION.finditer(example):
+                line = match.group()
                 if line not in seen:
                     f.write(line.strip() + "\n")
                 seen.add(line)

@@ -23,6 +23,7 @@ static void algebra(void) {
         (void)nb_eig(A);
         (void)nb_svd(A);
         (void)nb_qr(A);
+        (void)nb_lu(A);
         (void)nb_chol(A);
         (void)nb_cov(A);
         (void)nb_standardize(A);
@@ -46,6 +47,7 @@ static void by_name(void) {
     nb_free(nb_eig(A));
     nb_free(nb_svd(A));
     nb_free(nb_qr(A));
+    nb_free(nb_lu(A));
     nb_free(nb_pca(A));
     nb_free(nb_load("iris"));
     nb_free(nb_moons(10, .seed = 1));
@@ -167,15 +169,59 @@ static void learning(void) {
     nb_free(x);
 }
 
+NB_FN(coin, (double *p), 7 * log(p[0]) + 3 * log(1 - p[0]) - sq(p[1] - p[0]))
+
+static double middle(const gsl_vector *v) { return nb_norm(nb_copy(v)); }
+static double whole(nb_data d) { return nb_mean(d.y); }
+static double error(nb_data train, nb_data judged) {
+    nb_linreg_t m = nb_linreg(train.X, train.y);
+    return nb_rmse(judged.y, nb_predict(m, judged.X));
+}
+static double ridge(nb_data train, nb_data judged, double l2) {
+    nb_linreg_t m = nb_linreg(train.X, train.y, .l2 = l2);
+    return nb_rmse(judged.y, nb_predict(m, judged.X));
+}
+
+static void inference(void) {
+    nb_data d = nb_load("challenger");
+    gsl_vector *start = nb_vec(.5, .5), *y = nb_vec(1, 2, 4);
+    nb_mle_t fit = nb_mle(coin, start);
+    nb_free(nb_profile(fit, 0));
+    nb_free(nb_confint(fit, .method = "profile"));
+    nb_free(fit);
+    nb_free(nb_bootstrap(y, middle, .B = 20, .method = "bca"));
+    nb_free(nb_bootstrap(d, whole, .B = 20));
+    nb_bayes_t bayes = nb_bayes(d.X, d.y);
+    nb_free(nb_draws(bayes, 3));
+    nb_free(nb_bounds(bayes, d.X));
+    nb_free(bayes);
+    nb_free(nb_cv(d, error, .k = 3));
+    nb_free(nb_validation_curve(d, ridge, start, .k = 3));
+    nb_free(nb_learning_curve(d, error, y, .k = 3));
+    nb_free(nb_calibration(d.y, d.y));
+    nb_linreg_t m = nb_linreg(d.X, d.y, .method = "normal");
+    nb_free(nb_confint(m));
+    nb_free(nb_bounds(m, d.X));
+    nb_free(m);
+    nb_free(nb_linreg(d.X, d.y, .method = "gradient"));
+    nb_logreg_t l = nb_logreg(d.X, d.y);
+    nb_free(nb_bounds(l, d.X));
+    nb_free(l);
+    nb_free(d);
+    nb_free(start);
+    nb_free(y);
+}
+
 int main(void) {
     for (int turn = 0; turn < 3; turn++) {
         algebra();
         by_name();
         shown_things();
-    figures();
+        figures();
         values();
         derivatives();
         learning();
+        inference();
     }
     return 0;
 }
