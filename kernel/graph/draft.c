@@ -341,9 +341,39 @@ static const char *draft_prefix(NodeKind kind, unsigned flags) {
     return flags & DECL_THREAD_LOCAL ? "extern __thread " : "extern ";
 }
 
-static bool draft_is_definition(NodeKind kind, const Declaration *declaration,
+static bool draft_says_more(const Declaration *declaration,
+                            const Declarator *tentative) {
+    bool is_open = !type_is_complete(tentative->type);
+    for (uint32_t i = 0; i < declaration->count; i++) {
+        const Declarator *other = &declaration->declarators[i];
+        if (other == tentative || !str_equals(other->name, tentative->name))
+            continue;
+        if (other->init_begin != other->init_end ||
+            (is_open && type_is_complete(other->type)))
+            return true;
+    }
+    return false;
+}
+
+bool draft_is_tentative(const Draft *draft, const Declaration *declaration,
+                        const Declarator *declarator) {
+    if (declaration->flags & (DECL_TYPEDEF | DECL_EXTERN) ||
+        declarator->init_begin != declarator->init_end)
+        return false;
+    for (uint32_t i = 0; i < draft->cell->count; i++) {
+        const Declaration *other = draft->cell->items[i].declaration;
+        if (other && draft_says_more(other, declarator)) return true;
+    }
+    return false;
+}
+
+static bool draft_is_definition(const Draft *draft, NodeKind kind,
+                                const Declaration *declaration,
                                 const Declarator *declarator) {
     if (kind == NODE_FUNCTION) return false;
+    if (kind == NODE_VARIABLE &&
+        draft_is_tentative(draft, declaration, declarator))
+        return false;
     return kind == NODE_TYPEDEF || !(declaration->flags & DECL_EXTERN) ||
            declarator->init_begin != declarator->init_end;
 }
@@ -401,7 +431,7 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
                             Node **ret) {
     Draft *draft = drafting->draft;
     NodeKind kind = draft_kind(declaration, declarator);
-    bool is_defined = draft_is_definition(kind, declaration, declarator) ||
+    bool is_defined = draft_is_definition(draft, kind, declaration, declarator) ||
                       (kind == NODE_FUNCTION && ret);
     bool may_be_open = !is_defined && !type_is_complete(declarator->type);
     if (kind == NODE_VARIABLE && !may_be_open &&

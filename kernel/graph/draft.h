@@ -36,6 +36,10 @@ Str draft_tag_text(const Draft *draft, const Declaration *declaration,
 /* Length of a made-up name, "nb_12_3", at the start of a text; 0: none. */
 size_t draft_made_up_length(Str text);
 bool draft_is_made_up(Str name); /* all of it */
+/* Of a variable without a value: does another declaration in the cell say
+ * more, its value or its extent? In C it is the same variable then. */
+bool draft_is_tentative(const Draft *draft, const Declaration *declaration,
+                        const Declarator *declarator);
 /* " __attribute__((packed))" and the like, or nothing. */
 void draft_tag_attributes(const Tag *tag, Buf *ret);
 /* The cell's own node, or NULL. */

@@ -67,8 +67,8 @@ typedef struct Node {
     bool is_private; /* `static` in a source file: see node_replaces */
     Str complaint;   /* a function that no longer compiles: why; or empty */
     uint64_t serial; /* when it was defined */
-    /* Of a tag: the outermost tag around it, and the declaration that made
-     * them, which live in the text. */
+    /* Of a tag or constant: the outermost tag around it, and the declaration
+     * that made them, which live in the text. */
     const Tag *outer;
     const struct Declaration *made_by;
 } Node;

@@ -29,13 +29,24 @@ static Node *same_older_anonymous(const Draft *draft,
     return NULL;
 }
 
+/* A constant that another enum has taken comes back. */
+static bool same_has_constants(const Draft *draft, const Tag *tag) {
+    for (uint32_t i = 0; i < tag->enumerator_count; i++) {
+        const Node *now =
+            graph_find(draft->graph, SPACE_ORDINARY, tag->enumerators[i].name);
+        if (!now || now->kind != NODE_CONSTANT || now->tag != tag) return false;
+    }
+    return true;
+}
+
 /* The session's definition that says the same, word for word; or NULL. */
 static const Node *same_older(const Draft *draft,
                                const Declaration *declaration, const Tag *tag) {
     const Node *older = tag->is_anonymous
                             ? same_older_anonymous(draft, declaration, tag)
                             : graph_find(draft->graph, SPACE_TAG, tag->name);
-    if (!older || older->tag == tag) return NULL;
+    if (!older || older->tag == tag || !same_has_constants(draft, older->tag))
+        return NULL;
     Str text = draft_tag_text(draft, declaration, tag);
     return same_text(older->declaration, text) ? older : NULL;
 }
