@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -153,6 +154,7 @@ int streams_fclose(FILE *stream) {
 void streams_begin_cell(void) {
     streams_is_closed = false;
     clearerr(stdin);
+    __fpurge(stdin);
     buf_clear(&streams_typed);
     streams_forget_width(stdout);
     streams_forget_width(stderr);
