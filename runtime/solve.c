@@ -92,14 +92,15 @@ static void solve_columns(const char *who, const gsl_matrix *A, double *B,
     double rcond =
         lu.info ? 0 : reciprocal_condition(&lu, largest_column_sum(A));
     if (!(rcond > DBL_EPSILON / 2)) {
+        int is_singular = lu.info > 0;
         lu_done(&lu);
         free(B);
         nb__fail("SingularMatrix",
                  "%s: the %zu x %zu matrix %s, so there is no single solution "
                  "to find.",
                  who, A->size1, A->size2,
-                 rcond == 0 ? "has no inverse"
-                            : "is too close to one that has no inverse");
+                 is_singular ? "has no inverse"
+                             : "is too close to one that has no inverse");
     }
     int info = 0;
     nb__blas_for(2.0 * lu.n * lu.n * count)
