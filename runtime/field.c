@@ -281,6 +281,9 @@ nb_mark nb__images(const gsl_matrix *X, const long *sizes,
     nb_mark mark = mark_of(NB__FIELD, grid);
     for (size_t k = 0; k < count; k++) place_image(mark, X, sizes, k, across);
     mark->is_image = mark->has_no_ramp = 1;
+    mark->tile_rows = (size_t)sizes[0];
+    mark->tile_cols = (size_t)sizes[1];
+    mark->tiles = count;
     mark->map = map;
     set_scale(mark, "nb_images",
               &(nb_field_opts){.vmin = opts.vmin, .vmax = opts.vmax});

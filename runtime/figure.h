@@ -10,7 +10,11 @@
 size_t nb__figure_faces(const struct nb_plot_object *plot,
                         const struct nb_fig_object *figure, nb_mime *faces);
 
-/* svg.c */
+void nb__figure_text(const struct nb_plot_object *plot,
+                     const struct nb_fig_object *figure, nb__buf *buf);
+void nb__figure_svg(const struct nb_plot_object *plot,
+                    const struct nb_fig_object *figure, nb__buf *buf);
+/* svgpage.c */
 void nb__svg_plot(const struct nb_plot_object *plot, nb__buf *buf);
 void nb__svg_figure(const struct nb_fig_object *figure, nb__buf *buf);
 /* textplot.c */

@@ -1,5 +1,6 @@
 #include "grid.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,33 +40,120 @@ typedef struct Grid {
     size_t *widths; /* of the shown columns */
 } Grid;
 
-static void fill_column(const nb__source *source, Grid *grid, size_t col) {
+/* The numbers of all shown cells, column by column; own. */
+static double *read_numbers(const nb__source *source, const Grid *grid) {
     size_t rows = shown(&grid->rows), cols = shown(&grid->cols);
-    size_t j = index_of(&grid->cols, col);
-    double *numbers = nb__alloc(rows, sizeof *numbers);
-    nb__column format = {0, 0};
-    if (source->number) {
+    double *numbers = nb__alloc(rows * cols, sizeof *numbers);
+    for (size_t j = 0; j < cols; j++)
         for (size_t i = 0; i < rows; i++)
-            numbers[i] = source->number(source, index_of(&grid->rows, i), j);
-        format = nb__column_of(numbers, rows, 1, nb_digits_now());
+            numbers[j * rows + i] =
+                source->number(source, index_of(&grid->rows, i),
+                               index_of(&grid->cols, j));
+    return numbers;
+}
+
+/* What one column is to know of itself before all are written. */
+typedef struct Column {
+    nb__column format;
+    double largest;  /* of the finite absolute values */
+    int is_together; /* shares its decimals with others */
+} Column;
+
+static double largest_of(const double *x, size_t n) {
+    double largest = 0;
+    for (size_t i = 0; i < n; i++)
+        if (fabs(x[i]) < HUGE_VAL) largest = fmax(largest, fabs(x[i]));
+    return largest;
+}
+
+/* Were its numbers cut to the digits that are shown? 1.25 is not, 1/3 is. */
+static int is_rounded(const Column *c) {
+    if (c->largest == 0 || c->format.decimals == 0) return 0;
+    return c->format.decimals >= nb_digits_now() - 1 - floor(log10(c->largest));
+}
+
+/* Numbers of one kind should look alike. Of a square matrix, which tells of
+ * one thing, all columns share one number of decimals, of any other those that
+ * were rounded; both only if their largest numbers differ by less than a
+ * factor of 1000. Measured columns, as in a table of data, keep their own.
+ * Returns 0 if there is nothing to share. */
+static int find_together(Column *columns, size_t cols, int is_square) {
+    double least = HUGE_VAL, most = 0;
+    int has_fractions = 0;
+    for (size_t j = 0; j < cols; j++) {
+        Column *c = &columns[j];
+        if (c->format.is_scientific) return 0;
+        c->is_together = is_square || is_rounded(c);
+        if (!c->is_together || c->largest == 0) continue;
+        has_fractions |= c->format.decimals > 0;
+        least = fmin(least, c->largest);
+        most = fmax(most, c->largest);
     }
-    for (size_t i = 0; i < rows; i++) {
-        char *cell = grid->cells[i * cols + col];
-        if (source->number)
-            nb__column_number(&format, numbers[i], cell);
-        else
-            source->text(source, index_of(&grid->rows, i), j, cell);
-        size_t width = nb__utf8_columns(cell);
-        if (width > grid->widths[col]) grid->widths[col] = width;
+    return has_fractions && most < 1000 * least;
+}
+
+static nb__column shared_format(const double *numbers, const Column *columns,
+                                size_t rows, size_t cols) {
+    double *joined = nb__alloc(rows * cols, sizeof *joined);
+    size_t n = 0;
+    for (size_t j = 0; j < cols; j++) {
+        if (!columns[j].is_together) continue;
+        memcpy(joined + n, numbers + j * rows, rows * sizeof *joined);
+        n += rows;
     }
+    nb__column format = nb__column_of(joined, n, 1, nb_digits_now());
+    free(joined);
+    return format;
+}
+
+static Column *find_formats(const nb__source *source, const Grid *grid,
+                            const double *numbers) {
+    size_t rows = shown(&grid->rows), cols = shown(&grid->cols);
+    Column *columns = nb__alloc(cols, sizeof *columns);
+    for (size_t j = 0; j < cols; j++) {
+        const double *x = numbers + j * rows;
+        columns[j].format = nb__column_of(x, rows, 1, nb_digits_now());
+        columns[j].largest = largest_of(x, rows);
+    }
+    if (!find_together(columns, cols, source->rows == source->cols))
+        return columns;
+    nb__column format = shared_format(numbers, columns, rows, cols);
+    for (size_t j = 0; j < cols && !format.is_scientific; j++)
+        if (columns[j].is_together) columns[j].format = format;
+    return columns;
+}
+
+static void fill_numbers(const nb__source *source, Grid *grid) {
+    size_t rows = shown(&grid->rows), cols = shown(&grid->cols);
+    double *numbers = read_numbers(source, grid);
+    Column *columns = find_formats(source, grid, numbers);
+    for (size_t k = 0; k < rows * cols; k++)
+        nb__column_number(&columns[k % cols].format,
+                          numbers[k % cols * rows + k / cols], grid->cells[k]);
+    free(columns);
     free(numbers);
+}
+
+static void fill_texts(const nb__source *source, Grid *grid) {
+    size_t rows = shown(&grid->rows), cols = shown(&grid->cols);
+    for (size_t k = 0; k < rows * cols; k++)
+        source->text(source, index_of(&grid->rows, k / cols),
+                     index_of(&grid->cols, k % cols), grid->cells[k]);
 }
 
 static Grid grid_of(const nb__source *source, Choice rows, Choice cols) {
     size_t count = shown(&rows) * shown(&cols);
     Grid grid = {rows, cols, nb__alloc(count, NB__CELL_SIZE),
                  nb__alloc(shown(&cols), sizeof(size_t))};
-    for (size_t j = 0; j < shown(&cols); j++) fill_column(source, &grid, j);
+    if (source->number)
+        fill_numbers(source, &grid);
+    else
+        fill_texts(source, &grid);
+    for (size_t k = 0; k < count; k++) {
+        size_t width = nb__utf8_columns(grid.cells[k]);
+        size_t *widest = &grid.widths[k % shown(&cols)];
+        if (width > *widest) *widest = width;
+    }
     return grid;
 }
 

@@ -1,8 +1,8 @@
 /* grid.h - numbers in rows and columns, as aligned text or as LaTeX.
  *
  * A Source tells the numbers; the grid picks what to show (the head and tail
- * of large ones), formats each column with one number of decimals, and
- * writes. A vector's list on one line is here too. */
+ * of large ones), gives each column one number of decimals, columns of one
+ * kind the same, and writes. A vector's list on one line is here too. */
 #ifndef NB_GRID_H
 #define NB_GRID_H
 

@@ -58,6 +58,7 @@ struct nb_mark_object {
     double x_range[2], y_range[2]; /* field, surface: the rectangle */
     int levels;        /* field: steps of colour; 0: smooth */
     int is_image;      /* field: pixels, and no axes */
+    size_t tile_rows, tile_cols, tiles; /* the images in it, row by row */
     int is_log_map;    /* colours by the logarithm of values */
     double ramp_top;   /* field: share of the map that is used; 0: all */
     int has_no_ramp;   /* field: no scale explains its colours */

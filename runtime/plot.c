@@ -1,7 +1,5 @@
-/* plot.c - plots and figures: made of parts, shown, saved. */
-#include <errno.h>
+/* plot.c - plots and figures: made of parts, shown. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,7 +96,9 @@ static void fit_images(nb_plot_t plot) {
         if (!mark->is_image) continue;
         double shape = (double)mark->rows / (double)mark->cols;
         plot->height =
-            clamp_size(round(shape * (plot->width - 64)) + 70, plot->height);
+            clamp_size(round(shape * (plot->width - 32)) +
+                           (plot->title ? 50 : 30),
+                       plot->height);
     }
 }
 
@@ -252,9 +252,9 @@ nb_fig_t nb__animate(const nb_plot_t *plots, long count,
     return nb__own(figure, release_figure);
 }
 
-/* ---- Faces and files. ---- */
+/* ---- Faces. ---- */
 
-static void write_text(const struct nb_plot_object *plot,
+void nb__figure_text(const struct nb_plot_object *plot,
                        const struct nb_fig_object *figure, nb__buf *buf) {
     if (!plot && figure->seconds > 0) plot = figure->plots[figure->count - 1];
     if (plot) {
@@ -269,7 +269,7 @@ static void write_text(const struct nb_plot_object *plot,
     }
 }
 
-static void write_svg(const struct nb_plot_object *plot,
+void nb__figure_svg(const struct nb_plot_object *plot,
                       const struct nb_fig_object *figure, nb__buf *buf) {
     if (plot)
         nb__svg_plot(plot, buf);
@@ -280,44 +280,11 @@ static void write_svg(const struct nb_plot_object *plot,
 size_t nb__figure_faces(const struct nb_plot_object *plot,
                         const struct nb_fig_object *figure, nb_mime *faces) {
     nb__buf text = {0}, svg = {0};
-    write_text(plot, figure, &text);
+    nb__figure_text(plot, figure, &text);
     while (text.len && text.data[text.len - 1] == '\n')
         text.data[--text.len] = '\0';
-    write_svg(plot, figure, &svg);
+    nb__figure_svg(plot, figure, &svg);
     faces[0] = (nb_mime){"text/plain", nb__buf_take(&text)};
     faces[1] = (nb_mime){"image/svg+xml", nb__buf_take(&svg)};
     return 2;
-}
-
-static int ends_in(const char *path, const char *end) {
-    size_t len = strlen(path), end_len = strlen(end);
-    return len > end_len && strcmp(path + len - end_len, end) == 0;
-}
-
-static void save(const struct nb_plot_object *plot,
-                 const struct nb_fig_object *figure, const char *path) {
-    if (!plot && !figure) nb__fail("NullError", "nb_save: there is no plot.");
-    int is_svg = path && ends_in(path, ".svg");
-    if (!is_svg && !(path && ends_in(path, ".txt")))
-        nb__fail("DomainError",
-                 "nb_save: the file's name must end in .svg or .txt.");
-    nb__buf buf = {0};
-    if (is_svg)
-        write_svg(plot, figure, &buf);
-    else
-        write_text(plot, figure, &buf);
-    FILE *file = fopen(path, "we");
-    int is_written = file && fwrite(buf.data, 1, buf.len, file) == buf.len;
-    int reason = errno;
-    if (file && fclose(file) != 0) is_written = 0;
-    nb__buf_done(&buf);
-    if (!is_written)
-        nb__fail("FileError", "nb_save: cannot write %s: %s.", path,
-                 strerror(reason));
-}
-
-void nb__save_plot(nb_plot_t plot, const char *path) { save(plot, NULL, path); }
-
-void nb__save_figure(nb_fig_t figure, const char *path) {
-    save(NULL, figure, path);
 }

@@ -230,6 +230,7 @@ static void set_height(Page *page) {
     nb__frame *f = &page->frame;
     f->height = page->height - f->top - 21 - label_height(page) -
                 (page->plot->xlabel ? 22 : 0);
+    if (page->scene.has_images) f->height = page->height - f->top - EDGE;
     if (f->height < 20) f->height = 20;
 }
 
@@ -261,7 +262,12 @@ static void lay_out(Page *page) {
     shape_frame(page);
     find_y_ticks(page);
     find_x_ticks(page);
-    if (page->slant) return;
+    if (page->scene.has_images) {
+        f->left = EDGE;
+        f->width = page->width - 2 * EDGE;
+        find_y_ticks(page);
+    }
+    if (page->slant || page->scene.has_images) return;
     f->width -= overhang(page);
     find_x_ticks(page);
 }

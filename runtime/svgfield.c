@@ -99,6 +99,30 @@ void nb__svg_image(nb__buf *buf, const nb__frame *place,
     nb__buf_puts(buf, "\"/>\n");
 }
 
+/* A thin edge around each image: its background may be as white as the page. */
+static void draw_edges(const nb__easel *e, const nb__frame *part) {
+    const struct nb_mark_object *mark = e->mark;
+    double unit_x = part->width / (double)mark->cols;
+    double unit_y = part->height / (double)mark->rows;
+    size_t across = (mark->cols + 1) / (mark->tile_cols + 1);
+    nb__path path = {.buf = e->buf};
+    nb__buf_puts(e->buf, "<path fill=\"none\" stroke=\"#d0d0d0\" d=\"");
+    for (size_t k = 0; k < mark->tiles; k++) {
+        size_t column = k % across * (mark->tile_cols + 1);
+        size_t row = k / across * (mark->tile_rows + 1);
+        double left = part->left + unit_x * (double)column;
+        double top = part->top + unit_y * (double)row;
+        double right = left + unit_x * (double)mark->tile_cols;
+        double bottom = top + unit_y * (double)mark->tile_rows;
+        nb__path_move(&path, left, top);
+        nb__path_line(&path, right, top);
+        nb__path_line(&path, right, bottom);
+        nb__path_line(&path, left, bottom);
+        nb__path_close(&path);
+    }
+    nb__buf_puts(e->buf, "\"/>\n");
+}
+
 static void draw_colors(const nb__easel *e) {
     nb__frame part = part_of(e->scene, e->mark, &e->frame);
     if (!(part.width > 0) || !(part.height > 0)) return;
@@ -107,6 +131,7 @@ static void draw_colors(const nb__easel *e) {
         for (size_t j = 0; j < p.width; j++)
             p.numbers[i * p.width + j] = number_at(e, &part, &p, i, j);
     nb__svg_image(e->buf, &part, &p);
+    if (e->mark->is_image) draw_edges(e, &part);
     free(p.numbers);
 }
 

@@ -45,6 +45,32 @@ static int is_left_out(const nb__easel *e, size_t i) {
     return e->mark->is_strokes && i / 3 % (size_t)e->scene->thrift != 0;
 }
 
+static int is_gap(const nb__easel *e, size_t i) {
+    return isnan(nb__px_x(e, e->mark->x[i]) + line_y(e, i));
+}
+
+/* A point between two gaps has no line to it, and would not be seen. */
+static void draw_lonely(const nb__easel *e, const size_t *points,
+                        size_t count) {
+    struct nb_mark_object lonely = *e->mark;
+    nb__easel dots = *e;
+    dots.mark = &lonely;
+    lonely.n = 0;
+    lonely.x = nb__alloc(count, sizeof(double));
+    lonely.y = nb__alloc(count, sizeof(double));
+    for (size_t k = 0; k < count; k++) {
+        size_t i = points[k];
+        if (is_gap(e, i) || (k > 0 && !is_gap(e, points[k - 1])) ||
+            (k + 1 < count && !is_gap(e, points[k + 1])))
+            continue;
+        lonely.x[lonely.n] = e->mark->x[i];
+        lonely.y[lonely.n++] = e->mark->y[i];
+    }
+    if (lonely.n) nb__svg_markers(&dots);
+    free(lonely.x);
+    free(lonely.y);
+}
+
 static void draw_line(const nb__easel *e) {
     const struct nb_mark_object *mark = e->mark;
     double thrift = e->scene->thrift;
@@ -69,9 +95,12 @@ static void draw_line(const nb__easel *e) {
             nb__pen_to(&pen, x, y);
     }
     nb__pen_lift(&pen);
-    free(points);
     nb__buf_puts(e->buf, "\"/>\n");
-    if (mark->has_marker) nb__svg_markers(e);
+    if (mark->has_marker)
+        nb__svg_markers(e);
+    else if (!mark->follows)
+        draw_lonely(e, points, count);
+    free(points);
 }
 
 /* ---- Areas. ---- */

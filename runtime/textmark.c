@@ -126,7 +126,6 @@ static void draw_cloud(const Easel *e) {
     for (size_t i = 0; i < count; i++) most = held[i] > most ? held[i] : most;
     for (size_t i = 0; i < count; i++) {
         double share = sqrt((double)held[i] / (double)most);
-        canvas->cells[i].dots = 0;
         if (held[i]) canvas->cells[i].shade = shades[(int)fmin(share * 4, 3)];
     }
     free(held);
@@ -144,21 +143,42 @@ static uint32_t dot_glyph(const Easel *e, size_t i) {
     return '0' + (uint32_t)fmin(fmax(share, 0) * 10, 9);
 }
 
-static void draw_dots(const Easel *e) {
-    nb__sheet *sheet = e->sheet;
-    int is_fine = is_alone(sheet);
+enum {
+    CROWD = 2000 /* dots, beside other marks, that glyphs would only cover */
+};
+
+static void draw_glyphs(const Easel *e) {
     for (size_t i = 0; i < e->mark->n; i++) {
         double x = dot_x(e, e->mark->x[i]), y = dot_y(e, e->mark->y[i]);
         if (isnan(x + y)) continue;
-        if (is_fine) {
-            nb__canvas_dot(&sheet->canvas, (long)floor(x), (long)floor(y));
-            continue;
-        }
-        nb__cell *cell =
-            nb__canvas_cell(&sheet->canvas, nb__column_of_dot(x), nb__row_of_dot(y));
+        nb__cell *cell = nb__canvas_cell(
+            &e->sheet->canvas, nb__column_of_dot(x), nb__row_of_dot(y));
         if (cell) cell->glyph = dot_glyph(e, i);
     }
-    if (is_fine && is_solid(&sheet->canvas)) draw_cloud(e);
+}
+
+static void draw_fine(const Easel *e) {
+    for (size_t i = 0; i < e->mark->n; i++) {
+        double x = dot_x(e, e->mark->x[i]), y = dot_y(e, e->mark->y[i]);
+        if (isnan(x + y)) continue;
+        nb__canvas_dot(&e->sheet->canvas, (long)floor(x), (long)floor(y));
+    }
+}
+
+static void draw_dots(const Easel *e) {
+    nb__canvas *canvas = &e->sheet->canvas;
+    if (!is_alone(e->sheet)) {
+        if (e->mark->n > CROWD && !e->mark->c)
+            draw_cloud(e);
+        else
+            draw_glyphs(e);
+        return;
+    }
+    draw_fine(e);
+    if (!is_solid(canvas)) return;
+    for (size_t i = 0; i < canvas->columns * canvas->rows; i++)
+        canvas->cells[i].dots = 0;
+    draw_cloud(e);
 }
 
 /* Eighths of a cell from its lower edge. */

@@ -37,6 +37,12 @@
     X(AUTO_TYPE, "__auto_type", "write the type")                              \
     X(TEXT, "u or U before a text or a character",                             \
       "L\"...\" works without one")                                            \
+    X(DESIGNATOR, "values that go on behind a place of two steps "             \
+      "(.a[1] = 1, 2)",                                                        \
+      "name the place of each value")                                          \
+    X(BIT_FIELD_VALUES, "values of a struct with bit-fields that stand "       \
+      "without braces of their own",                                           \
+      "put braces around them")                                                \
     X(LONG_DOUBLE, "a whole number that a long double changes where it is "    \
       "not just a name (a[i++] += x)",                                         \
       "do what stands before the operator on a line of its own")               \

@@ -1,20 +1,26 @@
 #include "cell/initializer.h"
 
+#include "cell/beyond.h"
 #include "cell/dubious.h"
 #include "cell/expr.h"
+#include "cell/mend.h"
 #include "cell/suspect.h"
+
+enum { MASK_BITS = 64 };
 
 /* An array, struct or union that the walk is in; type NULL: unknown. */
 typedef struct Frame {
     const Type *type;
     uint64_t next; /* element or member that comes next */
     uint64_t count;
+    uint64_t taken; /* of a struct's first members: those with a value */
 } Frame;
 
 typedef struct Walk {
     Frame *frames; /* the first is what the braces initialise */
     uint32_t depth;
     uint64_t length; /* elements of the first that were reached */
+    uint32_t steps;  /* of the last designator; 0: there was none yet */
     bool is_untold;
 } Walk;
 
@@ -33,19 +39,21 @@ static bool is_text_element(const Type *type) {
 }
 
 static Frame frame_of(const Type *type) {
-    if (!type) return (Frame){NULL, 0, UINT64_MAX};
+    if (!type) return (Frame){.count = UINT64_MAX};
     type = type_strip(type);
     if (type->kind == TYPE_ARRAY) {
         bool is_known = type->extent == EXTENT_KNOWN;
-        return (Frame){type, 0, is_known ? type->length : UINT64_MAX};
+        return (Frame){.type = type,
+                       .count = is_known ? type->length : UINT64_MAX};
     }
     if (is_record(type)) {
-        if (!type_tag(type)->is_complete) return (Frame){NULL, 0, UINT64_MAX};
-        return (Frame){type, 0, type_tag(type)->member_count};
+        if (!type_tag(type)->is_complete) return (Frame){.count = UINT64_MAX};
+        return (Frame){.type = type, .count = type_tag(type)->member_count};
     }
-    if (type->kind == TYPE_VECTOR) return (Frame){type, 0, type->length};
-    if (type->kind == TYPE_UNKNOWN) return (Frame){NULL, 0, UINT64_MAX};
-    return (Frame){type, 0, 1};
+    if (type->kind == TYPE_VECTOR)
+        return (Frame){.type = type, .count = type->length};
+    if (type->kind == TYPE_UNKNOWN) return (Frame){.count = UINT64_MAX};
+    return (Frame){.type = type, .count = 1};
 }
 
 /* Unnamed bit-fields are not initialised; of a union only one member is. */
@@ -65,10 +73,42 @@ static const Type *frame_take(Frame *frame) {
         return type->target;
     if (!is_record(type)) return type;
     if (type->kind == TYPE_UNION) frame->next = frame->count;
+    if (index < MASK_BITS) frame->taken |= (uint64_t)1 << index;
     return type_tag(type)->members[index].type;
 }
 
+static bool frame_has_bits(const Type *type) {
+    if (!type || type_strip(type)->kind != TYPE_STRUCT) return false;
+    const Tag *tag = type_tag(type_strip(type));
+    for (uint32_t i = 0; i < tag->member_count; i++)
+        if (tag->members[i].is_bit_field) return true;
+    return false;
+}
+
+/* TinyCC leaves the bit-fields of a local struct that get no value as they
+ * happen to be, if one beside them gets a value: each gets a 0 here. */
+static void frame_zero_bits(Parser *parser, const Frame *frame) {
+    if (!frame->taken || !frame_has_bits(frame->type)) return;
+    const Tag *tag = type_tag(frame->type);
+    bool has_comma =
+        token_is(&parser->tokens[parser->at - 1], PUNCT_COMMA);
+    Buf text = {0};
+    for (uint32_t i = 0; i < tag->member_count; i++) {
+        const Member *member = &tag->members[i];
+        bool is_taken = i < MASK_BITS && frame->taken >> i & 1;
+        if (is_taken || !member->is_bit_field || !member->name.len) continue;
+        buf_printf(&text, "%s .%.*s = 0", text.len || !has_comma ? "," : "",
+                   STR_ARG(member->name));
+    }
+    if (text.len)
+        mend_before(parser, parser->at,
+                    arena_dup(parser->arena, buf_view(&text)));
+    buf_done(&text);
+}
+
 static void walk_push(Parser *parser, Walk *walk, const Type *type) {
+    if (walk->depth && frame_has_bits(type) && !parser->constant_depth)
+        beyond_note(parser, parse_peek(parser, 0), BEYOND_BIT_FIELD_VALUES);
     walk->frames = parse_grow(parser->arena, walk->frames, walk->depth,
                               sizeof *walk->frames);
     walk->frames[walk->depth++] = frame_of(type);
@@ -155,15 +195,14 @@ static bool walk_designator(Parser *parser, Walk *walk) {
 
 /* .a[2].b = : go back to the outermost, then down again. */
 static bool walk_designate(Parser *parser, Walk *walk) {
-    bool is_first = true;
+    walk->steps = 0;
     walk->depth = 1;
     while (walk_is_designator(parser)) {
-        if (!is_first) {
+        if (walk->steps++) {
             Frame *top = walk_top(walk);
             const Type *part = top->next < top->count ? frame_take(top) : NULL;
             walk_push(parser, walk, part);
         }
-        is_first = false;
         if (!walk_designator(parser, walk)) return false;
         if (parse_accept(parser, PUNCT_COLON)) return true;
     }
@@ -200,10 +239,28 @@ static bool walk_is_whole_text(const Walk *walk, bool is_text) {
            type->kind == TYPE_ARRAY && is_text_element(type->target);
 }
 
+/* Where the next value goes. TinyCC goes on in the outermost, whatever the
+ * last designator has led to. */
+static bool walk_place(Parser *parser, Walk *walk, const Type **ret) {
+    const Token *token = parse_peek(parser, 0);
+    if (walk_is_designator(parser)) {
+        if (!walk_designate(parser, walk)) return false;
+    } else if (walk->steps > 1) {
+        beyond_note(parser, token, BEYOND_DESIGNATOR);
+    }
+    *ret = walk_take(walk);
+    bool is_open = *ret && type_strip(*ret)->kind == TYPE_ARRAY &&
+                   type_strip(*ret)->extent == EXTENT_OPEN;
+    if (!is_open || parse_block_is_inner(parser)) return true;
+    return parse_problem(parser, token,
+                         "the array at the end of a struct gets no values "
+                         "here: there is no room for them in the variable. "
+                         "Give it a length, or take room with malloc");
+}
+
 static bool walk_item(Parser *parser, Walk *walk) {
-    if (walk_is_designator(parser) && !walk_designate(parser, walk))
-        return false;
-    const Type *target = walk_take(walk);
+    const Type *target;
+    if (!walk_place(parser, walk, &target)) return false;
     const Token *token = parse_peek(parser, 0);
     if (token_is(token, PUNCT_LBRACE)) {
         Walk inner = {0};
@@ -237,6 +294,7 @@ static bool initializer_braces(Parser *parser, const Type *type, Walk *walk) {
         if (!parse_accept(parser, PUNCT_COMMA)) break;
     }
     parse_leave(parser);
+    frame_zero_bits(parser, &walk->frames[0]);
     return parse_close(parser, PUNCT_RBRACE, open);
 }
 

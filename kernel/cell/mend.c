@@ -20,6 +20,10 @@ void mend_around(Parser *parser, uint32_t begin, uint32_t end, Str before,
     mend_add(parser, end - 1, MEND_BEHIND, behind);
 }
 
+void mend_before(Parser *parser, uint32_t token, Str text) {
+    if (!parser->constant_depth) mend_add(parser, token, MEND_BEFORE, text);
+}
+
 /* A number as it is written, or a sum of such: the compiler knows it. What
  * else it could know may be left to be done when the program runs. */
 static bool mend_is_written(const Parser *parser, uint32_t begin,

@@ -39,6 +39,9 @@ typedef struct Mend {
 void mend_around(Parser *parser, uint32_t begin, uint32_t end, Str before,
                  Str behind);
 
+/* Put words before a token. */
+void mend_before(Parser *parser, uint32_t token, Str text);
+
 /* TinyCC believes that one long double at a time is on the x87 stack, but it
  * pushes a float or a double that it makes a long double without a look: then
  * there are two, and it takes one for the other. Every value of tokens [begin,

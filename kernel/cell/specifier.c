@@ -179,10 +179,23 @@ static const Type *specifier_in_parentheses(Parser *parser) {
     return type;
 }
 
+/* `typedef struct node node;` in one cell, the struct in a later one. */
+static const Type *specifier_completed(Parser *parser, const Type *type) {
+    const Type *bare = type_strip(type);
+    bool is_record = bare->kind == TYPE_STRUCT || bare->kind == TYPE_UNION;
+    if (!is_record || type_tag(bare)->is_complete) return NULL;
+    Tag *tag = parse_find_tag(parser, type_tag(bare)->name, false);
+    if (!tag || tag->kind != bare->kind || !tag->is_complete) return NULL;
+    return type_qualify(type_of_tag(tag, parser->arena), bare->qualifiers,
+                        parser->arena);
+}
+
 static const Type *specifier_typedef_type(Parser *parser) {
     const Token *token = parse_peek(parser, 0);
     const Symbol *symbol = parse_find(parser, token->text);
     parser->at++;
+    const Type *completed = specifier_completed(parser, symbol->type);
+    if (completed) return type_typedef(token->text, completed, parser->arena);
     if (symbol->type->kind == TYPE_TYPEDEF &&
         str_equals(symbol->type->name, token->text))
         return symbol->type;

@@ -363,15 +363,28 @@ static bool statement_local_labels(Parser *parser) {
     return parse_expect(parser, PUNCT_SEMICOLON);
 }
 
+/* In a block they are no part of the statement behind them, whose value may
+ * be that of the block. */
+static bool statement_item_labels(Parser *parser) {
+    Attributes unused = {0};
+    while (statement_is_label(parser)) {
+        parser->at += 2;
+        flow_label(parser);
+        if (!attribute_parse(parser, &unused)) return false;
+    }
+    return true;
+}
+
 /* What starts no statement is an expression; *ret_is_value says so. */
 static bool statement_item(Parser *parser, Expr *ret, bool *ret_is_value) {
-    const Token *token = parse_peek(parser, 0);
     *ret_is_value = false;
+    if (!statement_item_labels(parser)) return false;
+    const Token *token = parse_peek(parser, 0);
+    if (token_is(token, PUNCT_RBRACE) || token->kind == TOK_END) return true;
     if (str_is(token->text, "__label__")) return statement_local_labels(parser);
     if (token_is(token, KW_STATIC_ASSERT))
         return statement_static_assert(parser);
     if (decl_starts(parser)) return statement_declaration(parser);
-    if (statement_is_label(parser)) return statement_parse(parser);
     if (decl_looks_like_unknown_type(parser))
         return statement_unknown_type(parser);
     bool is_keyword =

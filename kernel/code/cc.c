@@ -33,7 +33,7 @@ static const char *const cc_options[] = {
     "-fcf-protection=none", "-fno-common",
     "-ftls-model=global-dynamic", "-march=native", "-fmessage-length=0",
     "-fno-diagnostics-show-option", "-fdiagnostics-color=never",
-    "-Wno-psabi", "-Wno-unused-value",
+    "-Wno-psabi", "-Wno-overflow", "-Wno-unused-value",
     "-Wno-builtin-declaration-mismatch", "-Wno-unknown-warning-option",
     "-Wno-attributes", "-Wno-incompatible-library-redeclaration",
     "-Werror=implicit-function-declaration",

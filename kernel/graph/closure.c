@@ -1,6 +1,7 @@
 #include "graph/closure.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct Walk {
     const Draft *draft;
@@ -8,7 +9,8 @@ typedef struct Walk {
     Closure *closure;
     uint32_t *todo; /* own: preloaded items to follow */
     uint32_t todo_count;
-    Map visited; /* declaration text -> itself */
+    Map visited;  /* declaration text -> itself */
+    Map declared; /* likewise: typedefs that are in the closure */
 } Walk;
 
 static void closure_mark_item(Walk *walk, uint32_t item) {
@@ -39,37 +41,85 @@ static void closure_add(Closure *closure, Node *node) {
     closure->nodes[closure->count++] = node;
 }
 
-/* A typedef of a struct that is only named so far, or of a pointer to one, may
- * come before the struct, whose members may be of that very typedef. */
-static bool closure_may_come_first(const Node *node) {
-    if (node->kind != NODE_TYPEDEF) return false;
-    const Type *type = node->symbol.type;
-    bool is_array = false;
-    for (; type->kind == TYPE_ARRAY; type = type->target) is_array = true;
-    if (type->kind == TYPE_POINTER || type->kind == TYPE_FUNCTION) return true;
-    return !is_array && (type->kind == TYPE_STRUCT || type->kind == TYPE_UNION);
-}
-
-bool closure_is_forward(const Draft *draft, const Node *node,
-                        const Need *need) {
-    if (need->space != SPACE_TAG || !closure_may_come_first(node)) return false;
-    const Node *tag = draft_lookup(draft, SPACE_TAG, need->name);
-    return tag && tag->tag && tag->tag->kind != TYPE_ENUM;
-}
-
 static void closure_visit(Walk *walk, NameSpace space, Str name, int depth);
 
-static void closure_visit_needs(Walk *walk, const Node *node, bool is_forward,
-                                int depth) {
-    for (uint32_t i = 0; i < node->declaration_needs; i++)
-        if (closure_is_forward(walk->draft, node, &node->needs[i]) ==
-            is_forward)
-            closure_visit(walk, node->needs[i].space, node->needs[i].name,
-                          depth + 1);
+static bool closure_is_hidden(const Walk *walk, const Node *node) {
+    return !node->declaration.len ||
+           (walk->hidden && node->kind == NODE_VARIABLE &&
+            !draft_find(walk->draft, node->space, node->name) &&
+            stale_has_variable(walk->hidden, node->name));
 }
 
-/* A declaration comes after those that it needs. Two structs that point to
- * each other form a ring: the visit that is under way breaks it. */
+bool closure_is_record(const Node *node) {
+    return node && node->kind == NODE_TAG && node->tag->kind != TYPE_ENUM;
+}
+
+/* A typedef does without the structs that it names, which may need it in turn:
+ *
+ *     typedef struct node node;  struct node { node *next; };
+ *
+ * unit.c writes "struct node;" in front. An array needs its struct. */
+static void closure_declare(Walk *walk, Node *node, int depth) {
+    bool is_array = type_strip(node->symbol.type)->kind == TYPE_ARRAY;
+    if (map_get(&walk->declared, node->declaration)) return;
+    map_set(&walk->declared, node->declaration, node);
+    for (uint32_t i = 0; i < node->declaration_needs; i++) {
+        const Need *need = &node->needs[i];
+        Node *other = draft_lookup(walk->draft, need->space, need->name);
+        if (other && other->kind == NODE_TYPEDEF && !is_array)
+            closure_declare(walk, other, depth + 1);
+        else if (is_array || !closure_is_record(other))
+            closure_visit(walk, need->space, need->name, depth + 1);
+    }
+    closure_add(walk->closure, node);
+}
+
+/* Of a struct's members it needs those structs that lie in it. */
+static void closure_members(Walk *walk, const Node *node, const Tag *tag,
+                            int depth) {
+    for (uint32_t i = 0; i < tag->member_count; i++) {
+        const Type *type = type_strip(tag->members[i].type);
+        while (type->kind == TYPE_ARRAY) type = type_strip(type->target);
+        if (!type->tag) continue;
+        const Tag *inner = type_tag(type);
+        const Node *other = draft_lookup(walk->draft, SPACE_TAG, inner->name);
+        bool is_part =
+            !inner->name.len ||
+            (other && str_equals(other->declaration, node->declaration));
+        if (is_part && inner != tag)
+            closure_members(walk, node, inner, depth + 1);
+        if (!is_part) closure_visit(walk, SPACE_TAG, inner->name, depth + 1);
+    }
+}
+
+/* An extent may measure a struct that is no member. */
+static bool closure_measures(const Node *node) {
+    static const char *const words[] = {"sizeof", "lignof", "typeof",
+                                        "offsetof", "->"};
+    Str text = node->declaration;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(text.text, text.len, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+static void closure_tag(Walk *walk, Node *node, int depth) {
+    bool measures = closure_measures(node);
+    for (uint32_t i = 0; i < node->declaration_needs; i++) {
+        const Need *need = &node->needs[i];
+        Node *other = draft_lookup(walk->draft, need->space, need->name);
+        if (other && other->kind == NODE_TYPEDEF)
+            closure_declare(walk, other, depth + 1);
+        if (measures || (!closure_is_record(other) &&
+                         (!other || other->kind != NODE_TYPEDEF)))
+            closure_visit(walk, need->space, need->name, depth + 1);
+    }
+    closure_members(walk, node, node->outer, depth);
+    closure_add(walk->closure, node);
+}
+
+/* A declaration comes after those that it needs, except for structs that are
+ * only pointed to: these follow. */
 static void closure_visit(Walk *walk, NameSpace space, Str name, int depth) {
     enum { DEEPEST = 2000 };
     if (space == SPACE_MACRO || depth > DEEPEST) return;
@@ -78,16 +128,18 @@ static void closure_visit(Walk *walk, NameSpace space, Str name, int depth) {
         closure_preloaded(walk, space, name);
         return;
     }
-    bool is_hidden = walk->hidden && node->kind == NODE_VARIABLE &&
-                     !draft_find(walk->draft, space, name) &&
-                     stale_has_variable(walk->hidden, name);
-    if (is_hidden || !node->declaration.len ||
+    if (closure_is_hidden(walk, node) ||
         map_get(&walk->visited, node->declaration))
         return;
     map_set(&walk->visited, node->declaration, node);
-    closure_visit_needs(walk, node, false, depth);
-    closure_add(walk->closure, node);
-    closure_visit_needs(walk, node, true, depth);
+    bool is_tag = node->outer && node->outer->kind != TYPE_ENUM;
+    if (is_tag) closure_tag(walk, node, depth);
+    if (node->kind == NODE_TYPEDEF) closure_declare(walk, node, depth);
+    for (uint32_t i = 0; i < node->declaration_needs; i++)
+        closure_visit(walk, node->needs[i].space, node->needs[i].name,
+                      depth + 1);
+    if (!is_tag && node->kind != NODE_TYPEDEF)
+        closure_add(walk->closure, node);
 }
 
 static bool closure_has_item(const Closure *closure, uint32_t item) {
@@ -131,6 +183,7 @@ void closure_find(const Draft *draft, const Stale *hidden, const Needs *needs,
         closure_visit(&walk, needs->rows[i].space, needs->rows[i].name, 0);
     free(walk.todo);
     map_done(&walk.visited);
+    map_done(&walk.declared);
     closure_drop_hidden_tags(ret);
 }
 

@@ -18,10 +18,8 @@ typedef struct Closure {
  * left out: the compiler will say so. */
 void closure_find(const Draft *draft, const Stale *hidden, const Needs *needs,
                   Closure *ret);
-/* Does the node come before this struct or union that it needs? Then the
- * struct must be named first: "struct s;". */
-bool closure_is_forward(const Draft *draft, const Node *node,
-                        const Need *need);
+/* A struct or union, which what names it may come before; NULL: none. */
+bool closure_is_record(const Node *node);
 /* Write the preloaded items, one a line; returns the number of lines. */
 uint32_t closure_write_items(const Closure *closure, Buf *ret);
 void closure_done(Closure *closure);

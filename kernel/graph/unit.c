@@ -1,106 +1,14 @@
 #include "graph/unit.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
 #include <stdlib.h>
 
 #include "cell/intrinsic.h"
 #include "cell/mend.h"
 #include "graph/closure.h"
 #include "graph/own_headers.h"
+#include "graph/unit_lines.h"
 
 enum { UNIT_STACK_LIMIT = 1 << 20 }; /* larger initialisers are static */
-
-/* --- lines --- */
-
-static void unit_add_origin(Unit *unit, const Token *origin) {
-    if (unit->lines == unit->size) {
-        unit->size = unit->size ? unit->size * 2 : 256;
-        unit->origins =
-            mem_grow(unit->origins, unit->size * sizeof *unit->origins);
-    }
-    unit->origins[unit->lines++] = origin;
-}
-
-static void unit_end_line(Unit *unit, const Token *origin) {
-    buf_add_char(&unit->text, '\n');
-    unit_add_origin(unit, origin);
-}
-
-/* A line of ours. */
-__attribute__((format(printf, 2, 3))) static void
-unit_line(Unit *unit, const char *format, ...) {
-    va_list args;
-    va_start(args, format);
-    char *text = NULL;
-    if (vasprintf(&text, format, args) < 0) text = NULL;
-    va_end(args);
-    if (text) buf_add(&unit->text, text, strlen(text));
-    free(text);
-    unit_end_line(unit, NULL);
-}
-
-/* The newest line, which is ours, belongs to this token: a C compiler may say
- * that the code of the tokens behind it is that line's. */
-static void unit_own_line(Unit *unit, const Token *origin) {
-    unit->origins[unit->lines - 1] = origin;
-}
-
-static void unit_str_line(Unit *unit, Str text) {
-    const char *at = text.text, *end = text.text + text.len;
-    while (at < end) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        size_t len = (size_t)((newline ? newline : end) - at);
-        buf_add(&unit->text, at, len);
-        unit_end_line(unit, NULL);
-        at += len + 1;
-    }
-}
-
-/* TinyCC has no u8, but its texts are UTF-8 all the same. */
-static Str unit_spelling(const Token *token) {
-    Str text = token->text;
-    bool has_prefix =
-        token->kind == TOK_STRING && str_starts_with(text, STR("u8"));
-    return has_prefix ? (Str){text.text + 2, text.len - 2} : text;
-}
-
-static uint32_t unit_mends(Unit *unit, uint32_t at, uint32_t token,
-                           MendPlace place) {
-    for (; at < unit->mend_count; at++) {
-        const Mend *mend = &unit->mends[at];
-        if (mend->token != token || mend->place != place) break;
-        buf_add_str(&unit->text, mend->text);
-    }
-    return at;
-}
-
-static void unit_token(Unit *unit, const Token *token) {
-    uint32_t number = (uint32_t)(token - unit->tokens);
-    uint32_t at = mend_find(unit->mends, unit->mend_count, number);
-    at = unit_mends(unit, at, number, MEND_BEFORE);
-    uint32_t instead = at;
-    at = unit_mends(unit, at, number, MEND_INSTEAD);
-    if (at == instead) buf_add_str(&unit->text, unit_spelling(token));
-    (void)unit_mends(unit, at, number, MEND_BEHIND);
-    unit_end_line(unit, token);
-}
-
-static bool unit_is_erased(const Item *item, uint32_t at) {
-    for (uint32_t i = 0; item && i < item->erased_count; i++)
-        if (at >= item->erased[i].begin && at < item->erased[i].end)
-            return true;
-    return false;
-}
-
-static void unit_tokens(Unit *unit, const Token *tokens, uint32_t begin,
-                        uint32_t end) {
-    const Item *item = unit->item;
-    if (item && !item->erased_count) item = NULL;
-    for (uint32_t i = begin; i < end; i++)
-        if (!item || !unit_is_erased(item, i)) unit_token(unit, &tokens[i]);
-}
 
 /* --- values that live on --- */
 
@@ -209,9 +117,16 @@ static void unit_opaque(const Type *type, Unit *ret, int depth) {
     }
 }
 
-static const char *unit_tag_word(const Draft *draft, Str name) {
-    const Node *node = draft_lookup(draft, SPACE_TAG, name);
-    return node->tag->kind == TYPE_UNION ? "union" : "struct";
+/* Structs that a typedef or a struct names may come behind it: closure.c. */
+static void unit_forward(const Draft *draft, const Node *node, Unit *ret) {
+    for (uint32_t i = 0; i < node->declaration_needs; i++) {
+        const Need *need = &node->needs[i];
+        const Node *other = draft_lookup(draft, need->space, need->name);
+        if (closure_is_record(other))
+            unit_line(ret, "%s %.*s;",
+                      other->tag->kind == TYPE_UNION ? "union" : "struct",
+                      STR_ARG(other->name));
+    }
 }
 
 /* A constant whose name another definition has taken keeps its value in the
@@ -232,12 +147,9 @@ static void unit_node(const Draft *draft, const Node *node, Unit *ret) {
     enum { DEEPEST = 4 };
     if (node->kind == NODE_FUNCTION)
         unit_opaque(node->symbol.type, ret, DEEPEST);
+    if (node->kind == NODE_TYPEDEF || node->kind == NODE_TAG)
+        unit_forward(draft, node, ret);
     bool is_own = draft_find(draft, node->space, node->name) == node;
-    for (uint32_t i = 0; i < node->declaration_needs; i++)
-        if (closure_is_forward(draft, node, &node->needs[i]))
-            unit_line(ret, "%s %.*s;",
-                      unit_tag_word(draft, node->needs[i].name),
-                      STR_ARG(node->needs[i].name));
     if (is_own && node->tag) {
         unit_tag(draft, node, ret);
         return;
@@ -583,7 +495,9 @@ static void unit_declaration(const Draft *draft, const Item *item, Unit *ret) {
             type_strip(declarator->type)->kind == TYPE_FUNCTION;
         bool is_reference = (declaration->flags & DECL_EXTERN) &&
                             declarator->init_begin == declarator->init_end;
-        if (is_function || is_reference) continue;
+        if (is_function || is_reference ||
+            draft_is_tentative(draft, declaration, declarator))
+            continue;
         unit_initialise(draft, declarator, ret);
         if (declaration->flags & DECL_THREAD_LOCAL)
             unit_line(ret, UNIT_THREAD "((void *)&%.*s, sizeof %.*s);",

@@ -18,6 +18,7 @@
 #include "session/guard.h"
 #include "session/heap.h"
 #include "session/inspect.h"
+#include "session/others.h"
 #include "session/regions.h"
 #include "session/replay.h"
 #include "session/report.h"
@@ -110,6 +111,7 @@ static void main_keep(Session *session) {
 
 static void main_after(Session *session, RecordKind kind) {
     if (kind == RECORD_RUN) fault_at(FAULT_reported);
+    world_end_cell();
     if (session->has_changed) main_keep(session);
     else if (kind == RECORD_RUN) checkpoint_report(session, -1);
 }
@@ -143,16 +145,19 @@ int main(void) {
     Err err = {0};
     session_current = &session;
     fault_init();
+    /* The first to be placed lies beside the libraries, whose data an object
+     * of the reader's may want to reach by 32 bits. */
+    session.space = space_new(&err);
     heap_init(&session);
     regions_init(__builtin_frame_address(0));
     world_init();
+    others_init();
     thread_init();
     mem_on_exhausted = crash_for_memory;
     main_reserve_heap();
     link_init(&session.link, MAIN_LINK_FD, true);
     /* A program that a cell starts must not hold the line. */
     (void)fcntl(MAIN_LINK_FD, F_SETFD, FD_CLOEXEC);
-    session.space = space_new(&err);
     if (!session.space) {
         (void)fprintf(stderr, "nabla-session: %s\n", err.text);
         return 1;

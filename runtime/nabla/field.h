@@ -80,7 +80,8 @@ nb_mark nb__surface(nb__plane f, const nb_field_opts *opts);
  * Source   Lorensen & Cline, SIGGRAPH 21 (1987), 163-169, in two dimensions.
  *
  * Example
- *     nb_show(nb_plot(nb_contour(hypot, .x = {-2, 2}, .y = {-2, 2})));
+ *     nb_show(nb_plot(nb_contour(hypot, .x = {-2, 2}, .y = {-2, 2}),
+ *                     .equal = true));
  */
 #define nb_contour(f, ...)                                                     \
     nb__contour(NB__PLANE(f), &(nb_field_opts){__VA_ARGS__})

@@ -387,7 +387,7 @@ void nb__free_lu(nb_lu_t f);
  * Example
  *     nb_lu_t f = nb_lu(nb_mat((1, 2), (4, 4)));
  *     nb_show(f.L, f.U, f.det);
- *     // matrix(2 x 2) 1.00 0 0.25 1 matrix(2 x 2) 4 4 0 1 -4
+ *     // matrix(2 x 2) 1.00 0.00 0.25 1.00 matrix(2 x 2) 4 4 0 1 -4
  */
 nb_lu_t nb_lu(const gsl_matrix *A);
 

@@ -349,11 +349,13 @@ nb_fig_t nb__animate(const nb_plot_t *plots, long count, nb_animate_opts opts);
 void nb__save_plot(nb_plot_t plot, const char *path);
 void nb__save_figure(nb_fig_t figure, const char *path);
 
-/* Write a plot or figure to a file: an SVG picture if the name ends in .svg,
- * text if it ends in .txt.
+/* Write a plot or figure to a file, as what the end of its name says: .svg,
+ * .txt, or, by librsvg's program rsvg-convert if it is installed, .png (two
+ * pixels for one) and .pdf.
  *
  * Owns     nothing.
- * Errors   FileError, with the system's reason; DomainError for another end.
+ * Errors   FileError, with the system's reason, or if a program is missing;
+ *          DomainError for another end.
  *
  * Example
  *     nb_save(nb_plot(nb_line_y(nb_vec(3, 1, 2))), "lines.svg");

@@ -242,6 +242,17 @@ def measure_long_cell(repeats, results):
                     results.add("long cell", name, seconds)
 
 
+def measure_figure(repeats, results):
+    """A line through a million points: from the cell to both its faces."""
+    with running(["nabla"]) as [kernel]:
+        kernel.run("gsl_vector *x = nb_linspace(0, 100, 1000000), "
+                   "*y = nb_randn(1000000);")
+        for turn in range(-2, repeats):
+            seconds = kernel.run("nb_plot(nb_line(x, y))")
+            if turn >= 0:
+                results.add("figure", "nabla", seconds)
+
+
 # ---- what is printed ----
 
 def times_row(results, row, title, names):
@@ -289,6 +300,15 @@ def protection_table(results):
     return "\n".join(lines)
 
 
+def figure_table(results):
+    lines = ["| figures | median / p95 |", "|---|---:|"]
+    row = times_row(results, "figure",
+                    "line plot of 1,000,000 points, picture and text, ms",
+                    ["nabla"])
+    lines.append("| " + " | ".join(row) + " |")
+    return "\n".join(lines)
+
+
 def bounds(results):
     """The promises of the kernel: (what, value, bound)."""
     yield ("a copy after every cell, ms more at 8 MB",
@@ -297,6 +317,8 @@ def bounds(results):
     yield ("a copy after every cell, times a long cell's work",
            results.least("long cell", "on")
            / results.least("long cell", "off"), 1.05)
+    yield ("line plot of 1,000,000 points, ms",
+           1e3 * results.least("figure", "nabla"), 50)
     start = results.median("start", "nabla") / results.median("start", "floor")
     yield "start, times the floor", start, 3.0
     for task in TASKS:
@@ -358,10 +380,12 @@ def main():
     if "nabla" in names:
         measure_protection(options.repeat, results)
         measure_long_cell(max(3, options.repeat // 10), results)
+        measure_figure(max(5, options.repeat // 3), results)
 
     text, held = f"{machine()}\n\n{table(results, names)}\n", True
     if "nabla" in names:
         text += f"\n{protection_table(results)}\n"
+        text += f"\n{figure_table(results)}\n"
     if {"floor", "nabla"} <= set(names):
         verdicts, held = bounds_table(results)
         text += f"\n{verdicts}\n"

@@ -4,12 +4,13 @@ time on all processors, since it takes far longer than a session does."""
 import concurrent.futures
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from pathlib import Path
 
 FLAGS = ("-w", "-std=gnu11", "-ffp-contract=off", "-fexcess-precision=standard")
-LONGEST = 2  # seconds that a program may run; one that takes longer is none
+LONGEST = 2  # seconds of the processor; a program that needs more is none
 
 
 class Reference:
@@ -44,13 +45,13 @@ class Reference:
         subprocess.run([*compiler, *FLAGS, source, "-o", program, "-lm"],
                        check=True, capture_output=True)
         source.unlink()
-        try:
-            return subprocess.run([program], capture_output=True, check=True,
-                                  timeout=LONGEST).stdout.decode()
-        except subprocess.TimeoutExpired:
+        done = subprocess.run(["prlimit", f"--cpu={LONGEST}", program],
+                              capture_output=True)
+        program.unlink()
+        if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
             return None
-        finally:
-            program.unlink()
+        done.check_returncode()
+        return done.stdout.decode()
 
     def take(self, key):
         """What make() of this key gave, and what each compiler's program

@@ -20,9 +20,6 @@ CSMITH = range(1, 1401) if IS_LONG else range(1, 29)
 FLOATS = range(1, 901) if IS_LONG else range(1, 29)
 LEAST = 2000 if IS_LONG else 50  # programs that must have been compared
 PROGRAMS_A_SESSION = 40
-# What a cell may be refused for, and the part of all programs that may be.
-REFUSED = ("in this packed struct the bit-field",)
-MOST_REFUSED = 0.12
 
 
 def csmith_program(seed):
@@ -41,7 +38,7 @@ class Bench:
 
     def __init__(self, folder):
         self.folder, self.session, self.used = folder, None, 0
-        self.compared, self.refused, self.endless = [], [], []
+        self.compared, self.endless = [], []
         self.reference = Reference(
             [(f"csmith-{seed}", lambda seed=seed: csmith_program(seed))
              for seed in CSMITH]
@@ -56,7 +53,7 @@ class Bench:
         self.used += 1
         printed = ""
         for cell in cells:
-            outcome = self.session.run(cell, timeout=60)
+            outcome = self.session.run(cell, timeout=300)
             printed += outcome.stdout
             if outcome.ename:
                 return printed, f"{outcome.ename}: {outcome.evalue}"
@@ -90,9 +87,6 @@ def compare(bench, key, cells_of):
         bench.used = 0
         bench.session = None
         raise
-    if error and any(reason in error for reason in REFUSED):
-        bench.refused.append(f"{key}: {error}")
-        return
     assert not error
     assert ours in printed
     bench.compared.append(key)
@@ -112,8 +106,5 @@ def test_floats(bench, seed):
 def test_enough_was_compared(bench):
     if not bench.used:
         pytest.fail("run the whole file: this counts what came before")
-    print(*bench.refused, f"{len(bench.compared)} compared, "
-          f"{len(bench.refused)} refused, {len(bench.endless)} endless",
-          sep="\n")
-    assert len(bench.refused) <= MOST_REFUSED * (len(CSMITH) + len(FLOATS))
+    print(f"{len(bench.compared)} compared, {len(bench.endless)} endless")
     assert len(bench.compared) >= LEAST

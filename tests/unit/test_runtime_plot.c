@@ -1,5 +1,6 @@
 /* Marks, plots and figures: what is refused, and what must be in both faces. */
 #include <nabla.h>
+#include <unistd.h>
 
 #include "support/runtime_host.h"
 
@@ -138,10 +139,82 @@ TEST(marks_that_make_no_sense_are_refused) {
     FAILS("DomainError", "no plot", nb_figure(.title = "none"));
     FAILS("NullError", "the mark is NULL",
           (nb_plot_add(nb_plot(.title = "x"), NULL), 0));
-    FAILS("DomainError", ".svg or .txt",
-          (nb_save(nb_plot(nb_line_y(x)), "plot.png"), 0));
+    FAILS("DomainError", ".txt, .png or .pdf",
+          (nb_save(nb_plot(nb_line_y(x)), "plot.gif"), 0));
     FAILS("FileError", "No such file",
           (nb_save(nb_plot(nb_line_y(x)), "/nowhere/plot.svg"), 0));
+}
+
+/* The first bytes of what nb_save() makes under this name. */
+static void saves_as(const char *name, const char *magic) {
+    char path[] = "/tmp/nabla-save-XXXXXX", file[64], start[16] = "";
+    assert_non_null(mkdtemp(path));
+    (void)snprintf(file, sizeof file, "%s/%s", path, name);
+    nb_plot_t p = nb_plot(nb_line_y(nb_vec(3, 1, 2)));
+    nb_save(p, file);
+    nb_free(p);
+    FILE *stream = fopen(file, "r");
+    assert_non_null(stream);
+    assert_true(fread(start, 1, strlen(magic), stream) > 0);
+    assert_memory_equal(start, magic, strlen(magic));
+    fclose(stream);
+    unlink(file);
+    rmdir(path);
+}
+
+TEST(files_are_what_their_names_say) {
+    saves_as("plot.svg", "<svg xmlns=");
+    saves_as("plot.txt", "   ");
+    saves_as("a plot.png", "\x89PNG");
+    saves_as("plot.pdf", "%PDF-");
+}
+
+TEST(a_missing_program_is_named) {
+    nb_plot_t p = nb_plot(nb_line_y(nb_vec(3, 1, 2)));
+    char *path = strdup(getenv("PATH"));
+    setenv("PATH", "/nowhere", 1);
+    FAILS("FileError", "needs the program rsvg-convert",
+          (nb_save(p, "plot.png"), 0));
+    setenv("PATH", path, 1);
+    FAILS("FileError", "/nowhere/plot.pdf", (nb_save(p, "/nowhere/plot.pdf"), 0));
+    free(path);
+    nb_free(p);
+}
+
+/* What is left out of a picture is told in both faces. */
+TEST(points_that_cannot_be_drawn_are_counted) {
+    double y[] = {0, 1, -2, 10, INFINITY, NAN}, none[] = {NAN, INFINITY};
+    nb_plot_t log = nb_plot(nb_line_y(y), .yscale = "log");
+    nb_plot_t nothing = nb_plot(nb_line_y(none));
+    for (size_t face = 0; face < 2; face++) {
+        assert_true(says(log, face, "2 points \u2264 0 not drawn"));
+        assert_true(says(log, face, "1 point at infinity not drawn"));
+        assert_true(says(nothing, face, "so nothing is drawn"));
+    }
+    nb_free(log);
+    nb_free(nothing);
+}
+
+/* Bars of one place share it: 3 series, a third of 0.8 each. */
+TEST(bars_side_by_side_or_on_each_other) {
+    gsl_vector *x = nb_vec(0, 1), *y = nb_vec(2, 4);
+    nb_plot_t p = nb_plot(nb_bars(x, y), nb_bars(x, y), nb_bars(x, y),
+                          .xlim = {-0.5, 1.5});
+    char *svg = face_of(p, 1);
+    double left[3] = {0};
+    int count = 0;
+    for (char *at = svg; (at = strstr(at, "opacity=\"0.85\" d=\"M")); count++) {
+        at += strlen("opacity=\"0.85\" d=\"M");
+        if (count < 3) left[count] = strtod(at, NULL);
+    }
+    assert_int_equal(count, 3);
+    assert_true(fabs(left[2] - 2 * left[1] + left[0]) < 0.2);
+    assert_true(left[1] - left[0] > 40);
+    free(svg);
+    nb_free(p);
+    nb_plot_t stacked = nb_plot(nb_bars(x, y, .base = NB_SEQ(nb_vec(1, 10))));
+    assert_true(says(stacked, 1, "y from 0 to 14.7")); /* 14 and 5 % */
+    nb_free(stacked);
 }
 
 TEST(a_rule_knows_which_of_its_places_was_given) {
@@ -206,6 +279,9 @@ SUITE(CASE(both_faces_carry_title_labels_and_ticks),
       CASE(thinning_keeps_the_extremes_of_each_column),
       CASE(series_differ_without_colour), CASE(classes_have_names_and_shapes),
       CASE(marks_that_make_no_sense_are_refused),
+      CASE(files_are_what_their_names_say), CASE(a_missing_program_is_named),
+      CASE(points_that_cannot_be_drawn_are_counted),
+      CASE(bars_side_by_side_or_on_each_other),
       CASE(a_rule_knows_which_of_its_places_was_given),
       CASE(marks_and_plots_belong_to_what_took_them),
       CASE(ticks_of_any_domain_are_few_and_distinct))

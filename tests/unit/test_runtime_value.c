@@ -104,7 +104,8 @@ TEST(vectors_and_matrices_have_text_and_latex) {
     assert_string_equal(shown("text/latex"),
                         "$$\\begin{bmatrix} 1.0 \\\\ 2.5 \\\\ 4.0 "
                         "\\end{bmatrix}$$");
-    SHOWS("matrix(2 x 2)\n  1.5  -10\n  0.0    3", nb_mat((1.5, -10), (0, 3)));
+    SHOWS("matrix(2 x 2)\n  1.5  -10.0\n  0.0    3.0",
+          nb_mat((1.5, -10), (0, 3)));
     SHOWS("matrix(1 x 3)\n  nan  inf  -inf",
           nb_mat((NAN, INFINITY, -INFINITY)));
     assert_non_null(
@@ -117,6 +118,20 @@ TEST(vectors_and_matrices_have_text_and_latex) {
     gsl_permutation *p = gsl_permutation_calloc(3);
     SHOWS("permutation(3) [0, 1, 2]", p);
     gsl_permutation_free(p);
+}
+
+/* The number that stands in two places of a symmetric matrix is written the
+ * same in both; what was measured keeps the decimals that it has. */
+TEST(columns_of_one_kind_look_alike) {
+    double c = -0.0424340043;
+    SHOWS("matrix(2 x 2)\n   1.27432  -0.04243\n  -0.04243   0.18998",
+          nb_mat((1.274315436, c), (c, 0.1899794183)));
+    SHOWS("matrix(2 x 3)\n  14.23  15.6  127\n  13.20  11.2  100",
+          nb_mat((14.23, 15.6, 127), (13.2, 11.2, 100)));
+    SHOWS("matrix(1 x 2)\n  0.33333  3.33333",
+          nb_mat((1 / 3.0, 10 / 3.0)));
+    SHOWS("matrix(2 x 2)\n  0.333333    1235\n  0.142857  123457",
+          nb_mat((1 / 3.0, 1234.567), (1 / 7.0, 123456.789)));
 }
 
 TEST(large_ones_are_shortened) {
@@ -277,7 +292,7 @@ SUITE(CASE(numbers_look_as_a_person_would_write_them),
       CASE(scalars_and_strings_are_shown_by_type),
       CASE(arrays_are_shown_with_their_extent),
       CASE(vectors_and_matrices_have_text_and_latex),
-      CASE(large_ones_are_shortened), CASE(a_host_asks_by_the_name_of_the_type),
+      CASE(columns_of_one_kind_look_alike), CASE(large_ones_are_shortened), CASE(a_host_asks_by_the_name_of_the_type),
       CASE(impossible_sizes_are_said_not_followed),
       CASE(complex_ones_of_gsl_are_known),
       CASE(c_arrays_of_any_element_are_text), CASE(text_is_quoted_and_cut),
