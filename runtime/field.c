@@ -306,6 +306,12 @@ static double fitted_scale(const nb_mark mark, const double *u,
 }
 
 nb_mark nb__quiver(const nb_seq *parts, nb_quiver_opts opts) {
+    for (int i = 0; i < 4; i++)
+        if (parts[i].function)
+            nb__fail("DomainError",
+                     "nb_quiver: %c is a function; it takes numbers, one an "
+                     "arrow.",
+                     "xyuv"[i]);
     for (int i = 1; i < 4; i++)
         if (parts[i].length != parts[0].length)
             nb__fail("ShapeError",
