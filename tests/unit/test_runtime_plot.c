@@ -203,8 +203,8 @@ TEST(bars_side_by_side_or_on_each_other) {
     char *svg = face_of(p, 1);
     double left[3] = {0};
     int count = 0;
-    for (char *at = svg; (at = strstr(at, "opacity=\"0.85\" d=\"M")); count++) {
-        at += strlen("opacity=\"0.85\" d=\"M");
+    for (char *at = svg; (at = strstr(at, "<path fill=\"#")); count++) {
+        at = strstr(at, " d=\"M") + strlen(" d=\"M");
         if (count < 3) left[count] = strtod(at, NULL);
     }
     assert_int_equal(count, 3);
