@@ -99,6 +99,9 @@ typedef struct Parser {
     uint8_t pack;   /* as the last #pragma pack says */
     Tag **tags;     /* completed by the declarations that are being parsed */
     uint32_t tag_count;
+    const Token **bodies; /* names of tags that have a body, sorted; NULL: not
+                             looked for yet */
+    uint32_t body_count;
     Tag **forward_tags; /* mentioned there for the first time */
     uint32_t forward_count;
     Return *returns; /* of the statements at the top level */

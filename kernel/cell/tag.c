@@ -1,5 +1,7 @@
 #include "cell/tag.h"
 
+#include <stdlib.h>
+
 #include "cell/attribute.h"
 #include "cell/beyond.h"
 #include "cell/declarator.h"
@@ -255,13 +257,47 @@ static void tag_note_forward(Parser *parser, Tag *tag) {
     parser->forward_tags[parser->forward_count++] = tag;
 }
 
+static int tag_body_order(const void *a, const void *b) {
+    const Token *x = *(const Token *const *)a, *y = *(const Token *const *)b;
+    size_t len = x->text.len < y->text.len ? x->text.len : y->text.len;
+    int order = memcmp(x->text.text, y->text.text, len);
+    return order ? order : (x->text.len > y->text.len) - (x->text.len < y->text.len);
+}
+
+static void tag_find_bodies(Parser *parser) {
+    parser->bodies = parse_grow(parser->arena, NULL, 0, sizeof(Token *));
+    for (const Token *at = parser->tokens; at->kind != TOK_END; at++) {
+        bool is_tag = token_is(at, KW_STRUCT) || token_is(at, KW_UNION);
+        if (!is_tag || !parse_is_name(&at[1]) || !token_is(&at[2], PUNCT_LBRACE))
+            continue;
+        parser->bodies = parse_grow(parser->arena, parser->bodies,
+                                    parser->body_count, sizeof(Token *));
+        parser->bodies[parser->body_count++] = &at[1];
+    }
+    qsort(parser->bodies, parser->body_count, sizeof(Token *), tag_body_order);
+}
+
+/* `typedef struct s s;` where the session has a struct s, and the cell another
+ * one further down: that one is meant. */
+static bool tag_comes_later(Parser *parser, Str name) {
+    if (!parser->bodies) tag_find_bodies(parser);
+    const Token wanted = {.text = name}, *key = &wanted;
+    const Token *const *found =
+        bsearch(&key, parser->bodies, parser->body_count, sizeof(Token *),
+                tag_body_order);
+    return found && *found > &parser->tokens[parser->at];
+}
+
 /* `struct s` without a body: one that is known, or a first mention. A whole
  * declaration `struct s;` means one of this very block. */
 static Tag *tag_mention(Parser *parser, TypeKind kind, Str name) {
     bool is_alone = token_is(parse_peek(parser, 0), PUNCT_SEMICOLON);
     bool is_inner = parse_block_is_inner(parser);
     Tag *tag = parse_find_tag(parser, name, is_alone && is_inner);
-    if (tag && tag->kind == kind) return tag;
+    bool is_other = tag && !is_inner && kind != TYPE_ENUM &&
+                    !parse_find_tag(parser, name, true) &&
+                    tag_comes_later(parser, name);
+    if (tag && tag->kind == kind && !is_other) return tag;
     tag = tag_new(parser, kind, name);
     tag_note_forward(parser, tag);
     return tag;

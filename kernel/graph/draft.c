@@ -4,6 +4,7 @@
 
 #include "cell/lexer.h"
 #include "graph/needs.h"
+#include "graph/same.h"
 
 /* What draft_make carries along. */
 typedef struct Drafting {
@@ -103,6 +104,20 @@ Str draft_made_up_name(const Declaration *declaration, uint32_t brace) {
     return (Str){0};
 }
 
+size_t draft_made_up_length(Str text) {
+    size_t i = 3;
+    if (!str_starts_with(text, STR("nb_"))) return 0;
+    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
+    if (i == 3 || i >= text.len || text.text[i] != '_') return 0;
+    size_t digits = ++i;
+    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
+    return i > digits ? i : 0;
+}
+
+bool draft_is_made_up(Str name) {
+    return name.len && draft_made_up_length(name) == name.len;
+}
+
 /* Attributes may stand before or behind the members; here they are told from
  * what they led to. */
 void draft_tag_attributes(const Tag *tag, Buf *ret) {
@@ -119,10 +134,20 @@ void draft_tag_attributes(const Tag *tag, Buf *ret) {
         buf_printf(ret, " __attribute__((aligned(%u)))", tag->align);
 }
 
-/* "struct pt { double x; };" with made-up names where there were none. */
-static Str draft_tag_text(Drafting *drafting, const Declaration *declaration,
-                          const Tag *tag) {
-    const Token *tokens = drafting->draft->tokens;
+Tag *draft_outer_tag(const Declaration *declaration, Tag *tag) {
+    Tag *outer = tag;
+    for (uint32_t i = 0; i < declaration->tag_count; i++) {
+        Tag *other = declaration->tags[i];
+        if (other->body_begin < outer->keyword &&
+            outer->body_end <= other->body_end)
+            outer = other;
+    }
+    return outer;
+}
+
+Str draft_tag_text(const Draft *draft, const Declaration *declaration,
+                   const Tag *tag) {
+    const Token *tokens = draft->tokens;
     Buf text = {0};
     if (tag->pack) buf_printf(&text, "#pragma pack(push, %u)\n", tag->pack);
     uint32_t at = tag->keyword;
@@ -137,7 +162,9 @@ static Str draft_tag_text(Drafting *drafting, const Declaration *declaration,
     draft_tag_attributes(tag, &text);
     buf_add_char(&text, ';');
     if (tag->pack) buf_printf(&text, "\n#pragma pack(pop)");
-    return draft_keep(drafting, &text);
+    Str kept = arena_dup(&draft->text->arena, buf_view(&text));
+    buf_done(&text);
+    return kept;
 }
 
 /* Its own constants are what it makes, not what it needs. */
@@ -198,140 +225,16 @@ static void draft_constants(Drafting *drafting, const Node *node, Span span) {
     }
 }
 
-/* The tag in whose body this one is defined, or itself. */
-static Tag *draft_outer_tag(const Declaration *declaration, Tag *tag) {
-    Tag *outer = tag;
-    for (uint32_t i = 0; i < declaration->tag_count; i++) {
-        Tag *other = declaration->tags[i];
-        if (other->body_begin < outer->keyword &&
-            outer->body_end <= other->body_end)
-            outer = other;
-    }
-    return outer;
-}
-
-/* Length of a made-up name, "nb_12_3", at the start of a text; 0: none. */
-static size_t draft_made_up_length(Str text) {
-    size_t i = 3;
-    if (!str_starts_with(text, STR("nb_"))) return 0;
-    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
-    if (i == 3 || i >= text.len || text.text[i] != '_') return 0;
-    size_t digits = ++i;
-    while (i < text.len && text.text[i] >= '0' && text.text[i] <= '9') i++;
-    return i > digits ? i : 0;
-}
-
-/* Equal but for the names that were made up for nameless types. */
-static bool draft_same_text(Str a, Str b) {
-    while (a.len && b.len) {
-        size_t in_a = draft_made_up_length(a), in_b = draft_made_up_length(b);
-        if (!in_a != !in_b || (!in_a && *a.text != *b.text)) return false;
-        a = (Str){a.text + (in_a ? in_a : 1), a.len - (in_a ? in_a : 1)};
-        b = (Str){b.text + (in_b ? in_b : 1), b.len - (in_b ? in_b : 1)};
-    }
-    return a.len == b.len;
-}
-
-/* Does the definition say what the session's definition already says? */
-static bool draft_tag_is_same(const Draft *draft, const Node *older,
-                              Str text) {
-    if (!older || !draft_same_text(older->declaration, text)) return false;
-    for (uint32_t i = 0; i < older->need_count; i++) {
-        const Need *need = &older->needs[i];
-        if (draft_find(draft, need->space, need->name)) return false;
-    }
-    /* A constant that another enum has taken comes back. */
-    const Tag *tag = older->tag;
-    for (uint32_t i = 0; i < tag->enumerator_count; i++) {
-        const Node *now =
-            graph_find(draft->graph, SPACE_ORDINARY, tag->enumerators[i].name);
-        if (!now || now->kind != NODE_CONSTANT || now->tag != tag) return false;
-    }
-    return true;
-}
-
-/* The session's tag that a nameless one would repeat: the one behind the
- * same typedef or variable. */
-static Node *draft_older_anonymous(const Draft *draft,
-                                   const Declaration *declaration,
-                                   const Tag *tag) {
-    for (uint32_t i = 0; i < declaration->count; i++) {
-        const Node *named = graph_find(draft->graph, SPACE_ORDINARY,
-                                       declaration->declarators[i].name);
-        if (!named) continue;
-        const Type *type = type_strip(named->symbol.type);
-        while (type->target && !type->tag) type = type_strip(type->target);
-        if (type->tag && type_tag(type)->is_anonymous &&
-            type_tag(type)->kind == tag->kind)
-            return graph_find(draft->graph, SPACE_TAG, type_tag(type)->name);
-    }
-    return NULL;
-}
-
-static void draft_join_same_tag(Drafting *drafting,
-                                const Declaration *declaration, Tag *tag,
-                                Str text) {
-    Draft *draft = drafting->draft;
-    Node *older = graph_find(draft->graph, SPACE_TAG, tag->name);
-    if (tag->is_anonymous)
-        older = draft_older_anonymous(draft, declaration, tag);
-    if (draft_tag_is_same(draft, older, text)) tag->same_as = older->tag;
-}
-
-static uint32_t draft_tag_row(const Declaration *declaration, const Tag *tag) {
-    uint32_t row = 0;
-    while (row < declaration->tag_count && declaration->tags[row] != tag) row++;
-    return row;
-}
-
-/* The tag inside of an older definition that stands where `tag` stands inside
- * of `outer`, which says the same; NULL: it has another meaning by now. */
-static Tag *draft_same_inside(const Draft *draft,
-                              const Declaration *declaration, const Tag *outer,
-                              const Tag *tag) {
-    Str name = outer->same_as->name;
-    const Node *older = graph_find(draft->graph, SPACE_TAG, name);
-    if (!older || !older->made_by) return NULL;
-    const Declaration *before = older->made_by;
-    uint32_t row = draft_tag_row(before, older->tag) +
-                   draft_tag_row(declaration, tag) -
-                   draft_tag_row(declaration, outer);
-    Tag *inside = row < before->tag_count ? before->tags[row] : NULL;
-    if (!inside || !inside->name.len) return inside;
-    const Node *node = graph_find(draft->graph, SPACE_TAG, inside->name);
-    return node && node->tag == inside ? inside : NULL;
-}
-
-/* A struct that says what the session's says already is that one, if all that
- * is defined inside of it is still what it was. */
-static void draft_join_outer(Drafting *drafting,
-                             const Declaration *declaration, Tag *outer,
-                             Str text) {
-    if (outer->same_as) return;
-    draft_join_same_tag(drafting, declaration, outer, text);
-    for (uint32_t i = 0; outer->same_as && i < declaration->tag_count; i++) {
-        Tag *tag = declaration->tags[i];
-        if (tag != outer && draft_outer_tag(declaration, tag) == outer &&
-            !draft_same_inside(drafting->draft, declaration, outer, tag))
-            outer->same_as = NULL;
-    }
-}
-
 static void draft_tag(Drafting *drafting, const Declaration *declaration,
                       Tag *tag, Needs *macros, Span span) {
     Tag *outer = draft_outer_tag(declaration, tag);
     const Source *source = drafting->draft->tokens[tag->keyword].source;
-    Str text = draft_tag_text(drafting, declaration, outer);
-    draft_join_outer(drafting, declaration, outer, text);
-    if (outer != tag && outer->same_as)
-        tag->same_as =
-            draft_same_inside(drafting->draft, declaration, outer, tag);
     if (tag->same_as) return;
     Node *node =
         draft_add(drafting->draft, NODE_TAG, tag->name, source, span);
     node->tag = tag;
     node->is_defined = true;
-    node->declaration = text;
+    node->declaration = draft_tag_text(drafting->draft, declaration, outer);
     node->outer = outer;
     node->made_by = declaration;
     node->beyond = beyond_of_tag(outer);
@@ -351,6 +254,25 @@ static NodeKind draft_kind(const Declaration *declaration,
 static SymbolKind draft_symbol_kind(NodeKind kind) {
     if (kind == NODE_TYPEDEF) return SYMBOL_TYPEDEF;
     return kind == NODE_FUNCTION ? SYMBOL_FUNCTION : SYMBOL_VARIABLE;
+}
+
+/* Two files of a cell, or a file and the cell, each have one for itself. */
+static int draft_check_private(Drafting *drafting, const Node *earlier,
+                               const Declarator *declarator,
+                               bool is_private) {
+    const Token *at = &drafting->draft->tokens[declarator->name_token];
+    const Source *here = at->source, *there = earlier->source;
+    if ((!is_private && !earlier->is_private) ||
+        str_equals(here->name, there->name))
+        return 0;
+    return draft_problem(
+        drafting, at,
+        arena_printf(drafting->arena,
+                     "'%.*s' is in %.*s, too, and is static: what is static in "
+                     "a file is its own in a cell of its own, so include %.*s "
+                     "in another cell",
+                     STR_ARG(declarator->name), STR_ARG(there->name),
+                     STR_ARG(here->is_cell ? there->name : here->name)));
 }
 
 /* A second mention of a name in one cell: `int f(int);` before `int f(int x)
@@ -470,6 +392,10 @@ static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
                                    const Declarator *declarator) {
     const Node *older =
         graph_find(draft->graph, SPACE_ORDINARY, declarator->name);
+    const Source *source = draft->tokens[declarator->name_token].source;
+    if (older && older->is_private && !source->is_cell &&
+        !str_equals(older->source->name, source->name))
+        return false;
     return older && older->kind == kind &&
            older->is_thread_local == is_thread_local &&
            (type_equals(older->symbol.type, declarator->type) ||
@@ -520,6 +446,11 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
     if (declarator->is_weak && !is_defined &&
         draft_refuse_weak(drafting, declarator) < 0)
         return -1;
+    bool is_private = draft_is_private(
+        declaration, draft->tokens[declarator->name_token].source);
+    if (node && is_defined && node->is_defined &&
+        draft_check_private(drafting, node, declarator, is_private) < 0)
+        return -1;
     if (node && draft_check_twice(drafting, node, kind, declarator,
                                   is_defined) < 0)
         return -1;
@@ -542,8 +473,7 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
                            : beyond_of_type(declarator->type);
     }
     node->is_defined = node->is_defined || is_defined;
-    node->is_private =
-        node->is_private || draft_is_private(declaration, node->source);
+    node->is_private = node->is_private || is_private;
     Needs needs = {0};
     needs_add_type(&needs, declarator->type);
     node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
@@ -628,15 +558,26 @@ static void draft_macros(Drafting *drafting) {
     }
 }
 
+static void draft_clear(Draft *draft) {
+    for (uint32_t i = 0; i < draft->count; i++) node_free(draft->nodes[i]);
+    for (int space = 0; space < SPACE_KINDS; space++)
+        map_done(&draft->names[space]);
+    draft->count = 0;
+}
+
 int draft_make(Graph *graph, CellText *text, const Token *tokens,
                const Preprocessed *pre, const Cell *cell, Draft *ret,
                Problem *ret_problem) {
     *ret = (Draft){.graph = graph, .text = text, .tokens = tokens,
                    .cell = cell};
-    Drafting drafting = {ret, pre, &text->arena, 0, ret_problem};
-    draft_macros(&drafting);
-    for (uint32_t i = 0; i < cell->count; i++)
-        if (draft_item(&drafting, &cell->items[i]) < 0) return -1;
+    same_assume(ret);
+    do {
+        Drafting drafting = {ret, pre, &text->arena, 0, ret_problem};
+        draft_clear(ret);
+        draft_macros(&drafting);
+        for (uint32_t i = 0; i < cell->count; i++)
+            if (draft_item(&drafting, &cell->items[i]) < 0) return -1;
+    } while (!same_holds(ret));
     const Node *entry = draft_find(ret, SPACE_ORDINARY, STR("main"));
     if (entry && entry->kind == NODE_FUNCTION && entry->is_defined)
         text->is_program = true;
@@ -659,9 +600,7 @@ void draft_commit(Draft *draft) {
 }
 
 void draft_done(Draft *draft) {
-    for (uint32_t i = 0; i < draft->count; i++) node_free(draft->nodes[i]);
+    draft_clear(draft);
     free(draft->nodes);
-    for (int space = 0; space < SPACE_KINDS; space++)
-        map_done(&draft->names[space]);
     *draft = (Draft){0};
 }

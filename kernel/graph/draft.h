@@ -28,6 +28,14 @@ int draft_make(Graph *graph, CellText *text, const Token *tokens,
 /* The name made up for the nameless struct, union or enum whose `{` is this
  * token; empty if none is. */
 Str draft_made_up_name(const Declaration *declaration, uint32_t brace);
+/* The tag in whose body this one is defined, or itself. */
+Tag *draft_outer_tag(const Declaration *declaration, Tag *tag);
+/* "struct pt { double x; };" with made-up names where there were none. */
+Str draft_tag_text(const Draft *draft, const Declaration *declaration,
+                   const Tag *tag);
+/* Length of a made-up name, "nb_12_3", at the start of a text; 0: none. */
+size_t draft_made_up_length(Str text);
+bool draft_is_made_up(Str name); /* all of it */
 /* Of a variable without a value: does another declaration in the cell say
  * more, its value or its extent? In C it is the same variable then. */
 bool draft_is_tentative(const Draft *draft, const Declaration *declaration,

@@ -5,6 +5,7 @@
 #include "cell/decl.h"
 #include "cell/lexer.h"
 #include "cell/nearest.h"
+#include "graph/aside.h"
 
 CellText *celltext_new(Str name, Str code) {
     CellText *text = mem_alloc(sizeof *text);
@@ -42,6 +43,18 @@ bool node_replaces(const Node *node, const Node *older) {
     return str_equals(node->source->name, older->source->name);
 }
 
+bool node_differs(const Node *node, const Node *older) {
+    if (older->kind != node->kind) return true;
+    switch (node->kind) {
+    case NODE_MACRO: return !str_equals(older->declaration, node->declaration);
+    case NODE_TAG: return true; /* an equal one would not be in the draft */
+    case NODE_CONSTANT: return older->symbol.value != node->symbol.value;
+    default:
+        return older->is_thread_local != node->is_thread_local ||
+               !type_equals(older->symbol.type, node->symbol.type);
+    }
+}
+
 Str node_origin(const Node *node) { return node->source->name; }
 
 void graph_init(Graph *graph) {
@@ -57,6 +70,9 @@ void graph_done(Graph *graph) {
             node_free(entry->value);
         map_done(&graph->nodes[space]);
     }
+    for (uint32_t i = 0; i < graph->aside_count; i++)
+        node_free(graph->aside[i].node);
+    free(graph->aside);
     map_done(&graph->symbols);
     map_done(&graph->tags);
     map_done(&graph->macros);
@@ -69,11 +85,26 @@ Node *graph_find(const Graph *graph, NameSpace space, Str name) {
     return map_get(&graph->nodes[space], name);
 }
 
+Node *graph_older(const Graph *graph, const Node *node) {
+    Node *older = graph_find(graph, node->space, node->name);
+    if (older && node_replaces(node, older)) return older;
+    return node->is_private ? aside_find(graph, node->source, node->name)
+                            : NULL;
+}
+
+/* What is static in a file hides nothing that others can see. */
 void graph_put(Graph *graph, Node *node) {
     Node *older = graph_find(graph, node->space, node->name);
+    bool is_replaced = !older || node_replaces(node, older);
     node->serial = ++graph->serial;
+    if (!is_replaced && !older->is_private) {
+        aside_put(graph, node);
+        return;
+    }
     map_set(&graph->nodes[node->space], node->name, node);
-    if (older != node) node_free(older);
+    if (!is_replaced) aside_put(graph, older);
+    else if (older != node) node_free(older);
+    aside_drop(graph, node);
 }
 
 void graph_remove(Graph *graph, Node *node) {

@@ -73,6 +73,8 @@ typedef struct Node {
     const struct Declaration *made_by;
 } Node;
 
+typedef struct Aside Aside; /* see aside.h */
+
 typedef struct Graph {
     Map nodes[SPACE_KINDS];  /* name -> Node, own */
     Map symbols;             /* preloaded names looked up so far -> Symbol */
@@ -80,6 +82,9 @@ typedef struct Graph {
     Map macros;              /* preloaded -> Macro */
     bool *parsed;            /* own: preloaded items parsed so far */
     Arena arena;             /* of those */
+    Aside *aside;            /* own */
+    uint32_t aside_count;
+    uint32_t aside_size;
     uint64_t serial;
     bool has_complaints; /* some node may have a complaint */
 } Graph;
@@ -89,7 +94,9 @@ void graph_done(Graph *graph);
 
 /* A node of the session, or NULL. */
 Node *graph_find(const Graph *graph, NameSpace space, Str name);
-/* Insert a node (own); an older one of that name is freed. */
+/* The session's node whose place this one takes, or NULL. */
+Node *graph_older(const Graph *graph, const Node *node);
+/* Insert a node (own); the one whose place it takes is freed. */
 void graph_put(Graph *graph, Node *node);
 void graph_remove(Graph *graph, Node *node); /* and free it */
 void node_free(Node *node);
@@ -100,6 +107,8 @@ int node_order(const void *a, const void *b);
  * one uses this one from now on? Not what is static in a .c file: that is the
  * file's own, and two files may each have one of a name. */
 bool node_replaces(const Node *node, const Node *older);
+/* Does the new node mean something else than the old one to its users? */
+bool node_differs(const Node *node, const Node *older);
 /* "In[3]", or the header that it came from. */
 Str node_origin(const Node *node);
 

@@ -1,6 +1,7 @@
 #include "graph/headers.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -92,6 +93,14 @@ Str headers_short_name(const Headers *headers, Str path) {
 
 const Source *headers_read(Str path, Arena *arena, Err *err) {
     Buf text = {0};
+    struct stat status;
+    /* A pipe would keep the session waiting for somebody to write. */
+    if (stat(path.text, &status) == 0 && !S_ISREG(status.st_mode)) {
+        (void)err_set(err, "'%s' is no file but a %s", path.text,
+                      S_ISDIR(status.st_mode) ? "directory"
+                                              : "pipe or a device");
+        return NULL;
+    }
     if (io_read_file(path.text, HEADERS_MAX_SIZE, &text, err) < 0) {
         buf_done(&text);
         return NULL;

@@ -2,37 +2,61 @@
 
 #include <stdlib.h>
 
+#include "graph/aside.h"
 #include "graph/needs.h"
 
-/* Does the new node mean something else than the old one to its users? */
-static bool invalidate_differs(const Node *older, const Node *node) {
-    if (older->kind != node->kind) return true;
-    switch (node->kind) {
-    case NODE_MACRO: return !str_equals(older->declaration, node->declaration);
-    case NODE_TAG: return true; /* an equal one would not be in the draft */
-    case NODE_CONSTANT: return older->symbol.value != node->symbol.value;
-    default:
-        return older->is_thread_local != node->is_thread_local ||
-               !type_equals(older->symbol.type, node->symbol.type);
-    }
+typedef struct Spread {
+    const Draft *draft;
+    Needs changed; /* names; those that a file has for itself as "a.c:name" */
+    Arena *arena;
+} Spread;
+
+static Str invalidate_own(const Spread *spread, const Source *file, Str name) {
+    return arena_printf(spread->arena, "%.*s:%.*s", STR_ARG(file->name),
+                        STR_ARG(name));
+}
+
+static void invalidate_add(Spread *spread, const Node *node) {
+    bool is_seen = graph_find(spread->draft->graph, node->space, node->name) ==
+                   node;
+    if (is_seen || !node->is_private)
+        needs_add(&spread->changed, node->space, node->name);
+    if (node->is_private)
+        needs_add(&spread->changed, node->space,
+                  invalidate_own(spread, node->source, node->name));
 }
 
 /* The names whose meaning changes, straight from the draft. A macro counts
  * even when it is new: an #ifdef may have asked for it in vain. */
-static void invalidate_seed(const Draft *draft, Needs *changed) {
+static void invalidate_seed(Spread *spread) {
+    const Draft *draft = spread->draft;
     for (uint32_t i = 0; i < draft->count; i++) {
         const Node *node = draft->nodes[i];
-        const Node *older = graph_find(draft->graph, node->space, node->name);
-        if (older && !node_replaces(node, older)) continue;
-        if (older ? invalidate_differs(older, node) : node->kind == NODE_MACRO)
-            needs_add(changed, node->space, node->name);
+        const Node *older = graph_older(draft->graph, node);
+        if (older && node_differs(node, older)) invalidate_add(spread, older);
+        if (!older && node->kind == NODE_MACRO) invalidate_add(spread, node);
     }
 }
 
-static bool invalidate_meets(const Needs *changed, const Need *needs,
+/* Has the file a static thing of that name for itself? */
+static bool invalidate_has_own(const Graph *graph, const Source *file,
+                               const Need *need) {
+    if (file->is_cell || need->space != SPACE_ORDINARY) return false;
+    const Node *seen = graph_find(graph, need->space, need->name);
+    if (seen && seen->is_private && str_equals(seen->source->name, file->name))
+        return true;
+    return aside_find(graph, file, need->name) != NULL;
+}
+
+static bool invalidate_meets(const Spread *spread, const Node *node,
                              uint32_t count) {
-    for (uint32_t i = 0; i < count; i++)
-        if (needs_has(changed, needs[i].space, needs[i].name)) return true;
+    for (uint32_t i = 0; i < count; i++) {
+        const Need *need = &node->needs[i];
+        Str name = need->name;
+        if (invalidate_has_own(spread->draft->graph, node->source, need))
+            name = invalidate_own(spread, node->source, name);
+        if (needs_has(&spread->changed, need->space, name)) return true;
+    }
     return false;
 }
 
@@ -46,26 +70,37 @@ static bool invalidate_heals(const Draft *draft, const Node *node) {
     return false;
 }
 
-/* One pass over the session; true if it found a further changed name. */
-static bool invalidate_spread(const Draft *draft, Needs *changed,
-                              NameSpace space) {
-    uint32_t before = changed->count;
-    size_t at = 0;
-    const MapEntry *entry;
-    while ((entry = map_next(&draft->graph->nodes[space], &at))) {
-        const Node *node = entry->value;
-        if (draft_find(draft, space, node->name)) continue;
-        if (invalidate_meets(changed, node->needs, node->declaration_needs))
-            needs_add(changed, space, node->name);
-    }
-    return changed->count > before;
+static bool invalidate_is_replaced(const Draft *draft, const Node *node) {
+    const Node *newer = draft_find(draft, node->space, node->name);
+    return newer && node_replaces(newer, node);
 }
 
-static void invalidate_note(const Draft *draft, const Needs *changed,
-                            Node *node, Stale *ret) {
-    if (draft_find(draft, node->space, node->name)) return;
-    if (!invalidate_meets(changed, node->needs, node->need_count) &&
-        !invalidate_heals(draft, node))
+/* The next node of a name space, those that are set aside last; NULL: it was
+ * the last. */
+static Node *invalidate_next(const Graph *graph, NameSpace space, size_t *at,
+                             uint32_t *aside) {
+    const MapEntry *entry = map_next(&graph->nodes[space], at);
+    if (entry) return entry->value;
+    if (space != SPACE_ORDINARY || *aside == graph->aside_count) return NULL;
+    return graph->aside[(*aside)++].node;
+}
+
+/* One pass over the session; true if it found a further changed name. */
+static bool invalidate_spread(Spread *spread, NameSpace space) {
+    uint32_t before = spread->changed.count, aside = 0;
+    size_t at = 0;
+    const Node *node;
+    while ((node = invalidate_next(spread->draft->graph, space, &at, &aside)))
+        if (!invalidate_is_replaced(spread->draft, node) &&
+            invalidate_meets(spread, node, node->declaration_needs))
+            invalidate_add(spread, node);
+    return spread->changed.count > before;
+}
+
+static void invalidate_note(const Spread *spread, Node *node, Stale *ret) {
+    if (invalidate_is_replaced(spread->draft, node)) return;
+    if (!invalidate_meets(spread, node, node->need_count) &&
+        !invalidate_heals(spread->draft, node))
         return;
     if (node->kind == NODE_FUNCTION)
         ret->functions[ret->function_count++] = node;
@@ -75,32 +110,74 @@ static void invalidate_note(const Draft *draft, const Needs *changed,
         ret->types[ret->type_count++] = node;
 }
 
+/* Types in an order in which each comes after those that it needs: which
+ * cell has defined one last says nothing about that. Structs that point to
+ * each other form a ring, which begins anywhere. */
+static void invalidate_visit(const Graph *graph, Stale *stale, Map *waiting,
+                             Node *node) {
+    map_set(waiting, (Str){(const char *)&node->serial, sizeof node->serial},
+            NULL);
+    for (uint32_t i = 0; i < node->declaration_needs; i++) {
+        Node *need = graph_find(graph, node->needs[i].space,
+                                node->needs[i].name);
+        Str key = {need ? (const char *)&need->serial : "",
+                   need ? sizeof need->serial : 0};
+        if (need && map_get(waiting, key))
+            invalidate_visit(graph, stale, waiting, need);
+    }
+    stale->types[stale->type_count++] = node;
+}
+
+static void invalidate_order_types(const Graph *graph, Stale *stale) {
+    Map waiting = {0};
+    uint32_t count = stale->type_count;
+    Node **nodes = arena_alloc(&stale->arena, (count + 1) * sizeof *nodes);
+    for (uint32_t i = 0; i < count; i++) {
+        Node *node = nodes[i] = stale->types[i];
+        map_set(&waiting,
+                (Str){(const char *)&node->serial, sizeof node->serial}, node);
+    }
+    stale->type_count = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        const Node *node = nodes[i];
+        Str key = {(const char *)&node->serial, sizeof node->serial};
+        if (map_get(&waiting, key))
+            invalidate_visit(graph, stale, &waiting, nodes[i]);
+    }
+    map_done(&waiting);
+}
+
+static void invalidate_note_all(const Spread *spread, Stale *ret) {
+    const Graph *graph = spread->draft->graph;
+    size_t size = graph->nodes[SPACE_ORDINARY].count +
+                  graph->nodes[SPACE_TAG].count + graph->aside_count;
+    ret->types = arena_alloc(&ret->arena, size * sizeof(Node *));
+    ret->functions = arena_alloc(&ret->arena, size * sizeof(Node *));
+    ret->variables = arena_alloc(&ret->arena, size * sizeof(Node *));
+    for (int space = SPACE_ORDINARY; space <= SPACE_TAG; space++) {
+        size_t at = 0;
+        uint32_t aside = 0;
+        Node *node;
+        while ((node = invalidate_next(graph, (NameSpace)space, &at, &aside)))
+            invalidate_note(spread, node, ret);
+    }
+    qsort(ret->types, ret->type_count, sizeof(Node *), node_order);
+    invalidate_order_types(graph, ret);
+    qsort(ret->functions, ret->function_count, sizeof(Node *), node_order);
+    qsort(ret->variables, ret->variable_count, sizeof(Node *), node_order);
+}
+
 void invalidate_find(const Draft *draft, Stale *ret) {
     *ret = (Stale){0};
-    Needs changed = {0};
-    invalidate_seed(draft, &changed);
+    Spread spread = {draft, {0}, &ret->arena};
+    invalidate_seed(&spread);
     bool may_heal = draft->count && draft->graph->has_complaints;
-    if (changed.count || may_heal) {
-        while (invalidate_spread(draft, &changed, SPACE_ORDINARY) ||
-               invalidate_spread(draft, &changed, SPACE_TAG)) continue;
-        const Map *nodes = draft->graph->nodes;
-        size_t size = nodes[SPACE_ORDINARY].count + nodes[SPACE_TAG].count;
-        ret->types = arena_alloc(&ret->arena, size * sizeof(Node *));
-        ret->functions = arena_alloc(&ret->arena, size * sizeof(Node *));
-        ret->variables = arena_alloc(&ret->arena, size * sizeof(Node *));
-        for (int space = SPACE_ORDINARY; space <= SPACE_TAG; space++) {
-            size_t at = 0;
-            const MapEntry *entry;
-            while ((entry = map_next(&nodes[space], &at)))
-                invalidate_note(draft, &changed, entry->value, ret);
-        }
-        qsort(ret->types, ret->type_count, sizeof(Node *), node_order);
-        qsort(ret->functions, ret->function_count, sizeof(Node *),
-              node_order);
-        qsort(ret->variables, ret->variable_count, sizeof(Node *),
-              node_order);
+    if (spread.changed.count || may_heal) {
+        while (invalidate_spread(&spread, SPACE_ORDINARY) ||
+               invalidate_spread(&spread, SPACE_TAG)) continue;
+        invalidate_note_all(&spread, ret);
     }
-    needs_done(&changed);
+    needs_done(&spread.changed);
 }
 
 bool stale_has_variable(const Stale *stale, Str name) {

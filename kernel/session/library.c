@@ -232,11 +232,23 @@ static bool library_search(const Session *session, Str name, Arena *arena,
     return is_found;
 }
 
+/* "z" of libz, libz.so.1 and libz.a. */
+static Str library_core(Str name) {
+    const char *dot = memmem(name.text, name.len, ".so", 3);
+    if (!dot) dot = memrchr(name.text, '.', name.len);
+    if (dot) name.len = (size_t)(dot - name.text);
+    if (name.len > 3 && str_starts_with(name, STR("lib")))
+        name.text += 3, name.len -= 3;
+    return name;
+}
+
 static int library_load_named(Session *session, Str name, Arena *arena,
                               Err *err) {
     Str path;
     LibraryKind kind;
-    if (!library_search(session, name, arena, &path, &kind))
+    Str core = library_core(name);
+    if (!library_search(session, name, arena, &path, &kind) &&
+        !library_search(session, core, arena, &path, &kind))
         return missing_library(name, arena, err);
     return library_load_file(session, name, path, kind, err);
 }
@@ -306,6 +318,16 @@ int library_load(Session *session, Str name, Arena *arena, Words *ret_flags,
                  Err *err) {
     Words words;
     *ret_flags = (Words){0};
+    if (str_starts_with(name, STR("-l"))) name.text += 2, name.len -= 2;
+    if (!name.len)
+        return err_set(err, "%%lib needs the name of a library, such as z, or "
+                            "its file: ./libmine.so");
+    /* "libz.so" of those who do not say where. */
+    if (!str_has(name, '/') && library_is_path(name) &&
+        access(arena_dup(arena, name).text, F_OK) < 0 &&
+        library_search(session, library_core(name), arena, &(Str){0},
+                       &(LibraryKind){0}))
+        name = library_core(name);
     if (library_is_path(name))
         return library_load_path(session, name, arena, err);
     if (library_ask("--libs", name, arena, &words)) {

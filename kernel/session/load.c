@@ -169,9 +169,7 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
 int load_place(Session *session, Draft *draft, Err *err) {
     for (uint32_t i = 0; i < draft->count; i++) {
         Node *node = draft->nodes[i];
-        const Node *older =
-            graph_find(draft->graph, node->space, node->name);
-        if (older && !node_replaces(node, older)) older = NULL;
+        const Node *older = graph_older(draft->graph, node);
         int result = 0;
         if (node->kind == NODE_FUNCTION)
             result = load_place_function(session, node, older, err);

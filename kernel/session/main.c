@@ -143,6 +143,9 @@ int main(void) {
     Err err = {0};
     session_current = &session;
     fault_init();
+    /* The first to be placed lies beside the libraries, whose data an object
+     * of the reader's may want to reach by 32 bits. */
+    session.space = space_new(&err);
     heap_init(&session);
     regions_init(__builtin_frame_address(0));
     world_init();
@@ -152,7 +155,6 @@ int main(void) {
     link_init(&session.link, MAIN_LINK_FD, true);
     /* A program that a cell starts must not hold the line. */
     (void)fcntl(MAIN_LINK_FD, F_SETFD, FD_CLOEXEC);
-    session.space = space_new(&err);
     if (!session.space) {
         (void)fprintf(stderr, "nabla-session: %s\n", err.text);
         return 1;

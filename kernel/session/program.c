@@ -93,6 +93,13 @@ static bool program_is_one(Str code) {
     return false;
 }
 
+/* A macro of an earlier program would change the text of this one; so would
+ * its own `struct stat`. */
+static bool program_is_in_the_way(const Node *node) {
+    if (node->space == SPACE_MACRO && node->source->is_cell) return true;
+    return preload_find(node->space, node->name) != PRELOAD_NONE;
+}
+
 void program_clear_names(Session *session, Str code) {
     if (!program_is_one(code)) return;
     for (int space = 0; space < SPACE_KINDS; space++) {
@@ -100,8 +107,7 @@ void program_clear_names(Session *session, Str code) {
         const MapEntry *entry;
         while ((entry = map_next(&session->graph.nodes[space], &at))) {
             Node *node = entry->value;
-            if (!node->text->is_program ||
-                preload_find(node->space, node->name) == PRELOAD_NONE)
+            if (!node->text->is_program || !program_is_in_the_way(node))
                 continue;
             /* Types of others may lead into its text: that stays. */
             node->text->references++;

@@ -13,7 +13,7 @@
 void program_set_arguments(const Words *words);
 void program_print_arguments(void);
 /* A text with main is about to be read. Names of libc that an earlier program
- * has used for things of its own are libc's again. */
+ * has used for things of its own are libc's again, and its macros are gone. */
 void program_clear_names(Session *session, Str code);
 /* Before main is called, and when it has ended. */
 void program_begin(void);

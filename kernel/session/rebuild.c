@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "graph/aside.h"
 #include "session/build.h"
 #include "session/load.h"
 #include "session/trace.h"
@@ -110,9 +111,11 @@ static void rebuild_keep_types(Draft *draft, const Again *again) {
 /* Programs that are pasted one after the other call the same things by the
  * same names: that a later one has taken a name concerns no reader of an
  * earlier one, which has run and brings all of its names along when it runs
- * again. */
+ * again. Of a nameless struct its typedef is told. */
 static void rebuild_say(const Again *again, const char *what, Str why) {
-    if (again->text->is_program) return;
+    bool is_nameless = again->space == SPACE_TAG &&
+                       draft_is_made_up(again->name);
+    if (again->text->is_program || is_nameless) return;
     (void)fprintf(stderr, "note: '%.*s' (%.*s:%u) %s%s%.*s\n",
                   STR_ARG(again->name), STR_ARG(again->source->name),
                   source_place(again->source, again->span.begin).line, what,
@@ -168,12 +171,21 @@ static void rebuild_complain(Session *session, Node *node, Str why) {
     node->complaint = arena_dup(&node->text->arena, why);
 }
 
+/* The node that is made again, or NULL: also one that its file has for
+ * itself. */
+static Node *rebuild_node(const Session *session, const Again *again) {
+    Node *own = aside_find(&session->graph, again->source, again->name);
+    if (own && again->space == SPACE_ORDINARY) return own;
+    return graph_find(&session->graph, again->space, again->name);
+}
+
 /* Make it again; true if it has another type now. */
 static bool rebuild_function(Session *session, const Again *again) {
     Remaking making;
     Build *build = &making.build;
     Problem problem = {0};
     bool is_other = false;
+    aside_enter(&session->graph, again->source);
     Node *node = graph_find(&session->graph, again->space, again->name);
     if (rebuild_read(session, again, &making, &problem) == 0 &&
         build_compile(build, NULL, &problem) == 0 &&
@@ -191,6 +203,7 @@ static bool rebuild_function(Session *session, const Again *again) {
         rebuild_complain(session, node, problem.text);
     }
     rebuild_forget(&making);
+    aside_leave(&session->graph);
     return is_other;
 }
 
@@ -213,8 +226,7 @@ static bool rebuild_tell(Session *session, const Rebuild *rebuild,
     bool is_old = false;
     for (uint32_t i = 0; i < rebuild->function_count; i++) {
         const Again *again = &rebuild->functions[i];
-        const Node *node =
-            graph_find(&session->graph, again->space, again->name);
+        const Node *node = rebuild_node(session, again);
         if (!node || !node->complaint.len) continue;
         is_old = is_old || node->declaration_needs > 0;
         bool is_main = str_is(node->name, "main"); /* has run already */
@@ -225,11 +237,13 @@ static bool rebuild_tell(Session *session, const Rebuild *rebuild,
 }
 
 static void rebuild_drop(Session *session, const Again *again) {
-    Node *node = graph_find(&session->graph, again->space, again->name);
+    Node *node = rebuild_node(session, again);
     if (!node) return;
     rebuild_say(again, "had the old layout of its type and is gone; run its "
                        "cell again to have it back", (Str){0});
-    graph_remove(&session->graph, node);
+    if (node == graph_find(&session->graph, node->space, node->name))
+        graph_remove(&session->graph, node);
+    else aside_drop(&session->graph, node);
 }
 
 void rebuild_run(Session *session, Rebuild *rebuild) {
@@ -240,8 +254,7 @@ void rebuild_run(Session *session, Rebuild *rebuild) {
     Str *told = mem_alloc(rebuild->function_count * sizeof *told);
     for (uint32_t i = 0; i < rebuild->function_count; i++) {
         const Again *again = &rebuild->functions[i];
-        const Node *node =
-            graph_find(&session->graph, again->space, again->name);
+        const Node *node = rebuild_node(session, again);
         if (node) told[i] = arena_dup(&again->text->arena, node->complaint);
     }
     rebuild_functions(session, rebuild);

@@ -131,6 +131,9 @@ static int settings_flags(Settings *settings, const Words *words, Err *err);
 
 static int settings_library(Settings *settings, Str name, Err *err) {
     Words flags = {0};
+    if (str_starts_with(name, STR("-L")))
+        return settings_library_directory(
+            settings, (Str){name.text + 2, name.len - 2}, err);
     if (library_load(settings->session, name, &settings->arena, &flags, err) <
         0)
         return -1;
@@ -224,10 +227,21 @@ static int settings_arguments(const Words *words) {
     return 0;
 }
 
+/* `%lib z  # for crc32` */
+static void settings_drop_comment(Words *words) {
+    for (uint32_t i = 0; i < words->count; i++) {
+        Str word = words->items[i];
+        if (str_starts_with(word, STR("//")) || str_starts_with(word, STR("/*")) ||
+            str_starts_with(word, STR("#")))
+            words->count = i;
+    }
+}
+
 static int settings_run_line(Settings *settings, Str name, Str arguments,
                              Err *err) {
     Words words;
     if (words_split(arguments, &settings->arena, &words, err) < 0) return -1;
+    if (!str_is(name, "args")) settings_drop_comment(&words);
     if (str_is(name, "include"))
         return settings_each(settings, &words, settings_include, err);
     if (str_is(name, "lib"))
@@ -259,9 +273,16 @@ int settings_line(Session *session, Str line, Err *err) {
     return result < 0 ? -1 : 1;
 }
 
+static bool settings_is_repeated(const Session *session, uint32_t i) {
+    const char *const *directories = session->headers.directories;
+    for (uint32_t k = 0; k < i; k++)
+        if (strcmp(directories[k], directories[i]) == 0) return true;
+    return false;
+}
+
 void settings_print_include(const Session *session) {
     for (uint32_t i = 0; i < session->headers.count; i++)
-        printf("%s%s\n", session->headers.directories[i],
+        if (!settings_is_repeated(session, i)) printf("%s%s\n", session->headers.directories[i],
                i < session->headers.added ? "" : "   (always)");
 }
 

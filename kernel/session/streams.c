@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -141,6 +142,7 @@ void streams_take_bytes(void) {
 /* End of file and errors are the last cell's; what it left unread too. */
 void streams_begin_cell(void) {
     clearerr(stdin);
+    __fpurge(stdin);
     buf_clear(&streams_typed);
     streams_forget_width(stdout);
     streams_forget_width(stderr);

@@ -101,7 +101,8 @@ class NotebookPage:
                              f"{name!r}", 30)
 
     def screenshot(self, file, longest=16000):
-        """The notebook in its whole length, so that it can be looked at."""
+        """The notebook in its whole length, so that it can be looked at: one
+        picture, or name.png, name-2.png ... if it is longer than that."""
         self.page.call("Page.bringToFront")
         self.command("application:toggle-left-area")
         self.command("notebook:deselect-all")
@@ -111,8 +112,15 @@ class NotebookPage:
         self.page.evaluate(f"{PANEL}.content.outerNode.scrollTop = 0")
         end = self.settled_end()
         self.page.resize(1100, min(max(end + 80, 900), longest))
-        self.pause(800)
-        self.page.screenshot(file)
+        scroller, seen, number = f"{PANEL}.content.outerNode", 0, 1
+        while number == 1 or seen < self.page.evaluate(
+                f"{scroller}.scrollHeight"):
+            self.page.evaluate(f"{scroller}.scrollTop = {seen}")
+            self.pause(800)
+            self.page.screenshot(file if number == 1 else file.with_name(
+                f"{file.stem}-{number}{file.suffix}"))
+            seen += self.page.evaluate(f"{scroller}.clientHeight")
+            number += 1
         self.page.resize(1200, 900)
         self.command("application:toggle-left-area")
 

@@ -1,5 +1,7 @@
 """`#include "mine.h"` and `#include "mine.c"`: files beside the notebook."""
 
+import pytest
+
 MINE_H = """#ifndef MINE_H
 #define MINE_H
 #define SCALE 3
@@ -199,3 +201,109 @@ def test_many_ways_to_a_file_are_walked_once(world):
         assert world.value('#include "ring.h"\nH0 + H39') == "2"
     world.file("h39.h", "#ifndef H39\n#define H39 5\n#endif\n")
     assert world.value('#include "ring.h"\nH0 + H39') == "6"
+
+
+# --- what is static in a file ------------------------------------------------
+
+SCALED = """#ifndef SCALE
+#define SCALE 2
+#endif
+static int helper(int x) { return x * SCALE; }
+static int state = 1;
+int scaled(int x) { return helper(x) + SCALE + state++; }
+"""
+
+PLAIN = """static int helper(int x) { return 1000 + x; }
+static int state = 500;
+int plain(int x) { return helper(x) + state++; }
+"""
+
+
+@pytest.fixture
+def two_files(world):
+    world.file("scaled.c", SCALED)
+    world.file("plain.c", PLAIN)
+    world.run('#include "scaled.c"')
+    world.run('#include "plain.c"')
+    assert world.value("scaled(1)") == "5"
+    assert world.value("plain(1)") == "1501"
+    return world
+
+
+def test_functions_made_again_use_what_is_static_in_their_file(two_files):
+    """A macro has changed: scaled() and its helper() are compiled again, and
+    not with the helper() and the state of the other file."""
+    two_files.run("#define SCALE 3")
+    assert two_files.value("scaled(1)") == "8"
+    assert two_files.value("plain(1)") == "1502"
+    assert two_files.value("scaled(1)") == "9"
+
+
+def test_a_file_that_is_edited_keeps_to_itself(two_files):
+    two_files.file("scaled.c", SCALED.replace("x * SCALE", "x * 10"))
+    two_files.run('#include "scaled.c"')
+    assert two_files.value("scaled(1)") == "13"
+    assert two_files.value("plain(1)") == "1502"
+    two_files.file("plain.c", PLAIN.replace("1000", "2000"))
+    two_files.run('#include "plain.c"')
+    assert two_files.value("plain(1)") == "2501"
+    two_files.run("#define SCALE 3")
+    assert two_files.value("scaled(1)") == "15"
+
+
+def test_a_file_takes_no_name_from_the_cells(world):
+    """`static int count` of a file does not hide the reader's own count, nor
+    a function that another file has made public."""
+    world.file("counter.c", "static int count;\n"
+               "static int twice(int x) { return 2 * x; }\n"
+               "int next(void) { return twice(++count); }\n")
+    world.file("public.c", "int twice(int x) { return 200 * x; }\n")
+    world.run("int count = 5; int mine(void) { return count; }")
+    world.run('#include "public.c"')
+    world.run('#include "counter.c"')
+    assert world.value("next() * 100 + count") == "205"
+    assert world.value("twice(1) + mine()") == "205"
+    world.run("count = 7;")
+    assert world.value("next() * 100 + mine()") == "407"
+    world.file("user.c", "int twice(int);\n"
+               "int user(int x) { return twice(x) + 1; }\n")
+    world.run('#include "user.c"')
+    assert world.value("user(1)") == "201"
+
+
+def test_static_names_of_a_file_are_there_for_a_look(two_files):
+    assert two_files.value("helper(1)") == "1001"
+    two_files.run("int state = 3;")
+    assert two_files.value("plain(1)") == "1502"
+    assert two_files.value("state") == "3"
+
+
+def test_two_files_with_one_static_name_in_one_cell(world):
+    world.file("scaled.c", SCALED)
+    world.file("plain.c", PLAIN)
+    text = world.fails('#include "scaled.c"\n#include "plain.c"')
+    assert "'helper' is in scaled.c, too, and is static" in text
+    assert "include plain.c in another cell" in text
+    text = world.fails('int state = 4;\n#include "plain.c"')
+    assert "'state' is in In[2], too" in text
+    world.run('#include "scaled.c"')
+    world.run('#include "plain.c"')
+    assert world.value("scaled(1)") == "5"
+
+
+def test_a_struct_of_a_file_stays_the_same_when_it_is_read_again(world):
+    """The variables of the cells are not lost: nothing has changed."""
+    world.file("table.h", "#ifndef TABLE_H\n#define TABLE_H\n"
+               "typedef struct Table Table;\nTable *table_new(int);\n"
+               "int table_first(Table *);\n#endif\n")
+    world.file("table.c", '#include <stdlib.h>\n#include "table.h"\n'
+               "typedef struct Entry { int v; struct Entry *next; } Entry;\n"
+               "struct Table { Entry **rows; Entry first; };\n"
+               "Table *table_new(int v) { Table *t = calloc(1, sizeof *t);\n"
+               "    t->first.v = v; return t; }\n"
+               "int table_first(Table *t) { return t->first.v; }\n")
+    world.run('#include "table.h"')
+    world.run('#include "table.c"')
+    world.run("Table *t = table_new(4);")
+    assert not world.run('#include "table.c"').stderr
+    assert world.value("table_first(t)") == "4"

@@ -74,6 +74,20 @@ def test_a_library_that_pkg_config_does_not_know(world):
     assert "libm.so.6" in world.prints("%lib")
 
 
+@pytest.mark.parametrize("line", [
+    "-lz", "libz", "libz.so", "libz.so.1", "z  # for crc32", "z // crc32",
+    "-L /usr/lib -lz"])
+def test_other_ways_to_call_a_library(world, line):
+    world.run(f"%lib {line}")
+    assert world.value('#include <zlib.h>\n'
+                       'crc32(0, (const Bytef *)"abc", 3)') == "891568578"
+
+
+def test_a_library_without_a_name(world):
+    assert "%lib needs the name of a library" in world.fails('%lib ""')
+    assert "%lib needs the name of a library" in world.fails("%lib -l")
+
+
 def test_a_shared_library_by_its_path(world):
     shared(world)
     use(world, "./libmine.so", is_static=False)

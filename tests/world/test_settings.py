@@ -193,3 +193,34 @@ def test_a_locale_with_a_comma_is_the_programs_alone(tmp_path):
     assert "1.5" in json.dumps(out.displays) and "1,5" not in json.dumps(
         out.displays)
     session.close()
+
+
+# --- cells that the C compiler compiles --------------------------------------
+
+def test_settings_reach_the_c_compiler(world):
+    """_Complex and __int128 go there: with macros, headers and libraries."""
+    world.file("inc/level.h", "#define LEVEL 20\n"
+               "static inline int level(int x) { return x + LEVEL; }\n")
+    world.run('%cflags -DBIAS=7 "-DNAME=\\"a b\\""\n%include inc\n%lib z')
+    assert world.value("#include <level.h>\n_Complex double z = BIAS;\n"
+                       "__real__ z + level(1)") == "28"
+    assert world.value("__int128 big = sizeof NAME; (int)big") == "4"
+    assert world.value('#include <zlib.h>\n__int128 sum = '
+                       'crc32(0, (const Bytef *)"abc", 3); (long)sum') == (
+                           "891568578")
+    world.run("__int128 more(void) { return BIAS; }")
+    world.run("%cflags -DBIAS=8")
+    assert world.value("(int)more()") == "8"
+
+
+def test_settings_after_a_crash_reach_it_too(world):
+    world.file("inc/level.h", "#define LEVEL 20\n")
+    world.run("%cflags -DBIAS=7\n%include inc")
+    assert world.fails("*(volatile int *)0 = 1;").startswith("Segm")
+    assert world.value("#include <level.h>\n__int128 big = LEVEL + BIAS; "
+                       "(int)big") == "27"
+
+
+def test_a_list_of_directories_names_each_once(world):
+    lines = world.prints("%include").splitlines()
+    assert len(lines) == len(set(lines)) > 2

@@ -1,0 +1,262 @@
+"""Projects of several files, as people have them."""
+
+HT_H = """#ifndef HT_H
+#define HT_H
+#include <stddef.h>
+typedef struct HashTable HashTable;
+HashTable *ht_new(size_t n);
+void ht_set(HashTable *t, const char *k, int v);
+int *ht_get(HashTable *t, const char *k);
+#endif
+"""
+
+HT_C = """#include <stdlib.h>
+#include <string.h>
+#include "ht.h"
+#include "hash.h"
+typedef struct Entry { char *key; int value; struct Entry *next; } Entry;
+struct HashTable { size_t n; Entry **rows; };
+static Entry *find(HashTable *t, const char *k)
+{
+    Entry *e = t->rows[hash(k) % t->n];
+    while (e && strcmp(e->key, k)) e = e->next;
+    return e;
+}
+HashTable *ht_new(size_t n)
+{
+    HashTable *t = malloc(sizeof *t);
+    t->n = n;
+    t->rows = calloc(n, sizeof *t->rows);
+    return t;
+}
+void ht_set(HashTable *t, const char *k, int v)
+{
+    Entry *e = find(t, k);
+    if (!e) {
+        unsigned h = hash(k) % t->n;
+        e = malloc(sizeof *e);
+        e->key = strdup(k);
+        e->next = t->rows[h];
+        t->rows[h] = e;
+    }
+    e->value = v;
+}
+int *ht_get(HashTable *t, const char *k)
+{
+    Entry *e = find(t, k);
+    return e ? &e->value : NULL;
+}
+"""
+
+LIST_C = """#include <stdlib.h>
+#include "list.h"
+struct list { int v; list *next; };
+static int count;
+static list *find(list *l, int v)
+{
+    while (l && l->v != v) l = l->next;
+    return l;
+}
+list *list_push(list *l, int v)
+{
+    list *n = malloc(sizeof *n);
+    n->v = v;
+    n->next = l;
+    count++;
+    return n;
+}
+int list_has(list *l, int v) { return find(l, v) != NULL; }
+int list_count(void) { return count; }
+"""
+
+LIST_H = """#pragma once
+typedef struct list list;
+list *list_push(list *, int);
+int list_has(list *, int);
+int list_count(void);
+"""
+
+
+def project(world):
+    world.file("ht.h", HT_H)
+    world.file("ht.c", HT_C)
+    world.file("hash.h", "#pragma once\nunsigned hash(const char *);\n")
+    world.file("hash.c", '#include "hash.h"\nunsigned hash(const char *s) '
+               "{ unsigned h = 5381; while (*s) h = h * 33 + *s++; "
+               "return h; }\n")
+    world.file("list.h", LIST_H)
+    world.file("list.c", LIST_C)
+
+
+def test_two_libraries_with_static_names_in_common(world):
+    project(world)
+    world.run('#include "ht.h"\n#include "list.h"')
+    for name in ("hash.c", "ht.c", "list.c"):
+        assert not world.run(f'#include "{name}"').ename, name
+    world.run('HashTable *t = ht_new(8); ht_set(t, "a", 1); '
+              'ht_set(t, "b", 2);')
+    world.run("list *l = list_push(list_push(NULL, 3), 4);")
+    look = '*ht_get(t, "b") * 100 + list_has(l, 3) * 10 + list_count()'
+    assert world.value(look) == "212"
+    for name in ("hash.c", "ht.c", "list.c"):
+        outcome = world.run(f'#include "{name}"')
+        assert not outcome.ename and not outcome.stderr, name
+    assert world.value('*ht_get(t, "b") * 10 + list_has(l, 3)') == "21"
+    world.file("list.c", LIST_C.replace("l->v != v", "l->v == v"))
+    world.run('#include "list.c"')
+    assert world.value("list_has(l, 4) * 10 + list_has(NULL, 4)") == "10"
+    assert world.value('*ht_get(t, "a")') == "1"
+
+
+def test_a_library_in_a_header(world):
+    """In the manner of stb: one #define brings the bodies."""
+    world.file("stb_add.h", """#ifndef STB_ADD_H
+#define STB_ADD_H
+int stb_add(int, int);
+#endif
+#ifdef STB_ADD_IMPLEMENTATION
+static int stb__twice(int a) { return a * 2; }
+int stb_add(int a, int b) { return stb__twice(a) + b; }
+#endif
+""")
+    world.run('#include "stb_add.h"')
+    world.run('#define STB_ADD_IMPLEMENTATION\n#include "stb_add.h"')
+    assert world.value("stb_add(2, 3)") == "7"
+    assert world.value('#include "stb_add.h"\nstb_add(2, 4)') == "8"
+    assert world.value("#undef STB_ADD_IMPLEMENTATION\n"
+                       '#include "stb_add.h"\nstb_add(2, 5)') == "9"
+
+
+COLORS = """enum color {
+#define X(name, value) name = value,
+#include "colors.def"
+#undef X
+};
+const char *color_name(int c)
+{
+    switch (c) {
+#define X(name, value) case value: return #name;
+#include "colors.def"
+#undef X
+    }
+    return "?";
+}
+int total = 0;
+#define X(name, value) total += value;
+#include "colors.def"
+#undef X
+"""
+
+
+def test_a_table_that_is_included_again_and_again(world):
+    world.file("colors.def", "X(RED, 1)\nX(GREEN, 2)\nX(BLUE, 4)\n")
+    world.run(COLORS)
+    assert world.value("color_name(GREEN)") == '"GREEN"'
+    assert world.value("total + BLUE") == "11"
+    world.file("colors.def", "X(RED, 1)\nX(GREEN, 2)\nX(PINK, 8)\n")
+    world.run(COLORS)
+    assert world.value("color_name(4)") == '"?"'
+    assert world.value("total + PINK") == "19"
+
+
+def test_a_header_that_defines_variables(world):
+    """A guard makes the second reading empty: the value stays. Without one,
+    C defines the variable again."""
+    world.file("vars.h", "#ifndef VARS_H\n#define VARS_H\n"
+               "int shared_value = 42;\nstatic int next(void)\n"
+               "{ static int n = 0; return ++n + shared_value; }\n#endif\n")
+    assert world.value('#include "vars.h"\nshared_value') == "42"
+    assert world.value("shared_value = 7; next()") == "8"
+    assert world.value('#include "vars.h"\nshared_value') == "7"
+    assert world.value("next()") == "9"
+    world.file("loose.h", "int loose = 42;\nint loose_table[] = {1, 2, 3};\n")
+    assert world.value('#include "loose.h"\nloose = 5') == "5"
+    assert world.value('#include "loose.h"\nloose + loose_table[2]') == "45"
+
+
+PROGRAM = """#include <stdio.h>
+static int helper(int x) { return x + 1; }
+static int counter;
+int main(void)
+{
+    counter++;
+    printf("%d %d\\n", helper(3), counter);
+    return counter;
+}
+"""
+
+
+def test_a_file_with_its_own_main(world):
+    world.file("program.c", PROGRAM)
+    for code in (PROGRAM, PROGRAM, '#include "program.c"',
+                 '#include "program.c"'):
+        assert world.prints(code) == "4 1\nmain returned 1\n"
+    assert world.prints("main();") == "4 2\n"
+
+
+def test_a_project_with_a_makefile(world):
+    """What the Makefile says to the compiler, %cflags says to the cells."""
+    world.file("include/shape.h", "#ifndef SHAPE_H\n#define SHAPE_H\n"
+               '#include "shape/area.h"\n#ifndef SCALE\n'
+               "#error SCALE is not set: see the Makefile\n#endif\n"
+               "double scaled_area(double, double);\n#endif\n")
+    world.file("include/shape/area.h", "#pragma once\n"
+               "static inline double area(double w, double h) "
+               "{ return w * h; }\n")
+    world.file("src/shape.c", "#include <shape.h>\n"
+               "double scaled_area(double w, double h) "
+               "{ return SCALE * area(w, h); }\n")
+    text = world.fails('%include include\n#include <shape.h>')
+    assert "SCALE is not set: see the Makefile" in text
+    world.run("%cflags -DSCALE=2.5 -Iinclude -O2 -Wall")
+    world.run('#include "src/shape.c"')
+    assert world.value("scaled_area(2, 3)") == "15"
+    world.run("%cflags -DSCALE=10")
+    assert world.value("scaled_area(2, 3)") == "60"
+    world.file("include/shape/area.h", "#pragma once\n"
+               "static inline double area(double w, double h) "
+               "{ return w + h; }\n")
+    world.run('#include "src/shape.c"')
+    assert world.value("scaled_area(2, 3)") == "50"
+
+
+def test_files_that_include_files(world):
+    """A unity build: one file that includes the others."""
+    world.file("part_a.c", "static int base = 4;\n"
+               "static int plus(int x) { return x + base; }\n")
+    world.file("part_b.c", "int answer(void) { return plus(38); }\n")
+    world.file("all.c", '#include "part_a.c"\n#include "part_b.c"\n')
+    world.run('#include "all.c"')
+    assert world.value("answer()") == "42"
+    world.file("part_a.c", "static int base = 5;\n"
+               "static int plus(int x) { return x + base; }\n")
+    world.run('#include "all.c"')
+    assert world.value("answer()") == "43"
+
+
+def test_inline_functions_of_a_header_in_two_files(world):
+    world.file("point.h", "#pragma once\ntypedef struct { double x, y; } "
+               "point;\nstatic inline point add(point a, point b) "
+               "{ return (point){a.x + b.x, a.y + b.y}; }\n"
+               "inline double dot(point a, point b) "
+               "{ return a.x * b.x + a.y * b.y; }\n")
+    world.file("one.c", '#include "point.h"\nextern inline double dot(point, '
+               "point);\ndouble one(void) { return add((point){1, 2}, "
+               "(point){3, 4}).y; }\n")
+    world.file("two.c", '#include "point.h"\ndouble two(void) '
+               "{ point p = {3, 4}; return dot(p, p); }\n")
+    world.run('#include "one.c"\n#include "two.c"')
+    assert world.value("one() + two()") == "31"
+    assert world.value("point p = add((point){1, 1}, (point){2, 3}); "
+                       "dot(p, p)") == "25"
+
+
+def test_a_file_in_a_cell_that_crashes(world):
+    world.file("crash.c", "int crash(int *p) {\n    int k = 3;\n"
+               "    return *p + k;\n}\n")
+    world.run("int kept = 3;")
+    text = world.fails('#include "crash.c"\nkept = 4; crash(NULL)')
+    assert "crash.c:3" in text and "In[2]:2" in text
+    assert world.value("kept") == "3"
+    world.file("crash.c", "int crash(int *p) { return p ? *p : 7; }\n")
+    assert world.value('#include "crash.c"\nkept + crash(NULL)') == "10"
