@@ -295,6 +295,21 @@ nb_mark nb__images(const gsl_matrix *X, const long *sizes,
     return mark;
 }
 
+nb_mark nb__image(const gsl_matrix *A, nb_images_opts opts) {
+    nb__need_matrix("nb_image", A);
+    (void)nb__parse_map("nb_image", opts.cmap ? opts.cmap : "greys");
+    size_t n = A->size1 * A->size2;
+    double *pixels = nb__alloc(n, sizeof *pixels);
+    for (size_t i = 0; i < A->size1; i++)
+        memcpy(pixels + i * A->size2, A->data + i * A->tda,
+               A->size2 * sizeof *pixels);
+    gsl_matrix_view row = gsl_matrix_view_array(pixels, 1, n);
+    const long sizes[] = {(long)A->size1, (long)A->size2, 1};
+    nb_mark mark = nb__images(&row.matrix, sizes, opts);
+    free(pixels);
+    return mark;
+}
+
 /* ---- Arrows. ---- */
 
 /* The longest arrow is as long as two neighbours are apart, if the points
