@@ -100,7 +100,10 @@ static void decl_declare(Parser *parser, unsigned flags,
     if (before && before->kind == symbol.kind &&
         decl_says_less(bare, type_strip(before->type)))
         symbol.type = before->type;
-    symbol.is_noreturn = flags & DECL_NORETURN;
+    /* One declaration that says so is enough. */
+    symbol.is_noreturn = (flags & DECL_NORETURN) ||
+                         (before && before->kind == symbol.kind &&
+                          before->is_noreturn);
     symbol.is_unterminated = parser->is_unterminated;
     if (parser->is_advised && symbol.kind == SYMBOL_VARIABLE)
         symbol.local = decl_local(parser, flags, declarator, before);

@@ -216,6 +216,10 @@ static bool suspect_other_pointer(Parser *parser, uint32_t begin,
     if (a->kind == TYPE_VOID || b->kind == TYPE_VOID || type_equals(a, b))
         return true;
     if (b->kind == TYPE_UNKNOWN || a->kind == TYPE_UNKNOWN) return true;
+    /* A struct that a library only declares may be defined here. */
+    if (is_record(a) && is_record(b) &&
+        str_equals(type_tag(a)->name, type_tag(b)->name))
+        return true;
     if (b->kind == TYPE_ARRAY && value->op == PUNCT_AMP &&
         type_equals(a, b->target)) {
         advice_suspect(parser, begin, parser->at,

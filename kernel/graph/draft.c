@@ -464,7 +464,8 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
             .kind = draft_symbol_kind(kind),
             .name = declarator->name,
             .type = declarator->type,
-            .is_noreturn = (declaration->flags & DECL_NORETURN) != 0};
+            .is_noreturn = node->symbol.is_noreturn ||
+                           (declaration->flags & DECL_NORETURN) != 0};
         draft_declare(drafting, node, draft_prefix(kind, declaration->flags),
                       declarator);
         node->is_thread_local = is_thread_local;
