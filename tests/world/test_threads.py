@@ -150,3 +150,19 @@ def test_a_failure_in_a_thread_after_main_has_left(world):
                        "pthread_create(&t, NULL, work, NULL); "
                        "pthread_exit(NULL); }")
     assert "the assertion failed: 1 > 2" in text
+
+
+def test_stop_after_main_has_left(world):
+    """It waits for a thread that never ends."""
+    world.run(SPIN + "int kept = 5;")
+    text = interrupt_when(world, "ready", """
+int main(void)
+{
+    pthread_t t;
+    pthread_create(&t, NULL, spin, NULL);
+    fclose(fopen("ready", "w"));
+    pthread_exit(NULL);
+}
+""")
+    assert text.startswith("KeyboardInterrupt")
+    assert world.value("kept") == "5"
