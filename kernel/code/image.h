@@ -115,6 +115,8 @@ uint64_t image_tag(const Image *image);
 
 /* Is pc inside the code part? Async-signal-safe. */
 bool space_has_code(const Space *space, const void *pc);
+/* Does any of these bytes lie in the range of the space? */
+bool space_overlaps(const Space *space, const void *start, size_t size);
 /* Make all code pages not executable (so that a return into cell code faults
  * at once) and executable again. Async-signal-safe. */
 void space_bar_code(Space *space);

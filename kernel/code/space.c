@@ -247,6 +247,11 @@ Image *space_image_at(const Space *space, const void *pc) {
     return space->owners[offset / SPACE_PAGE];
 }
 
+bool space_overlaps(const Space *space, const void *start, size_t size) {
+    uintptr_t base = (uintptr_t)space->base, at = (uintptr_t)start;
+    return at < base + space->size && (at >= base || size > base - at);
+}
+
 bool space_has_code(const Space *space, const void *pc) {
     uintptr_t start = (uintptr_t)space->code.start;
     size_t size = space->code.size + space->stubs.size;

@@ -573,6 +573,29 @@ static bool bounds_has_unset(const void *context) {
     return false;
 }
 
+/* Does it read from the very address that it is given? Others read a member of
+ * what is there: near NULL that was NULL. */
+static bool bounds_reads_text(Str callee) {
+    static const char *const parts[] = {"str", "mem", "printf", "puts", "ato",
+                                        "getenv"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (memmem(callee.text, callee.len, parts[i], strlen(parts[i])))
+            return true;
+    return false;
+}
+
+/* The arguments that are no FILE were looked at before. */
+static bool bounds_wants_file(Str callee) {
+    static const char *const names[] = {"fgets",  "fputs",   "fread",  "fwrite",
+                                        "fgetc",  "getc",    "fputc",  "putc",
+                                        "fclose", "fprintf", "fscanf", "feof",
+                                        "fseek",  "ftell",   "rewind", "ferror",
+                                        "getline", "vfprintf"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(callee, names[i])) return true;
+    return false;
+}
+
 /* A library fell over what cell code has given to it. */
 static void bounds_on_library_fault(const siginfo_t *info,
                                     const void *context) {
@@ -585,9 +608,11 @@ static void bounds_on_library_fault(const siginfo_t *info,
         return;
     memcpy(name, callee.text, callee.len);
     misuse.call = name;
+    misuse.is_file = bounds_wants_file(callee);
     if (bounds_has_unset(context))
         misuse.base = bounds_unset;
     else if (at >= BOUNDS_NULL || info->si_code == SI_KERNEL) return;
+    else if (!bounds_reads_text(callee)) misuse.base = 0;
     verdict_end(&misuse);
 }
 

@@ -146,7 +146,12 @@ static void build_try_cc(Build *build, const Stale *hidden, Arena *arena,
     }
 }
 
-/* The C compiler's code does not look at its use of memory. */
+/* The C compiler's code does not look at its use of memory; and in a second
+ * run, which may start no program, there is none. */
+static bool build_is_blind(const Build *build, const CompileResult *result) {
+    return build->is_by_cc || (replay_is_on() && !result->ok);
+}
+
 static void build_note_blind(const Unit *unit) {
     const char *what = unit->beyond ? beyond_what(unit->beyond)
                                     : "something that it uses";
@@ -180,12 +185,13 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
         if (code == 0 && build_can_try_again(&build->unit, &result))
             build_try_cc(build, hidden, arena, &result);
     }
+    if (build->is_checked && build_is_blind(build, &result))
+        build_note_blind(&build->unit);
     if (code < 0) {
         *problem = (Problem){.text = arena_printf(arena, "%s", err.text)};
         return -1;
     }
     build->object = result.object;
-    if (build->is_checked && build->is_by_cc) build_note_blind(&build->unit);
     return build_judge(build, &result, problem);
 }
 

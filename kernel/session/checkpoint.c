@@ -97,6 +97,15 @@ static bool checkpoint_is_affordable(void) {
     return false;
 }
 
+static void checkpoint_tell_refused(void) {
+    if (!checkpoint.has_told)
+        (void)fprintf(stderr,
+                      "note: the system has no room for a copy of this "
+                      "session; as long as that is so, a crash costs its "
+                      "variables\n");
+    checkpoint.has_told = true;
+}
+
 void checkpoint_report(Session *session, pid_t copy) {
     char pid[24], count[24];
     (void)snprintf(pid, sizeof pid, "%d", (int)copy);
@@ -139,6 +148,7 @@ bool checkpoint_take(Session *session) {
     if (helper > 0)
         while (waitpid(helper, NULL, __WCLONE) < 0 && errno == EINTR) continue;
     (void)sigprocmask(SIG_SETMASK, &checkpoint.mask, NULL);
+    if (checkpoint.copy <= 0) checkpoint_tell_refused();
     fault_at(FAULT_forked);
     checkpoint_report(session, checkpoint.copy > 0 ? checkpoint.copy : 0);
     fault_at(FAULT_kept);

@@ -85,7 +85,8 @@ static Story crash_story_of_fault(const siginfo_t *info, const void *context) {
         return (Story){"SegmentationFault",
                        "it used a pointer that is NULL; a pointer must be set "
                        "to something before what it points to is used"};
-    if ((crash_register(context, REG_ERR) & CRASH_WROTE_PRESENT) ==
+    if (info->si_code != SI_KERNEL &&
+        (crash_register(context, REG_ERR) & CRASH_WROTE_PRESENT) ==
         CRASH_WROTE_PRESENT)
         return (Story){"SegmentationFault",
                        "it wrote to memory that can only be read, such as a "
@@ -94,6 +95,38 @@ static Story crash_story_of_fault(const siginfo_t *info, const void *context) {
                    "it used memory that does not belong to it: an index "
                    "beyond the end of an array, or a pointer that was never "
                    "set or whose memory was freed"};
+}
+
+/* The register that div or idiv divides by: its value goes to ret. */
+static bool crash_divisor(const void *context, uint64_t *ret) {
+    static const int registers[] = {
+        REG_RAX, REG_RCX, REG_RDX, REG_RBX, REG_RSP, REG_RBP, REG_RSI, REG_RDI,
+        REG_R8,  REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15};
+    enum { REX = 0x40, REX_W = 8, REX_B = 1, DIVIDE = 0xf7, DIRECT = 0xc0 };
+    const uint8_t *at = (const uint8_t *)crash_register(context, REG_RIP);
+    uint8_t rex = (at[0] & 0xf0) == REX ? *at++ : 0;
+    if (at[0] != DIVIDE || (at[1] & DIRECT) != DIRECT) return false;
+    *ret = crash_register(context,
+                          registers[(at[1] & 7) + (rex & REX_B ? 8 : 0)]);
+    if (!(rex & REX_W)) *ret &= UINT32_MAX;
+    return true;
+}
+
+static Story crash_story_of_division(const siginfo_t *info,
+                                     const void *context) {
+    uint64_t divisor = 0;
+    bool is_known = info->si_code > 0 && crash_divisor(context, &divisor);
+    if (is_known && divisor == 0)
+        return (Story){"DivisionByZero",
+                       "an integer was divided by zero; test what stands "
+                       "behind the / or % before"};
+    if (is_known)
+        return (Story){"DivisionByZero",
+                       "the smallest integer was divided by -1, and the "
+                       "result is one too large for its type"};
+    return (Story){"DivisionByZero",
+                   "an integer was divided by zero (/ or %), or the smallest "
+                   "one by -1"};
 }
 
 /* Signals that nothing in the cell handles. */
@@ -133,10 +166,7 @@ static Story crash_story(int number, const siginfo_t *info,
                          const void *context) {
     switch (number) {
     case SIGSEGV: return crash_story_of_fault(info, context);
-    case SIGFPE:
-        return (Story){"DivisionByZero",
-                       "an integer was divided by zero (/ or %), or the "
-                       "smallest one by -1"};
+    case SIGFPE: return crash_story_of_division(info, context);
     case SIGABRT:
         return crash.has_called_abort
                    ? (Story){"Aborted",
@@ -301,9 +331,8 @@ static void crash_refine_overflow(Story *story, Str frames, int count) {
 static void crash_refine_abort(Story *story) {
     static const char *const heap[] = {"free", "malloc", "realloc", "calloc"};
     Str callee = trace_callee(session_current);
-    const char *what = " ended the program; mostly that means damaged memory: "
-                       "a block that was freed twice, or written beyond its "
-                       "end";
+    const char *what = " ended the program; what it had found stands above, "
+                       "in its own words";
     if (!callee.len || callee.len > CRASH_NAME) return;
     for (size_t i = 0; i < sizeof heap / sizeof *heap; i++)
         if (str_is(callee, heap[i]))

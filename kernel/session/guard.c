@@ -39,6 +39,11 @@ static void guard_unbar(void) {
     guard.barred = NULL;
 }
 
+/* What a thread wants, or else the reader. */
+static GuardEnd guard_wanted_end(void) {
+    return guard.pending ? (GuardEnd)(guard.pending - 1) : GUARD_INTERRUPTED;
+}
+
 static void guard_on_interrupt(int number, siginfo_t *info, void *context) {
     (void)number;
     (void)info;
@@ -49,15 +54,13 @@ static void guard_on_interrupt(int number, siginfo_t *info, void *context) {
     }
     guard.is_interrupted = 1;
     if (space_has_code(guard.space, guard_pc(context)))
-        guard_stop(GUARD_INTERRUPTED);
+        guard_stop(guard_wanted_end());
     guard_bar();
 }
 
 /* A thread is at the barrier, or was when the barrier was still there. */
 static void guard_on_barrier(void) {
-    if (!thread_is_other())
-        guard_stop(guard.pending ? (GuardEnd)(guard.pending - 1)
-                                 : GUARD_INTERRUPTED);
+    if (!thread_is_other()) guard_stop(guard_wanted_end());
     if (guard.barred) thread_leave();
     /* Not a thread that a cell has started: it goes on later. */
     while (guard.barred) (void)sched_yield();
@@ -89,10 +92,13 @@ static void guard_on_fault(int number, siginfo_t *info, void *context) {
 }
 
 /* The supervisor has a second way to interrupt a cell, which has blocked
- * SIGINT or handles it itself. */
+ * SIGINT or handles it itself; and so has a thread that wants it to end. */
 static void guard_on_second_interrupt(int number, siginfo_t *info,
                                       void *context) {
-    if (info->si_code == SI_USER && info->si_pid == getppid())
+    bool is_reader = info->si_code == SI_USER && info->si_pid == getppid();
+    bool is_thread = info->si_code == SI_TKILL && info->si_pid == getpid() &&
+                     guard.pending;
+    if (is_reader || is_thread)
         guard_on_interrupt(number, info, context);
     else guard_on_fault(number, info, context);
 }
@@ -202,6 +208,8 @@ static void guard_stop_from_thread(GuardEnd end) {
     if (guard.is_running) {
         guard.pending = 1 + (int)end;
         guard_bar();
+        /* It may be asleep, and comes back to its code then. */
+        (void)tgkill(getpid(), getpid(), SIGRTMAX);
     }
     thread_leave();
     for (;;) (void)pause();

@@ -19,7 +19,8 @@ enum {
     HEAP_SITE_PROBES = 8,
     HEAP_DEPTH = 96, /* words of stack between malloc and the cell's call */
     HEAP_MOST_KEPT = 1 << 14,
-    HEAP_PATIENCE = 100000
+    HEAP_PATIENCE = 100000,
+    HEAP_STEP = 128 << 20
 };
 
 static const size_t heap_shadow_sizes[] = {(size_t)32 << 30, (size_t)4 << 30,
@@ -55,6 +56,7 @@ static struct {
     Note *notes; /* own: the shadow; NULL: nothing is noted */
     uintptr_t base;
     size_t size; /* of the heap that it covers */
+    atomic_size_t open; /* of which the notes can be used */
     Site *sites;
     atomic_uint site_count;
     unsigned settled; /* sites below have text, or code that stays */
@@ -170,7 +172,23 @@ void heap_settle(Session *session, const Image *image) {
 /* --- notes --- */
 
 bool heap_has(uintptr_t address) {
-    return heap.notes && address - heap.base < heap.size;
+    return heap.notes && address - heap.base < atomic_load(&heap.open);
+}
+
+/* The shadow opens as the heap grows: were all of it open, a pointer that has
+ * gone astray would do its damage there, without an end and unseen. */
+static void heap_open_to(uintptr_t address) {
+    size_t open = atomic_load(&heap.open), wanted = address - heap.base;
+    if (wanted < open || wanted >= heap.size) return;
+    size_t more = wanted / HEAP_STEP * HEAP_STEP + HEAP_STEP;
+    if (more > heap.size) more = heap.size;
+    char *shadow = (char *)heap.notes;
+    if (mprotect(shadow + open / 2, (more - open) / 2,
+                 PROT_READ | PROT_WRITE) < 0)
+        return;
+    while (open < more &&
+           !atomic_compare_exchange_weak(&heap.open, &open, more))
+        continue;
 }
 
 static Note *heap_note_at(uintptr_t address) {
@@ -207,6 +225,7 @@ static void heap_note(void *block, size_t size, const void *pc,
     uintptr_t start = (uintptr_t)block;
     heap_changes++;
     unsigned made = heap.is_running ? heap_caller(pc, frame) : 0;
+    heap_open_to(start);
     bool is_in_heap = heap_has(start);
     if (is_in_heap)
         *heap_note_at(start) = (Note){.size = size & 0x3fffffff,
@@ -414,15 +433,16 @@ HEAP_EXPORT int posix_memalign(void **ret, size_t align, size_t size) {
 
 void heap_watch(bool is_running) { heap.is_running = is_running; }
 
-static void *heap_reserve(size_t size) {
-    void *at = mmap(NULL, size, PROT_READ | PROT_WRITE,
+static void *heap_reserve(size_t size, int access) {
+    void *at = mmap(NULL, size, access,
                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     return at == MAP_FAILED ? NULL : at;
 }
 
 void heap_init(Session *session) {
     heap.session = session;
-    heap.sites = heap_reserve(HEAP_MOST_SITES * sizeof *heap.sites);
+    heap.sites = heap_reserve(HEAP_MOST_SITES * sizeof *heap.sites,
+                              PROT_READ | PROT_WRITE);
     if (!heap.sites) return;
     /* Libraries have begun the heap already, a little below. */
     enum { BEGUN = 16 << 20, PAGE = 4096 };
@@ -430,7 +450,7 @@ void heap_init(Session *session) {
     atomic_store(&heap.site_count, 1);
     for (size_t i = 0; i < sizeof heap_shadow_sizes / sizeof(size_t); i++) {
         heap.size = heap_shadow_sizes[i] * 2;
-        Note *notes = heap_reserve(heap_shadow_sizes[i]);
+        Note *notes = heap_reserve(heap_shadow_sizes[i], PROT_NONE);
         if (!notes) continue;
         /* A note must not take 2 MB, and each fork copy them. */
         (void)madvise(notes, heap_shadow_sizes[i], MADV_NOHUGEPAGE);

@@ -15,12 +15,15 @@
 #include "session/guard.h"
 #include "session/jumps.h"
 #include "session/library.h"
+#include "session/others.h"
+#include "session/pages.h"
 #include "session/program.h"
 #include "session/replay.h"
 #include "session/run.h"
 #include "session/sandbox.h"
 #include "session/streams.h"
 #include "session/thread.h"
+#include "session/world.h"
 
 enum { LOAD_OPEN_ROOM = 4096 };
 
@@ -78,6 +81,9 @@ void *load_builtin(Str name) {
         {"thrd_exit", (void *)(uintptr_t)run_on_thread_exit_c11},
         {"read", (void *)(uintptr_t)streams_read},
         {"close", (void *)(uintptr_t)streams_close},
+        {"fclose", (void *)(uintptr_t)streams_fclose},
+        {"setrlimit", (void *)(uintptr_t)world_setrlimit},
+        {"setrlimit64", (void *)(uintptr_t)world_setrlimit},
         {"close_range", (void *)(uintptr_t)streams_close_range},
         {"closefrom", (void *)(uintptr_t)streams_close_from},
         {"dup2", (void *)(uintptr_t)streams_dup2},
@@ -95,7 +101,8 @@ void *load_builtin(Str name) {
     };
     for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
         if (str_is(name, builtins[i].name)) return builtins[i].address;
-    return NULL;
+    void *found = pages_find(name);
+    return found ? found : others_find(name);
 }
 
 static bool load_process_has(const Session *session, Str name) {

@@ -18,6 +18,7 @@
 #include "session/guard.h"
 #include "session/heap.h"
 #include "session/inspect.h"
+#include "session/others.h"
 #include "session/regions.h"
 #include "session/replay.h"
 #include "session/report.h"
@@ -110,6 +111,7 @@ static void main_keep(Session *session) {
 
 static void main_after(Session *session, RecordKind kind) {
     if (kind == RECORD_RUN) fault_at(FAULT_reported);
+    world_end_cell();
     if (session->has_changed) main_keep(session);
     else if (kind == RECORD_RUN) checkpoint_report(session, -1);
 }
@@ -149,6 +151,7 @@ int main(void) {
     heap_init(&session);
     regions_init(__builtin_frame_address(0));
     world_init();
+    others_init();
     thread_init();
     mem_on_exhausted = crash_for_memory;
     main_reserve_heap();

@@ -205,7 +205,8 @@ static void run_note_end(GuardEnd end, Failure *failure) {
                     "the cell was stopped; what it had changed until then "
                     "stays");
     if (end == GUARD_EXITED && guard_exit_status() != 0)
-        failure_set(failure, "Exit", "the cell called exit(%d)",
+        failure_set(failure, "Exit", "the cell called exit(%d); what it had done until then "
+                    "stays",
                     guard_exit_status());
 }
 

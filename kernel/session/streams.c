@@ -14,6 +14,8 @@
 
 /* What the reader typed and the program has not read yet. */
 static Buf streams_typed;
+static FILE *streams_asking;   /* own: standard input */
+static bool streams_is_closed; /* by the cell, until the next one */
 
 enum { STREAMS_LAST = 1024 }; /* no descriptor of ours is this high */
 
@@ -40,6 +42,7 @@ static int streams_ask(Session *session) {
 
 static ssize_t streams_take(char *to, size_t size) {
     Session *session = session_current;
+    if (streams_is_closed) return 0;
     if (!streams_typed.len) {
         if (!session->may_ask)
             run_fail("InputError",
@@ -139,8 +142,17 @@ void streams_take_bytes(void) {
     stderr = streams_reopened(stderr, STDERR_FILENO);
 }
 
+/* The stream that asks for input is there for the cells to come, too: to close
+ * it is to have read its end. */
+int streams_fclose(FILE *stream) {
+    if (stream != streams_asking) return fclose(stream);
+    streams_is_closed = true;
+    return 0;
+}
+
 /* End of file and errors are the last cell's; what it left unread too. */
 void streams_begin_cell(void) {
+    streams_is_closed = false;
     clearerr(stdin);
     __fpurge(stdin);
     buf_clear(&streams_typed);
@@ -169,5 +181,5 @@ void streams_init(Session *session) {
     }
     cookie_io_functions_t functions = {.read = streams_cookie_read};
     FILE *typed = fopencookie(NULL, "r", functions);
-    if (typed) stdin = typed;
+    if (typed) stdin = streams_asking = typed;
 }

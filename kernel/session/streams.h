@@ -2,6 +2,7 @@
 #ifndef SESSION_STREAMS_H
 #define SESSION_STREAMS_H
 
+#include <stdio.h>
 #include <sys/types.h>
 
 #include "session/session.h"
@@ -18,6 +19,7 @@ ssize_t streams_read(int fd, void *to, size_t size);
 int streams_close(int fd);
 int streams_close_range(unsigned first, unsigned last, int flags);
 void streams_close_from(int first);
+int streams_fclose(FILE *stream);
 int streams_dup2(int from, int to);
 int streams_dup3(int from, int to, int flags);
 

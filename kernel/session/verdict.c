@@ -115,19 +115,33 @@ static const char *verdict_of_pointer(Telling *telling, bool is_null) {
     Buf *text = &telling->text;
     if (misuse->call) {
         buf_printf(text, "%s got ", misuse->call);
-        if (is_null)
+        if (is_null && misuse->base)
+            buf_printf(text, "the number %llu where it needs the address of "
+                             "something", (unsigned long long)misuse->base);
+        else if (is_null)
             buf_add_str(text, STR("NULL where it needs the address of "
                                   "something"));
         else
             buf_add_str(text, STR("a pointer that was never given a value"));
         if (name[0]) buf_printf(text, " (%s)", name);
+        if (misuse->is_file)
+            buf_add_str(text, STR(": fopen gives NULL where it cannot open a "
+                                  "file, so test for that first"));
     } else {
         buf_printf(text, "it %s through ", verdict_verb(misuse));
         if (name[0]) buf_printf(text, "%s, which ", name);
         else buf_add_str(text, STR("a pointer that "));
-        buf_printf(text, is_null ? "is NULL: it points to nothing"
-                                 : "was never given a value");
+        if (is_null && misuse->base)
+            buf_printf(text, "is %llu: that is a number, and no address",
+                       (unsigned long long)misuse->base);
+        else
+            buf_add_str(text, is_null ? STR("is NULL: it points to nothing; "
+                                            "test it before, or let it point "
+                                            "to something")
+                                      : STR("was never given a value; let it "
+                                            "point to something first"));
     }
+    if (is_null && misuse->base) return "BadPointer";
     return is_null ? "NullPointer" : "UnsetPointer";
 }
 
@@ -140,7 +154,7 @@ static const char *verdict_of_freed(Telling *telling) {
     Buf *text = &telling->text;
     if (misuse->use == USE_FREE) {
         buf_printf(text, "%s gets ", misuse->call ? misuse->call : "free");
-        if (misuse->is_inner) buf_add_str(text, STR("something"));
+        if (misuse->is_inner) buf_add_str(text, STR("the same thing"));
         else verdict_object(telling, text);
         buf_add_str(text, STR(" a second time: it was freed already"));
     } else {
@@ -150,6 +164,9 @@ static const char *verdict_of_freed(Telling *telling) {
     }
     if (freed.len) buf_printf(text, ", at %.*s", STR_ARG(freed));
     if (!misuse->is_inner) verdict_block(region, text);
+    buf_add_str(text, misuse->use == USE_FREE
+                          ? STR("; one of the two is enough")
+                          : STR("; free it when nobody uses it any more"));
     return misuse->use == USE_FREE ? "DoubleFree" : "UseAfterFree";
 }
 
@@ -182,7 +199,8 @@ static const char *verdict_of_free(Telling *telling) {
         buf_printf(text, "%s gets ", call);
         verdict_object(telling, text);
         buf_add_str(text, STR(", which malloc did not allocate; only what it "
-                              "gave can be freed"));
+                              "gave can be freed, and the rest goes by "
+                              "itself"));
         return "BadFree";
     }
     buf_printf(text, "%s gets a pointer ", call);
@@ -223,6 +241,7 @@ static bool verdict_by_element(Telling *telling) {
     intptr_t index = distance / (intptr_t)element;
     if (distance < 0 && distance % (intptr_t)element) index--;
     bool is_heap = region->kind == REGION_HEAP;
+    bool is_unset = index == (int32_t)VERDICT_UNSET_INDEX;
     Str name = is_heap ? str_of(telling->pointer.text) : region->name;
     bool is_from_start =
         !is_heap || (telling->pointer.is_exact &&
@@ -231,7 +250,10 @@ static bool verdict_by_element(Telling *telling) {
     if (!name.len || !is_from_start) return false;
     if (index >= 0 && (size_t)index < count) return false;
     verdict_subject(telling);
-    buf_printf(&telling->text, "%.*s[%td], but ", STR_ARG(name), index);
+    if (is_unset)
+        buf_printf(&telling->text, "%.*s at an index that was never given a "
+                                   "value; ", STR_ARG(name));
+    else buf_printf(&telling->text, "%.*s[%td], but ", STR_ARG(name), index);
     if (is_heap) {
         verdict_object(telling, &telling->text);
         buf_add_str(&telling->text, STR(" has "));
@@ -240,9 +262,6 @@ static bool verdict_by_element(Telling *telling) {
     }
     verdict_extent(name, count, &telling->text);
     if (is_heap) verdict_block(region, &telling->text);
-    if (index == (int32_t)VERDICT_UNSET_INDEX)
-        buf_add_str(&telling->text, STR("; the index looks as if it was never "
-                                        "given a value"));
     return true;
 }
 

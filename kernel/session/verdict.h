@@ -11,6 +11,7 @@ typedef struct Misuse {
     Use use;
     const char *call; /* "strcpy"; NULL: the reader's own code */
     bool is_inner;    /* a block that the call itself has found */
+    bool is_file;     /* the call wants a FILE there */
     uintptr_t address;
     size_t size;
     uintptr_t base;

@@ -11,11 +11,10 @@
 
 /* Without these the session itself could not work. RLIMIT_CPU counts from the
  * start of the process and would end every cell to come. */
-static const int world_limits[] = {RLIMIT_AS,  RLIMIT_DATA,   RLIMIT_STACK,
-                                   RLIMIT_CPU, RLIMIT_NOFILE};
+static const int world_limits[] = {RLIMIT_AS,     RLIMIT_DATA,  RLIMIT_STACK,
+                                   RLIMIT_CPU,    RLIMIT_NPROC, RLIMIT_FSIZE,
+                                   RLIMIT_NOFILE, RLIMIT_SIGPENDING};
 enum { WORLD_LIMITS = sizeof world_limits / sizeof *world_limits };
-
-#define WORLD_RESERVED ((rlim_t)4 << 30) /* for what is still to come */
 
 static rlim_t world_soft[WORLD_LIMITS];
 
@@ -44,14 +43,14 @@ static rlim_t world_data(void) {
 }
 
 /* malloc() finds an end where the machine has one, also in pieces; what the
- * session reserves and does not use comes on top. */
+ * session has reserved and does not use comes on top. No more than that: the
+ * system refuses a fork, and with it a copy, if one area alone is larger. */
 static void world_limit_data(void) {
     struct sysinfo info;
     struct rlimit limit;
     if (sysinfo(&info) < 0 || getrlimit(RLIMIT_DATA, &limit) < 0) return;
     rlim_t most = (rlim_t)info.totalram * info.mem_unit +
-                  (rlim_t)info.totalswap * info.mem_unit + world_data() +
-                  WORLD_RESERVED;
+                  (rlim_t)info.totalswap * info.mem_unit + world_data();
     if (limit.rlim_cur <= most) return;
     limit.rlim_cur = most;
     (void)setrlimit(RLIMIT_DATA, &limit);
@@ -89,8 +88,20 @@ static void world_unblock_signals(void) {
     (void)sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
-void world_begin_cell(void) {
+void world_end_cell(void) {
     for (int i = 0; i < WORLD_LIMITS; i++) world_raise_limit(i);
+}
+
+/* A hard limit that is lowered stays so for ever, in all cells to come. */
+int world_setrlimit(int which, const struct rlimit *limit) {
+    struct rlimit now, soft = *limit;
+    if (getrlimit((__rlimit_resource_t)which, &now) < 0) return -1;
+    if (soft.rlim_max < now.rlim_max) soft.rlim_max = now.rlim_max;
+    return setrlimit((__rlimit_resource_t)which, &soft);
+}
+
+void world_begin_cell(void) {
+    world_end_cell();
     world_unblock_signals();
     (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -37,6 +38,15 @@ typedef struct Ends {
     int line;
     int out[STREAMS];
 } Ends;
+
+/* A program may send them to its parent by mistake. */
+static const int child_ignored[] = {SIGPIPE, SIGUSR1,   SIGUSR2, SIGALRM,
+                                    SIGPROF, SIGVTALRM, SIGPOLL};
+
+void child_ignore_signals(void) {
+    for (size_t i = 0; i < sizeof child_ignored / sizeof *child_ignored; i++)
+        (void)signal(child_ignored[i], SIG_IGN);
+}
 
 void child_init(Child *child) {
     *child = (Child){
@@ -85,7 +95,8 @@ static void restore_signals(void) {
     sigset_t none;
     (void)sigemptyset(&none);
     (void)sigprocmask(SIG_SETMASK, &none, NULL);
-    (void)signal(SIGPIPE, SIG_DFL);
+    for (size_t i = 0; i < sizeof child_ignored / sizeof *child_ignored; i++)
+        (void)signal(child_ignored[i], SIG_DFL);
 }
 
 /* First out of the way, then to the numbers that the program expects: one of
@@ -216,6 +227,8 @@ void child_reap(Child *child) {
     while ((pid = waitpid(-1, &status, WNOHANG | WUNTRACED)) > 0) {
         if (!WIFSTOPPED(status)) {
             on_ended(child, pid, status);
+        } else if (ptrace(PTRACE_DETACH, pid, 0, WSTOPSIG(status)) == 0) {
+            continue; /* it had asked to be traced: the signal goes on */
         } else if (pid == child->pid) {
             (void)kill(pid, SIGCONT);
             child->was_stopped = true;

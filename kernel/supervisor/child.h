@@ -61,6 +61,8 @@ typedef struct Child {
 } Child;
 
 void child_init(Child *child);
+/* In the supervisor: what a program could end it with and has no use here. */
+void child_ignore_signals(void);
 
 /* Start the program; on failure the state is CHILD_FAILED and err says why. */
 void child_start(Child *child, const char *program, int64_t now);

@@ -82,19 +82,19 @@ FAULTS = {
         "pthread_create(&t, NULL, run, NULL);\npthread_join(t, NULL);",
         "StackOverflow", None, "stack"),
     "a bad pointer inside libc": ("kept = 0;\nstrlen(NULL + 1);",
-                                  "SegmentationFault", 2, "NULL"),
+                                  "SegmentationFault", 2, "the number 1"),
     "a wild pointer inside libc": (
         "kept = 0;\nmemcpy((char *)0x123456789000, \"text\", 4);",
         "SegmentationFault", 2, "does not belong"),
     "a bad pointer for printf": ("kept = 0;\n\nprintf(\"%s\", (char *)1);",
-                                 "SegmentationFault", 3, "NULL"),
+                                 "SegmentationFault", 3, "the number 1"),
     "a comparator that is NULL": (
         "int x[3] = {3, 2, 1};\nkept = 0;\nqsort(x, 3, 4, NULL);",
         "SegmentationFault", 3, "function"),
     "a comparator that crashes": (
         "int cmp(const void *a, const void *b) {\n  return *(int *)8;\n}\n"
         "kept = 0; int x[3] = {3, 2, 1};\nqsort(x, 3, 4, cmp);",
-        "SegmentationFault", 2, "NULL"),
+        "SegmentationFault", 2, "that is 8"),
     "fclose twice": ("FILE *f = tmpfile(); kept = 0;\nfclose(f);\nfclose(f);",
                      None, 3, ""),
     "GSL with a vector that was never made": (
@@ -113,8 +113,9 @@ FAULTS = {
         "munmap((void *)((unsigned long)p & ~4095UL), 1 << 26);\np[0] = 1;",
         "SegmentationFault", None, ""),
     "variables that are gone": (
-        "#include <sys/mman.h>\nvoid *page = (void *)((unsigned long)&kept & "
-        "~4095UL);\nmunmap(page, 4096);\nkept = 0;", "SegmentationFault", 4,
+        "#include <sys/mman.h>\n#include <sys/syscall.h>\n"
+        "void *page = (void *)((unsigned long)&kept & "
+        "~4095UL);\nsyscall(SYS_munmap, page, 4096);\nkept = 0;", "SegmentationFault", 5,
         "does not belong"),
     "an alarm": ("kept = 0; struct itimerval soon = {{0, 0}, {0, 1000}};\n"
                  "setitimer(ITIMER_REAL, &soon, NULL);\nfor (;;) kept++;", "Killed",
@@ -154,6 +155,55 @@ FAULTS = {
         "SegmentationFault", None, ""),
 }
 
+# What the session and its helpers need, taken away in a cell.
+FAULTS.update({
+    "the environment written over": (
+        "kept = 0;\nenviron[0] = (char *)1; getenv(\"HOMEX\");",
+        "SegmentationFault", 2, "getenv got the number 1"),
+    "free of an address that is none": (
+        "kept = 0;\nfree((void *)0x123456789abc0);", "SegmentationFault", 2,
+        ""),
+    "a signal in a callback of GSL": (
+        "double f(double x, void *p) {\n  raise(SIGSEGV); return x;\n}\n"
+        "kept = 0; gsl_function F = {f, NULL}; double r, e; size_t n;\n"
+        "gsl_integration_qng(&F, 0, 1, 1e-9, 1e-9, &r, &e, &n);",
+        "SegmentationFault", 2, "raised"),
+    "the error handler of GSL taken away": (
+        "gsl_set_error_handler(NULL); kept = 0;\n"
+        "gsl_vector_get(gsl_vector_alloc(2), 9);", "Aborted", 2,
+        "gsl_vector_get() ended the program"),
+    "cblas with sizes that are none": (
+        "kept = 0; double x[2];\ncblas_dgemv(CblasRowMajor, CblasNoTrans, 2, "
+        "2, 1, x, 0, x, 0, 0, x, 0);", "Aborted", 2, "cblas_dgemv()"),
+    "no stack pointer": (
+        "kept = 0;\n__asm__ volatile(\"xor %rsp, %rsp; push %rax\");",
+        "SegmentationFault", None, ""),
+    "no system call any more": (
+        "#include <sys/prctl.h>\nkept = 0;\nprctl(PR_SET_SECCOMP, 1);\n"
+        "getppid();", "Killed", None, ""),
+    "the main thread ends itself": ("kept = 0;\npthread_exit(NULL);",
+                                    "Exited", None, ""),
+    "abort at the exit": (
+        "void stop(void) {\n  abort();\n}\natexit(stop); kept = 0;", "Aborted",
+        2, "abort() was called"),
+    "traced by its parent": (
+        "#include <sys/ptrace.h>\nkept = 0; ptrace(PTRACE_TRACEME, 0, 0, 0);"
+        "\nraise(SIGTRAP);", "IllegalInstruction", 3, "breakpoint"),
+    "a loop that never gets below zero": (
+        "double v[4]; kept = 0;\nfor (unsigned i = 3; i >= 0; i--)\n  v[i] = 0;",
+        "SegmentationFault", 3, "v[4294967295]"),
+    "a stack that alloca takes": (
+        "kept = 0;\nfor (;;) { char *p = alloca(1 << 16); p[0] = 1; }",
+        "StackOverflow", 2, "local variables"),
+    "malloc that has nothing to give": (
+        "kept = 0;\nint *p = malloc(1L << 46); p[0] = 1;",
+        "SegmentationFault", 2, "p, which is NULL"),
+    "a thread that crashes while the cell sleeps": (
+        "void *run(void *p) {\n  usleep(20000); *(int *)p = 1; return p;\n}\n"
+        "kept = 0; pthread_t t; pthread_create(&t, NULL, run, NULL);\nsleep(9);",
+        "SegmentationFault", 2, "NULL"),
+})
+
 # By default, each of these ends a program; a number is a real-time signal.
 ENDING = ["SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGPIPE", "SIGALRM",
           "SIGTERM", "SIGSTKFLT", "SIGXCPU", "SIGXFSZ", "SIGVTALRM",
@@ -168,7 +218,8 @@ for name in ["SIGTRAP", "SIGILL", "SIGFPE", "SIGABRT"]:
 
 # These take long, or need what the others do not have.
 SLOW = {"recursion without end", "recursion in a comparator",
-        "recursion in a thread"}
+        "recursion in a thread", "a thread that crashes while the cell sleeps",
+        "a heap written over"}
 
 
 # What is no fatal end, or ends the cell only.
@@ -244,6 +295,37 @@ HARMLESS = {
         None),
     "its death wish withdrawn": (
         "#include <sys/prctl.h>\nprctl(PR_SET_PDEATHSIG, 0);", None),
+    "pages of the session given back": (
+        "#include <sys/mman.h>\nvoid *page = (void *)((unsigned long)&kept & "
+        "~4095UL);\nassert(munmap(page, 4096) == -1 && errno == EINVAL);\n"
+        "assert(mprotect(page, 4096, PROT_NONE) == -1);\n"
+        "assert(mmap(page, 4096, PROT_NONE, MAP_FIXED | MAP_PRIVATE | "
+        "MAP_ANONYMOUS, -1, 0) == MAP_FAILED);", None),
+    "signals for the supervisor": (
+        "assert(kill(getppid(), SIGUSR1) == -1 && errno == EPERM);\n"
+        "assert(kill(-1, SIGTERM) == -1 && kill(getppid(), 0) == 0);\n"
+        "assert(killpg(getpgid(getppid()), SIGKILL) == -1);", None),
+    "signals for the supervisor behind our back": (
+        "#include <sys/syscall.h>\nsyscall(SYS_kill, getppid(), SIGUSR1);"
+        "syscall(SYS_kill, getppid(), SIGALRM);", None),
+    "no limit but zero": (
+        "#include <sys/resource.h>\nstruct rlimit zero = {0, 0};\n"
+        "for (int i = 0; i < 16; i++) setrlimit(i, &zero);", None),
+    "standard input closed": (
+        "int n; fclose(stdin);\nassert(scanf(\"%d\", &n) == EOF);", None),
+    "standard input closed in the cell before": (
+        "int n; scanf(\"%d\", &n);", "InputError"),
+    "all that malloc gives": (
+        "for (char *p; (p = malloc(1 << 26)) != NULL;) memset(p, 1, 4096);",
+        None),
+    "exit in a thread while the cell sleeps": (
+        "void *run(void *p) { exit(3); return p; }\npthread_t t;"
+        "pthread_create(&t, NULL, run, NULL); sleep(20);", "Exit"),
+    "a folder that is gone": (
+        "char d[] = \"/tmp/nabla-XXXXXX\"; mkdtemp(d); chdir(d); rmdir(d);\n"
+        "assert(fopen(\"file\", \"w\") == NULL);", None),
+    "the private line replaced": (
+        "for (int i = 3; i < 1024; i++) dup2(1, i);", None),
     "malloc beyond the machine": (
         "assert(malloc(1L << 50) == NULL);", None),
 }

@@ -192,8 +192,8 @@ MISUSES = {
         3, "strcpy got a pointer that was never given a value (name)"),
     "an index that was never set": (
         None, "int f(void) {\n  int i, a[3];\n  a[i] = 1;\n  return a[0];\n}\n"
-        "f()", "OutOfBounds", 3, "the index looks as if it was never given a "
-        "value"),
+        "f()", "OutOfBounds", 3, "it writes a at an index that was never given "
+        "a value; a has 3 elements, a[0] to a[2]"),
     "use after free": (
         None, "int *p = malloc(8);\nfree(p);\np[0] = 1;", "UseAfterFree", 3,
         "it writes the block that p points to after it was freed, at "
@@ -399,6 +399,68 @@ def test_a_cell_that_works_long_is_not_waited_for(kernel):
     check_alive(kernel)
 
 
+def shown(result):
+    return "\n".join(result.reply["traceback"])
+
+
+def test_a_second_run_without_end_is_given_up_and_told(kernel):
+    """Only the second run finds a page that it may not read twice."""
+    result = kernel.run(
+        'FILE *once = fopen("/proc/self/cmdline", "r");\n'
+        'if (getppid() == PARENT) *(int *)NULL = 1;\nfor (;;);'.replace(
+            "PARENT", str(kernel.pid)))
+    assert result.reply["ename"] == "SegmentationFault"
+    assert "given up after 2 seconds" in shown(result)
+    assert "%%check" in shown(result)
+    check_alive(kernel)
+
+
+def test_the_clock_is_that_of_the_first_run(kernel):
+    """More than a second passes between the two."""
+    result = kernel.run(
+        "srand(time(NULL)); int a[4], where = rand() % 1000000 + (1 << 28);\n"
+        'printf("%d", where); sleep(2);\na[where] = 1;')
+    assert f"it writes a[{result.text()}], but" in result.reply["evalue"]
+
+
+def test_what_was_typed_is_typed_again(kernel):
+    cell = kernel.execute('int n, a[4]; scanf("%d", &n);\na[n] = 1;',
+                          allow_stdin=True)
+    assert kernel.kc.get_stdin_msg(timeout=15)
+    kernel.kc.input("300000000")
+    assert "it writes a[300000000]" in kernel.result(cell).reply["evalue"]
+
+
+def test_what_the_sandbox_refuses_is_not_taken_for_the_cause(kernel):
+    result = kernel.run(
+        'FILE *p = popen("echo hi", "r"); char b[9];\nfgets(b, 9, p);\n'
+        "int *q = NULL;\n*q = b[0];")
+    assert result.reply["evalue"].startswith(
+        f"In[{result.reply['execution_count']}]:4: ")
+    assert "fgets" not in result.reply["evalue"]
+
+
+def test_a_cell_that_the_c_compiler_made_is_told(kernel):
+    result = kernel.run("#include <complex.h>\ndouble complex w = I;\n"
+                        "double complex *p = NULL; *p = w;")
+    assert result.reply["ename"] == "SegmentationFault"
+    assert "complex numbers" in shown(result)
+    result = kernel.run("%%check\n#include <complex.h>\n"
+                        "double complex w = I; char b[4];\n"
+                        'strcpy(b, cimag(w) > 0 ? "too long" : "");')
+    assert "complex numbers" in result.text("stderr")
+    assert "strcpy writes 9 bytes to b" in result.reply["evalue"]
+
+
+def test_damage_that_an_earlier_cell_has_done_is_told(fresh_kernel):
+    kernel = fresh_kernel
+    kernel.run("char *block = malloc(2000), *next = malloc(2000);")
+    kernel.run("memset(block, 'x', 2000 + 16);")
+    result = kernel.run("free(next); free(block);")
+    assert result.reply["ename"] == "Aborted"
+    assert "an earlier one has done the damage" in shown(result)
+
+
 def test_the_kernel_answers_meanwhile(kernel):
     cell = kernel.execute(
         "for (long i = 0; i < 300000000; i++) kept = i & 1;\nraise(SIGSEGV);")
@@ -505,6 +567,12 @@ VALID = {
                 "  return malloc(a[3]); }\nint size = 20; pthread_t t;\n"
                 "pthread_create(&t, NULL, work, &size);\n"
                 "void *r; pthread_join(t, &r); free(r);",
+    "threads in the same function":
+        "double sums[4]; void *add(void *p) { double v[50]; long k = (long)p;\n"
+        "  for (int r = 0; r < 200; r++) for (int i = 0; i < 50; i++) {\n"
+        "    v[i] = i; sums[k] += v[i]; }\n  return p; }\npthread_t ts[4];\n"
+        "for (long k = 0; k < 4; k++) pthread_create(&ts[k], NULL, add, "
+        "(void *)k);\nfor (int k = 0; k < 4; k++) pthread_join(ts[k], NULL);",
     "alignment": "void *p; posix_memalign(&p, 64, 100); ((char *)p)[99] = 1;"
                  "\nfree(p); double *q = aligned_alloc(32, 64); q[7] = 1;\n"
                  "free(q); int *z = calloc(4, 4); z[3] = z[0]; free(z);",

@@ -115,14 +115,19 @@ def test_the_session_is_the_system_s_first_choice_and_a_copy_the_second(start):
     kernel.run("int v = 1;")
 
     def score(pid):
-        with open(f"/proc/{pid}/oom_score_adj", encoding="utf-8") as file:
-            return int(file.read())
+        """Of one that has just ended: less than any."""
+        try:
+            with open(f"/proc/{pid}/oom_score_adj", encoding="utf-8") as file:
+                return int(file.read())
+        except OSError:
+            return -1001
 
     pid = int(value(kernel, "getpid()"))
     deadline = time.monotonic() + 15
     while time.monotonic() < deadline:
         scores = {p: score(p) for p in settled(kernel)}
         mine = scores.pop(pid)
+        scores = {p: s for p, s in scores.items() if s >= -1000}
         if mine > max(scores.values()):
             break
         time.sleep(0.02)
