@@ -455,7 +455,10 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
         return -1;
     bool is_private = draft_is_private(
         declaration, draft->tokens[declarator->name_token].source);
-    if (node && is_defined && node->is_defined && kind != NODE_TYPEDEF &&
+    bool may_clash = kind == NODE_VARIABLE
+                         ? !(declaration->flags & DECL_EXTERN)
+                         : kind == NODE_FUNCTION && is_defined;
+    if (node && may_clash && (kind == NODE_VARIABLE || node->is_defined) &&
         draft_check_private(drafting, node, declarator, is_private) < 0)
         return -1;
     if (node && draft_check_twice(drafting, node, kind, declarator,
