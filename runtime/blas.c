@@ -11,6 +11,7 @@ static nb__blas loaded;
 static void (*set_threads)(int);
 static int (*processors)(void);
 static int threads;
+static int is_readers_choice; /* of threads, by OPENBLAS_NUM_THREADS */
 
 /* POSIX gives functions as object pointers; C has no cast for that. */
 static void look_up(void *library, const char *name, void *ret_function) {
@@ -21,16 +22,39 @@ static void look_up(void *library, const char *name, void *ret_function) {
     memcpy(ret_function, &found, sizeof found);
 }
 
+/* OpenBLAS knows processors by name. One that is newer than the library gets
+ * code from twenty years ago, five times slower; what this one can do says
+ * more. NULL: leave the choice to OpenBLAS. */
+static const char *core(void) {
+#if defined __x86_64__
+    if (__builtin_cpu_supports("avx512f") &&
+        __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512vl"))
+        return "SKYLAKEX";
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return "HASWELL";
+#endif
+    return NULL;
+}
+
+/* Set while the library is loaded, unless the reader has set it; 1 if so. */
+static int set_for_now(const char *name, const char *value) {
+    return value && !getenv(name) && setenv(name, value, 0) == 0;
+}
+
 /* OpenBLAS starts its threads while it is loaded, as many as the environment
- * says; a reader who has set that keeps it. */
+ * says. */
 static void *open_library(void) {
-    int is_ours = !getenv("OPENBLAS_NUM_THREADS") &&
-                  setenv("OPENBLAS_NUM_THREADS", "1", 0) == 0;
+    int is_ours = set_for_now("OPENBLAS_NUM_THREADS", "1");
+    int is_our_core = set_for_now("OPENBLAS_CORETYPE", core());
     void *library = dlopen("libopenblas.so.0", RTLD_NOW | RTLD_LOCAL);
+    if (is_our_core) (void)unsetenv("OPENBLAS_CORETYPE");
     if (!library)
         nb__fail("LibraryError",
                  "Linear algebra needs OpenBLAS: install libopenblas0.");
     if (is_ours) (void)unsetenv("OPENBLAS_NUM_THREADS");
+    is_readers_choice = !is_ours;
     return library;
 }
 
@@ -51,6 +75,7 @@ static const double WORTH_THREADS = 4e7;
 
 const nb__blas *nb__blas_for(double flops) {
     if (!loaded.dgemm) load();
+    if (is_readers_choice) return &loaded;
     int wanted = flops >= WORTH_THREADS ? processors() : 1;
     if (wanted != threads) set_threads(wanted);
     threads = wanted;
@@ -90,19 +115,32 @@ void nb__gemm(const nb__product *p, const double *A, const double *B,
                 &k, &p->alpha, B, &lda, A, &ldb, &p->beta, C, &ldc, 1, 1);
 }
 
+/* Turned in squares that stay in the cache: out[j * ld_out + i] is
+ * in[i * ld_in + j]. */
+static void turn(const double *in, size_t rows, size_t cols, size_t ld_in,
+                 double *out, size_t ld_out) {
+    enum {
+        SQUARE = 16
+    };
+    for (size_t i0 = 0; i0 < rows; i0 += SQUARE)
+        for (size_t j0 = 0; j0 < cols; j0 += SQUARE) {
+            size_t i1 = i0 + SQUARE < rows ? i0 + SQUARE : rows;
+            size_t j1 = j0 + SQUARE < cols ? j0 + SQUARE : cols;
+            for (size_t j = j0; j < j1; j++)
+                for (size_t i = i0; i < i1; i++)
+                    out[j * ld_out + i] = in[i * ld_in + j];
+        }
+}
+
 double *nb__columns(const gsl_matrix *A) {
     double *columns = nb__alloc(A->size1 * A->size2, sizeof *columns);
-    for (size_t i = 0; i < A->size1; i++)
-        for (size_t j = 0; j < A->size2; j++)
-            columns[j * A->size1 + i] = A->data[i * A->tda + j];
+    turn(A->data, A->size1, A->size2, A->tda, columns, A->size1);
     return columns;
 }
 
 gsl_matrix *nb__from_columns(const double *columns, size_t rows, size_t cols,
                              size_t ld) {
     gsl_matrix *A = nb__new_matrix(rows, cols);
-    for (size_t i = 0; i < rows; i++)
-        for (size_t j = 0; j < cols; j++)
-            A->data[i * A->tda + j] = columns[j * ld + i];
+    turn(columns, cols, rows, ld, A->data, A->tda);
     return A;
 }

@@ -37,24 +37,27 @@ typedef struct Skew {
 static Skew skew_of(const gsl_matrix *A) {
     Skew most = {0, 0, 0};
     double largest = nb__maxabs_matrix(A);
-    for (size_t i = 0; i < A->size1; i++)
-        for (size_t j = 0; j < i; j++) {
-            double a = A->data[i * A->tda + j], b = A->data[j * A->tda + i];
-            double size = fabs(a - b) / largest;
-            if (size > most.size) most = (Skew){i, j, size};
-        }
+    /* In squares, or half of the numbers would be far from each other. */
+    for (size_t i0 = 0; i0 < A->size1; i0 += 16)
+        for (size_t j0 = 0; j0 <= i0; j0 += 16)
+            for (size_t i = i0; i < i0 + 16 && i < A->size1; i++)
+                for (size_t j = j0; j < j0 + 16 && j < i; j++) {
+                    double a = A->data[i * A->tda + j];
+                    double size = fabs(a - A->data[j * A->tda + i]) / largest;
+                    if (size > most.size) most = (Skew){i, j, size};
+                }
     return most;
 }
 
 /* Rounding may differ; more than `noted` of the largest element is told, more
- * than `allowed` is an error. */
-static void need_symmetric(const char *who, const gsl_matrix *A,
-                           double allowed) {
+ * than `allowed` is an error. 1 if anything differs. */
+static int need_symmetric(const char *who, const gsl_matrix *A,
+                          double allowed) {
     nb__need_square(who, A);
     nb__need_finite_matrix(who, A);
     static const double noted = 1e-10;
     Skew skew = skew_of(A);
-    if (skew.size <= noted) return;
+    if (skew.size <= noted) return skew.size > 0;
     double a = gsl_matrix_get(A, skew.i, skew.j);
     double b = gsl_matrix_get(A, skew.j, skew.i);
     if (skew.size > allowed)
@@ -65,6 +68,7 @@ static void need_symmetric(const char *who, const gsl_matrix *A,
     nb__note("%s: the matrix is not quite symmetric, (%zu, %zu) is %.10g but "
              "(%zu, %zu) is %.10g: took (A + A') / 2.",
              who, skew.i, skew.j, a, skew.j, skew.i, b);
+    return 1;
 }
 
 /* ---- Symmetric eigenproblem. ---- */
@@ -106,25 +110,33 @@ static void symmetric_done(Symmetric *p) {
     free(p->values);
 }
 
+/* LAPACK's eigenvalues ascend. */
+static void reverse(double *row, size_t n) {
+    for (size_t i = 0; i < n / 2; i++) {
+        double x = row[i];
+        row[i] = row[n - 1 - i];
+        row[n - 1 - i] = x;
+    }
+}
+
 nb_eigh_t nb_eigh(const gsl_matrix *A) {
-    need_symmetric("nb_eigh", A, 1e-2);
+    int is_skew = need_symmetric("nb_eigh", A, 1e-2);
     size_t n = A->size1;
     Symmetric p = {nb__columns(A), nb__alloc(n, sizeof(double)), (int)n, 0};
-    make_symmetric(p.A, n);
+    if (is_skew) make_symmetric(p.A, n);
     run_dsyevd(&p);
     if (p.info > 0) {
         symmetric_done(&p);
         nb__fail("DomainError", "nb_eigh: the iteration did not settle.");
     }
     gsl_vector *values = nb__new_vector(n);
-    gsl_matrix *vectors = nb__new_matrix(n, n);
     for (size_t j = 0; j < n; j++) {
-        const double *column = p.A + (n - 1 - j) * n;
-        double sign = sign_of(column, n);
         values->data[j] = p.values[n - 1 - j];
-        for (size_t i = 0; i < n; i++)
-            vectors->data[i * vectors->tda + j] = sign * column[i];
+        if (sign_of(p.A + j * n, n) < 0) scale_column(p.A + j * n, n, -1);
     }
+    gsl_matrix *vectors = nb__from_columns(p.A, n, n, n);
+    for (size_t i = 0; i < n; i++)
+        reverse(vectors->data + i * vectors->tda, n);
     symmetric_done(&p);
     return (nb_eigh_t){nb__own_vector(values), nb__own_matrix(vectors), n};
 }
@@ -277,19 +289,34 @@ static void singular_done(Singular *p) {
     free(p->Vt);
 }
 
+/* sign_of() every column, row by row as the numbers lie; own: free(). */
+static double *signs_of(const gsl_matrix *A) {
+    size_t n = A->size2;
+    double *largest = nb__alloc(2 * n, sizeof *largest), *found = largest + n;
+    for (size_t i = 0; i < A->size1; i++)
+        for (size_t j = 0; j < n; j++)
+            largest[j] = fmax(largest[j], fabs(A->data[i * A->tda + j]));
+    for (size_t i = 0; i < A->size1; i++)
+        for (size_t j = 0; j < n; j++) {
+            double x = A->data[i * A->tda + j];
+            if (found[j] == 0 && fabs(x) >= largest[j] * (1 - 1e-9))
+                found[j] = x < 0 ? -1 : 1;
+        }
+    memcpy(largest, found, n * sizeof *largest);
+    return largest;
+}
+
 /* LAPACK's V' column by column is V row by row. */
 static nb_svd_t take_singular(const Singular *p) {
     size_t m = (size_t)p->m, n = (size_t)p->n, k = (size_t)p->k;
     gsl_matrix *V = nb__new_matrix(n, k);
     memcpy(V->data, p->Vt, n * k * sizeof(double));
-    double *column = nb__alloc(n, sizeof *column);
-    for (size_t j = 0; j < k; j++) {
-        for (size_t i = 0; i < n; i++) column[i] = V->data[i * k + j];
-        if (sign_of(column, n) > 0) continue;
-        for (size_t i = 0; i < n; i++) V->data[i * k + j] *= -1;
-        scale_column(p->U + j * m, m, -1);
-    }
-    free(column);
+    double *signs = signs_of(V);
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j < k; j++) V->data[i * k + j] *= signs[j];
+    for (size_t j = 0; j < k; j++)
+        if (signs[j] < 0) scale_column(p->U + j * m, m, -1);
+    free(signs);
     gsl_matrix *U = nb__from_columns(p->U, m, k, m);
     gsl_vector *S = nb__vec(k, p->S);
     return (nb_svd_t){nb__own_matrix(U), S, nb__own_matrix(V)};
@@ -384,7 +411,7 @@ void nb__free_qr(nb_qr_t f) {
 
 /* In LAPACK's view of our rows the lower triangle is the upper one. */
 gsl_matrix *nb_chol(const gsl_matrix *A) {
-    need_symmetric("nb_chol", A, 0);
+    (void)need_symmetric("nb_chol", A, 0);
     size_t n = A->size1;
     gsl_matrix *L = nb__new_matrix(n, n);
     for (size_t i = 0; i < n; i++)

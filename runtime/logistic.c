@@ -12,6 +12,19 @@
 
 /* ---- What fits. ---- */
 
+/* A class without rows would be pushed away for ever. */
+static void need_each_class(const gsl_vector *y, size_t classes) {
+    for (size_t k = 0; k < classes; k++) {
+        size_t i = 0;
+        while (i < y->size && gsl_vector_get(y, i) != (double)k) i++;
+        if (i < y->size) continue;
+        nb__fail("DomainError",
+                 "nb_logreg: y holds classes up to %zu, but no row of class "
+                 "%zu; number them without gaps.",
+                 classes - 1, k);
+    }
+}
+
 static size_t classes_in(const gsl_vector *y) {
     double most = 0, least = HUGE_VAL;
     for (size_t i = 0; i < y->size; i++) {
@@ -26,6 +39,7 @@ static size_t classes_in(const gsl_vector *y) {
     }
     if (most == least)
         nb__fail("DomainError", "nb_logreg: y holds only one class.");
+    need_each_class(y, (size_t)most + 1);
     return (size_t)most + 1;
 }
 

@@ -58,22 +58,23 @@ static void problem_done(Problem *q) {
 }
 
 /* coef = V diag(s / (s^2 + l2)) U' y; (X'X)^-1 = V diag(1 / s^2) V' falls off
- * too, into inverse unless it is NULL. */
-static void by_svd(const Problem *q, double l2, double *coef,
-                   gsl_matrix *inverse) {
+ * too, into inverse unless it is NULL. Gives the rank of X. */
+static size_t by_svd(const Problem *q, double l2, double *coef,
+                     gsl_matrix *inverse) {
     nb_svd_t svd = nb_svd(q->X);
-    size_t k = svd.S->size, p = q->p;
+    size_t k = svd.S->size, p = q->p, rank = 0;
     double least = svd.S->data[0] * 2.2e-16 *
                    (double)(q->n > q->p ? q->n : q->p);
     double *scaled = nb__alloc(p * k, sizeof *scaled);
     for (size_t a = 0; a < k; a++) {
         double s = svd.S->data[a], uy = 0;
         if (s <= least) continue;
+        rank++;
         for (size_t i = 0; i < q->n; i++)
             uy += svd.U->data[i * svd.U->tda + a] * q->y[i];
         for (size_t j = 0; j < p; j++) {
             double v = svd.V->data[j * svd.V->tda + a];
-            coef[j] += v * uy * s / (s * s + l2);
+            coef[j] += v * uy / (s + l2 / s);
             scaled[j * k + a] = v / s;
         }
     }
@@ -81,6 +82,7 @@ static void by_svd(const Problem *q, double l2, double *coef,
     if (inverse) nb__gemm(&turned, scaled, scaled, inverse->data);
     free(scaled);
     nb__free_svd(svd);
+    return rank;
 }
 
 /* SSE / 2 + l2 |coef|^2 / 2, for descending. */
@@ -140,20 +142,20 @@ static void by_normal(const Problem *q, double l2, double *coef,
     (gsl_matrix_free)(S);
 }
 
-static void by_method(const Problem *q, const nb_linreg_opts *o, double *coef,
-                      gsl_matrix *inverse) {
+/* Gives the rank of X. */
+static size_t by_method(const Problem *q, const nb_linreg_opts *o,
+                        double *coef, gsl_matrix *inverse) {
     static const char *const methods[] = {"svd", "normal", "gradient", NULL};
     size_t method = nb__choice("nb_linreg", "method", o->method, methods);
     if (method == 1) {
         by_normal(q, o->l2, coef, inverse);
-        return;
+        return q->p;
     }
-    double *unused = method == 2 ? nb__alloc(q->p, sizeof *unused) : coef;
-    if (method != 2 || inverse) by_svd(q, o->l2, unused, inverse);
-    if (method == 2) {
-        by_gradient(q, o->l2, coef);
-        free(unused);
-    }
+    size_t rank = by_svd(q, o->l2, coef, inverse);
+    if (method != 2) return rank;
+    memset(coef, 0, q->p * sizeof *coef);
+    by_gradient(q, o->l2, coef);
+    return rank;
 }
 
 static double soft(double x, double by) {
@@ -229,21 +231,21 @@ nb_linreg_t nb__linreg(const gsl_matrix *X, const gsl_vector *y,
     Problem q = problem_of(X, y, !opts.nointercept);
     double *coef = nb__alloc(q.p, sizeof *coef);
     nb_linreg_t m = {.n = q.n, .p = q.p, .intercept = q.mean};
-    m.df = (double)q.n - (double)q.p - !opts.nointercept;
-    int has_errors = m.df > 0 && opts.l1 == 0 && opts.l2 == 0;
-    gsl_matrix *inverse = has_errors ? nb__new_matrix(q.p, q.p) : NULL;
+    gsl_matrix *inverse = nb__new_matrix(q.p, q.p);
+    size_t rank = q.p;
     if (opts.l1 > 0)
         lasso(&q, opts.l1, coef);
     else
-        by_method(&q, &opts, coef, inverse);
+        rank = by_method(&q, &opts, coef, inverse);
+    /* Columns that depend on others take nothing from what is left. */
+    m.df = (double)q.n - (double)rank - !opts.nointercept;
+    int has_errors = m.df > 0 && opts.l1 == 0 && opts.l2 == 0;
     judge(&q, coef, &m);
     for (size_t j = 0; j < q.p; j++) m.intercept -= coef[j] * q.means[j];
     m.sigma = m.df > 0 ? sqrt(m.sse / m.df) : (double)NAN;
     m.coef = nb__vec(q.p, coef);
-    if (has_errors) {
-        standard_errors(&q, inverse, !opts.nointercept, &m);
-        (gsl_matrix_free)(inverse);
-    }
+    if (has_errors) standard_errors(&q, inverse, !opts.nointercept, &m);
+    (gsl_matrix_free)(inverse);
     free(coef);
     problem_done(&q);
     return m;

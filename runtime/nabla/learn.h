@@ -176,10 +176,10 @@ typedef struct nb_linreg_t {
     gsl_vector *se;   /* p + 1 standard errors, the intercept's first; NULL
                          with l1 or l2, or without enough rows */
     gsl_matrix *cov;  /* (p + 1) x (p + 1), their covariance; NULL likewise */
-    double sigma;     /* of the noise: sqrt(SSE / (n - p - 1)) */
+    double sigma;     /* of the noise: sqrt(SSE / df) */
     double r2;        /* share of the variance explained, in the data */
     double sse;       /* sum of squared errors */
-    double df;        /* degrees of freedom that are left: n - p - 1 */
+    double df;        /* degrees of freedom that are left: n - rank - 1 */
     size_t n, p;
 } nb_linreg_t;
 
@@ -249,8 +249,9 @@ nb_logreg_t nb__logreg(const gsl_matrix *X, const gsl_vector *y,
  * Owns     the caller owns .coef, .intercept, .se and .cov, or all by
  *          nb_free().
  * Errors   ShapeError, naming both sizes, if X and y differ in length;
- *          DomainError if y holds no class numbers or one class only, a
- *          negative option, or NaN or infinity in X.
+ *          DomainError if y holds no class numbers, leaves one out, or has one
+ *          class only; for another method, a negative option, or NaN or
+ *          infinity in X.
  * Method   two classes: Newton (IRLS) with halved steps; more: L-BFGS. If
  *          classes can be separated without .l2 there is no maximum: .ok is
  *          false then, and .message says so.

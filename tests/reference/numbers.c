@@ -4,35 +4,7 @@
  *
  * Data is made by a formula or comes from a file, so that Python has the
  * same. */
-#include <nabla.h>
-
-static void put(const char *name, const double *x, size_t n) {
-    printf("%s", name);
-    for (size_t i = 0; i < n; i++) printf(" %.17g", x[i]);
-    puts("");
-}
-
-static void put_vector(const char *name, const gsl_vector *v) {
-    gsl_vector *copy = nb_copy(v);
-    put(name, copy->data, copy->size);
-}
-
-static void put_matrix(const char *name, const gsl_matrix *A) {
-    gsl_matrix *copy = nb_copy(A);
-    put(name, copy->data, copy->size1 * copy->size2);
-}
-
-static void put_number(const char *name, double x) { put(name, &x, 1); }
-
-/* Numbers without a pattern, the same in Python: frac(sin(k) * 1e4) - 1/2. */
-static gsl_matrix *made(size_t rows, size_t cols, double seed) {
-    gsl_matrix *A = nb_zeros((long)rows, (long)cols);
-    for (size_t i = 0; i < rows * cols; i++) {
-        double s = sin(seed + (double)i * 1.37) * 1e4;
-        A->data[i] = s - floor(s) - 0.5;
-    }
-    return A;
-}
+#include "put.h"
 
 NB_FN(rosen4, (double *x),
       nb_sum(i, 0, 3, 100 * sq(x[i + 1] - sq(x[i])) + sq(1 - x[i])))
