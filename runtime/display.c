@@ -359,54 +359,82 @@ static nb__source source_of_vector(const gsl_vector *v) {
     return (nb__source){v->data, v->size, 1, v->stride, element, NULL, NULL};
 }
 
-/* What a letter after % stands for; the arguments move on by one. */
-typedef struct Arguments {
-    va_list list;
-} Arguments;
+/* A text with letters after % in it, and their values, which move on by one. */
+typedef struct Formula {
+    const char *who;
+    int is_latex; /* all of it; else it is Markdown, and formulas have dollars */
+    va_list values;
+} Formula;
 
-static void add_formula_part(char letter, Arguments *args, nb__buf *buf) {
+static void add_grid(const Formula *f, const nb__source *source,
+                     nb__buf *buf) {
+    nb__buf_puts(buf, f->is_latex ? "" : "$");
+    nb__grid_latex(source, buf);
+    nb__buf_puts(buf, f->is_latex ? "" : "$");
+}
+
+static void add_number(const Formula *f, double x, nb__buf *buf) {
     char number[NB_NUMBER_SIZE];
+    nb_number(x, number);
+    if (f->is_latex)
+        nb__buf_latex_number(buf, number);
+    else
+        nb__buf_minus(buf, number);
+}
+
+static void add_value(char letter, Formula *f, nb__buf *buf) {
     nb__source source;
     switch (letter) {
     case 'M':
-        source = source_of_matrix(va_arg(args->list, const gsl_matrix *));
-        nb__grid_latex(&source, buf);
+        source = source_of_matrix(va_arg(f->values, const gsl_matrix *));
+        add_grid(f, &source, buf);
         break;
     case 'V':
-        source = source_of_vector(va_arg(args->list, const gsl_vector *));
-        nb__grid_latex(&source, buf);
+        source = source_of_vector(va_arg(f->values, const gsl_vector *));
+        add_grid(f, &source, buf);
         break;
-    case 'g':
-        nb_number(va_arg(args->list, double), number);
-        nb__buf_latex_number(buf, number);
-        break;
-    case 'd': nb__buf_printf(buf, "%d", va_arg(args->list, int)); break;
-    case 's': nb__buf_puts(buf, va_arg(args->list, const char *)); break;
+    case 'g': add_number(f, va_arg(f->values, double), buf); break;
+    case 'd': nb__buf_printf(buf, "%d", va_arg(f->values, int)); break;
+    case 's': nb__buf_puts(buf, va_arg(f->values, const char *)); break;
     case '%': nb__buf_puts(buf, "%"); break;
     default:
         nb__fail("DomainError",
-                 "nb_tex: %%%c means nothing; there are %%M, %%V, %%g, %%d, "
+                 "%s: %%%c means nothing; there are %%M, %%V, %%g, %%d, "
                  "%%s and %%%%.",
-                 letter ? letter : ' ');
+                 f->who, letter ? letter : ' ');
+    }
+}
+
+static void add_formula(const char *format, Formula *f, nb__buf *buf) {
+    for (const char *c = format; *c; c++) {
+        if (*c == '%')
+            add_value(*++c, f, buf);
+        else
+            nb__buf_add(buf, c, 1);
     }
 }
 
 void nb_tex(const char *format, ...) {
     need_text("nb_tex", format);
     nb__buf buf = {0};
-    Arguments args;
+    Formula formula = {.who = "nb_tex", .is_latex = 1};
     nb__buf_puts(&buf, "$$");
-    va_start(args.list, format);
-    for (const char *c = format; *c; c++) {
-        if (*c != '%') {
-            nb__buf_add(&buf, c, 1);
-            continue;
-        }
-        add_formula_part(c[1], &args, &buf);
-        c++;
-    }
-    va_end(args.list);
+    va_start(formula.values, format);
+    add_formula(format, &formula, &buf);
+    va_end(formula.values);
     nb__buf_puts(&buf, "$$");
     nb_latex(buf.data);
+    nb__buf_done(&buf);
+}
+
+void nb_md(const char *format, ...) {
+    need_text("nb_md", format);
+    nb__buf buf = {0};
+    Formula formula = {.who = "nb_md"};
+    nb__buf_puts(&buf, "");
+    va_start(formula.values, format);
+    add_formula(format, &formula, &buf);
+    va_end(formula.values);
+    nb_markdown(buf.data);
     nb__buf_done(&buf);
 }

@@ -140,17 +140,22 @@ double nb__field_share(const struct nb_mark_object *mark, double value) {
     return (value - mark->low) / (mark->high - mark->low);
 }
 
-/* Half way to white: dots of the same colour stand out. */
-static nb__color pale(nb__color color) {
-    return (nb__color){(unsigned char)(255 - (255 - color.r) * 0.3),
-                       (unsigned char)(255 - (255 - color.g) * 0.3),
-                       (unsigned char)(255 - (255 - color.b) * 0.3)};
+/* Dots of the same colour stand out from it; and the classes differ without
+ * colour, too. */
+static nb__color pale(nb__color color, long class) {
+    static const double parts[] = {0.42, 0.16, 0.29};
+    double part = parts[class % 3];
+    return (nb__color){(unsigned char)(255 - (255 - color.r) * part),
+                       (unsigned char)(255 - (255 - color.g) * part),
+                       (unsigned char)(255 - (255 - color.b) * part)};
 }
 
 nb__color nb__field_color(const struct nb_mark_object *mark, double share) {
     share = fmin(fmax(share, 0), 1);
-    if (mark->class_count)
-        return pale(nb__palette(lround(share * (mark->high - mark->low))));
+    if (mark->class_count) {
+        long class = lround(share * (mark->high - mark->low));
+        return pale(nb__palette(class), class);
+    }
     if (mark->levels > 1) {
         double step = fmin(floor(share * mark->levels), mark->levels - 1);
         share = step / (mark->levels - 1);
@@ -290,6 +295,21 @@ nb_mark nb__images(const gsl_matrix *X, const long *sizes,
     return mark;
 }
 
+nb_mark nb__image(const gsl_matrix *A, nb_images_opts opts) {
+    nb__need_matrix("nb_image", A);
+    (void)nb__parse_map("nb_image", opts.cmap ? opts.cmap : "greys");
+    size_t n = A->size1 * A->size2;
+    double *pixels = nb__alloc(n, sizeof *pixels);
+    for (size_t i = 0; i < A->size1; i++)
+        memcpy(pixels + i * A->size2, A->data + i * A->tda,
+               A->size2 * sizeof *pixels);
+    gsl_matrix_view row = gsl_matrix_view_array(pixels, 1, n);
+    const long sizes[] = {(long)A->size1, (long)A->size2, 1};
+    nb_mark mark = nb__images(&row.matrix, sizes, opts);
+    free(pixels);
+    return mark;
+}
+
 /* ---- Arrows. ---- */
 
 /* The longest arrow is as long as two neighbours are apart, if the points
@@ -306,6 +326,12 @@ static double fitted_scale(const nb_mark mark, const double *u,
 }
 
 nb_mark nb__quiver(const nb_seq *parts, nb_quiver_opts opts) {
+    for (int i = 0; i < 4; i++)
+        if (parts[i].function)
+            nb__fail("DomainError",
+                     "nb_quiver: %c is a function; it takes numbers, one an "
+                     "arrow.",
+                     "xyuv"[i]);
     for (int i = 1; i < 4; i++)
         if (parts[i].length != parts[0].length)
             nb__fail("ShapeError",

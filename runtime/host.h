@@ -15,7 +15,9 @@ extern "C" {
 #    pragma GCC visibility push(default)
 #endif
 
-/* One face of a displayed thing: a MIME type and its data as text. */
+/* One face of a displayed thing: a MIME type and its data as text. The type
+ * "alt" is no face, but says in words what the picture shows, for those who
+ * cannot see it. */
 typedef struct nb_mime {
     const char *type; /* "text/plain", "image/svg+xml", "text/latex", ... */
     const char *data; /* UTF-8, ends in NUL; image/png as base64 */

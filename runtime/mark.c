@@ -230,6 +230,7 @@ nb_mark nb__bars(nb_seq x, nb_seq y, nb_bars_opts opts) {
     nb__mark_label(mark, "nb_bars", opts.label);
     set_points(mark, "nb_bars", &x, &y);
     mark->names = nb__mark_names(opts.names, &mark->name_count);
+    mark->has_opacity = opts.opacity > 0;
     mark->y2 = opts.base.kind ? stack(mark, &opts.base) : NULL;
     mark->width = fmin(nb__or_default(opts.width, 0.8), 1);
     mark->opacity = nb__or_default(opts.opacity, 0.85);

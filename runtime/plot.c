@@ -277,6 +277,19 @@ void nb__figure_svg(const struct nb_plot_object *plot,
         nb__svg_figure(figure, buf);
 }
 
+/* Title and description, as they are in the picture; own. */
+static char *words_of(const struct nb_plot_object *plot,
+                      const struct nb_fig_object *figure) {
+    nb__buf words = {0};
+    const char *title = plot ? plot->title : figure->title;
+    if (title) nb__buf_printf(&words, "%s. ", title);
+    if (plot)
+        nb__svg_words_of(plot, &words);
+    else
+        nb__svg_words_of_figure(figure, &words);
+    return nb__buf_take(&words);
+}
+
 size_t nb__figure_faces(const struct nb_plot_object *plot,
                         const struct nb_fig_object *figure, nb_mime *faces) {
     nb__buf text = {0}, svg = {0};
@@ -286,5 +299,6 @@ size_t nb__figure_faces(const struct nb_plot_object *plot,
     nb__figure_svg(plot, figure, &svg);
     faces[0] = (nb_mime){"text/plain", nb__buf_take(&text)};
     faces[1] = (nb_mime){"image/svg+xml", nb__buf_take(&svg)};
-    return 2;
+    faces[2] = (nb_mime){"alt", words_of(plot, figure)};
+    return 3;
 }

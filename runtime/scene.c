@@ -230,18 +230,21 @@ static size_t count_kind(const struct nb_plot_object *plot, size_t end,
     return count;
 }
 
-/* One series of bars is solid; more need shades. Histograms that lie on each
- * other must let each other be seen. */
+/* One series of bars is solid; more need shades, in print without colour, too.
+ * Histograms that lie on each other must let each other be seen. */
 static void find_bar_style(const struct nb_plot_object *plot, size_t i,
                            nb__style *style) {
     static const int shades[] = {4, 2, 1, 3};
+    static const double of_bars[] = {0.95, 0.5, 0.8, 0.35};
+    static const double of_hists[] = {0.7, 0.4, 0.55, 0.25};
     const struct nb_mark_object *mark = plot->marks[i];
     int is_hist = mark->kind == NB__HIST;
     size_t before = count_kind(plot, i, mark->kind);
     int is_alone = count_kind(plot, plot->count, mark->kind) < 2;
     style->shade = is_hist && !is_alone ? 1 + (int)before % 3
                                         : shades[before % 4];
-    if (is_hist && !is_alone && !mark->has_opacity) style->opacity = 0.55;
+    if (!is_alone && !mark->has_opacity)
+        style->opacity = is_hist ? of_hists[before % 4] : of_bars[before % 4];
     find_slot(plot, i, style);
 }
 

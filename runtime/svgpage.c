@@ -44,10 +44,26 @@ static void begin(Cover *cover, int thrift, nb__buf *buf) {
     nb__buf_done(&cover->words);
 }
 
-static void add_words(const struct nb_plot_object *plot, nb__buf *words) {
+void nb__svg_words_of(const struct nb_plot_object *plot, nb__buf *words) {
     nb__scene scene = nb__scene_of(plot);
     nb__scene_describe(&scene, words);
     nb__scene_done(&scene);
+}
+
+void nb__svg_words_of_figure(const struct nb_fig_object *figure,
+                             nb__buf *words) {
+    if (figure->seconds > 0) {
+        nb__buf_printf(words, "Animation of %zu frames, the last: ",
+                       figure->count);
+        nb__svg_words_of(figure->plots[figure->count - 1], words);
+        return;
+    }
+    for (size_t i = 0; i < figure->count; i++) {
+        const char *name = figure->plots[i]->title;
+        nb__buf_printf(words, "%s%s%s", i ? " " : "", name ? name : "",
+                       name ? ": " : "");
+        nb__svg_words_of(figure->plots[i], words);
+    }
 }
 
 /* ---- One plot. ---- */
@@ -57,7 +73,7 @@ static void draw_one(const struct nb_plot_object *plot, int thrift,
     Cover cover = {plot->width, plot->height,
                    plot->title ? plot->title : "Plot", {0}};
     nb__svg_size size = {plot->width, plot->height, thrift};
-    add_words(plot, &cover.words);
+    nb__svg_words_of(plot, &cover.words);
     begin(&cover, thrift, buf);
     nb__svg_draw(plot, &size, buf);
     nb__buf_puts(buf, "</svg>\n");
@@ -96,9 +112,7 @@ static void draw_animation(const struct nb_fig_object *figure, int thrift,
     Cover cover = {figure->width, figure->height,
                    last->title ? last->title : "Animation", {0}};
     nb__svg_size size = {figure->width, figure->height, thrift};
-    nb__buf_printf(&cover.words, "Animation of %zu frames, the last: ",
-                   figure->count);
-    add_words(last, &cover.words);
+    nb__svg_words_of_figure(figure, &cover.words);
     begin(&cover, thrift, buf);
     for (size_t k = 0; k < count; k++) {
         size_t i = figure->count - 1 - (count - 1 - k) * step;
@@ -119,15 +133,6 @@ static void draw_title(const struct nb_fig_object *figure, nb__buf *buf) {
     free(cut);
 }
 
-static void add_all_words(const struct nb_fig_object *figure, nb__buf *words) {
-    for (size_t i = 0; i < figure->count; i++) {
-        const char *name = figure->plots[i]->title;
-        nb__buf_printf(words, "%s%s%s", i ? " " : "", name ? name : "",
-                       name ? ": " : "");
-        add_words(figure->plots[i], words);
-    }
-}
-
 static void draw_grid(const struct nb_fig_object *figure, int thrift,
                       nb__buf *buf) {
     size_t rows = (figure->count + figure->cols - 1) / figure->cols;
@@ -139,7 +144,7 @@ static void draw_grid(const struct nb_fig_object *figure, int thrift,
                       : fmax(floor(0.72 * cell.width), LEAST_CELL);
     Cover cover = {figure->width, top + (double)rows * cell.height,
                    figure->title ? figure->title : "Figure", {0}};
-    add_all_words(figure, &cover.words);
+    nb__svg_words_of_figure(figure, &cover.words);
     begin(&cover, thrift, buf);
     draw_title(figure, buf);
     for (size_t i = 0; i < figure->count; i++) {

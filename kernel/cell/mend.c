@@ -56,8 +56,21 @@ static bool mend_is_whole(const Type *to) {
            kind != TYPE_ULLONG;
 }
 
+static bool mend_has_jump(const Parser *parser, uint32_t begin, uint32_t end) {
+    for (uint32_t i = begin; i < end; i++)
+        if (token_is(&parser->tokens[i], PUNCT_AND) ||
+            token_is(&parser->tokens[i], PUNCT_OR))
+            return true;
+    return false;
+}
+
 void mend_becomes(Parser *parser, const Type *to, const Expr *value,
                   uint32_t begin, uint32_t end) {
+    if (type_kind(to) == TYPE_UINT && type_kind(value->type) == TYPE_INT &&
+        mend_has_jump(parser, begin, end)) {
+        mend_around(parser, begin, end, STR("(( "), STR(" ) + 0)"));
+        return;
+    }
     if (type_kind(value->type) != TYPE_LDOUBLE || !mend_is_whole(to) ||
         mend_is_written(parser, begin, end))
         return;

@@ -51,7 +51,8 @@ void mend_long_double(Parser *parser, const Type *becomes, const Expr *value,
                       uint32_t begin, uint32_t end);
 
 /* The value of tokens [begin, end) becomes of type `to`. TinyCC rounds a long
- * double to a double on its way to an integer: 2^53 + 1 would become 2^53. */
+ * double to a double on its way to an integer: 2^53 + 1 would become 2^53. And
+ * an int that && or || gives stays an int although it becomes unsigned. */
 void mend_becomes(Parser *parser, const Type *to, const Expr *value,
                   uint32_t begin, uint32_t end);
 /* Likewise for `n += x`: tokens from `begin` to where the parser stands, with

@@ -70,6 +70,7 @@ void graph_done(Graph *graph) {
             node_free(entry->value);
         map_done(&graph->nodes[space]);
     }
+    map_done(&graph->gone);
     for (uint32_t i = 0; i < graph->aside_count; i++)
         node_free(graph->aside[i].node);
     free(graph->aside);
@@ -110,6 +111,21 @@ void graph_put(Graph *graph, Node *node) {
 void graph_remove(Graph *graph, Node *node) {
     map_set(&graph->nodes[node->space], node->name, NULL);
     node_free(node);
+}
+
+void graph_note_gone(Graph *graph, const Node *node) {
+    Str *origin = map_get(&graph->gone, node->name);
+    if (!origin) {
+        origin = ARENA_NEW(&graph->arena, Str);
+        map_set(&graph->gone, arena_dup(&graph->arena, node->name), origin);
+    }
+    if (!str_equals(*origin, node_origin(node)))
+        *origin = arena_dup(&graph->arena, node_origin(node));
+}
+
+Str graph_gone(const Graph *graph, Str name) {
+    const Str *origin = map_get(&graph->gone, name);
+    return origin ? *origin : (Str){0};
 }
 
 /* --- the preloaded part, parsed item by item when it is asked for --- */
@@ -247,8 +263,9 @@ static const Macro *graph_scope_macro(void *context, Str name) {
     return graph_macro(context, name);
 }
 
-Str graph_nearest(const Graph *graph, Str name, bool is_type) {
+Str graph_nearest(const Graph *graph, Str name, NearestOf of) {
     Nearest nearest = nearest_to(name);
+    bool is_type = of == NEAREST_TYPE;
     for (int space = 0; space < SPACE_KINDS; space++) {
         size_t at = 0;
         const MapEntry *entry;
@@ -258,6 +275,7 @@ Str graph_nearest(const Graph *graph, Str name, bool is_type) {
                 nearest_consider(&nearest, entry->key);
         }
     }
+    if (of == NEAREST_OWN) return nearest.best;
     for (uint32_t i = 0; i < preload_header()->name_count; i++) {
         const PreloadName *known = preload_name(i);
         bool is_one = is_type ? known->space == SPACE_ORDINARY &&
@@ -268,8 +286,35 @@ Str graph_nearest(const Graph *graph, Str name, bool is_type) {
     return nearest.best;
 }
 
+/* gsl_rng_mt19937 ends in the word mt19937, CblasNoTrans in NoTrans. */
+static bool graph_ends_with(Str known, Str word) {
+    if (known.len <= word.len || known.text[0] == '_') return false;
+    size_t at = known.len - word.len;
+    char before = known.text[at - 1];
+    bool is_start = before == '_' || (word.text[0] >= 'A' &&
+                                      word.text[0] <= 'Z' && before >= 'a' &&
+                                      before <= 'z');
+    return is_start && memcmp(known.text + at, word.text, word.len) == 0;
+}
+
+Str graph_ending(const Graph *graph, Str word) {
+    Str best = {0};
+    size_t at = 0;
+    const MapEntry *entry;
+    while ((entry = map_next(&graph->nodes[SPACE_ORDINARY], &at)))
+        if (graph_ends_with(entry->key, word) &&
+            (!best.len || entry->key.len < best.len))
+            best = entry->key;
+    for (uint32_t i = 0; i < preload_header()->name_count; i++) {
+        Str known = preload_name_text(preload_name(i));
+        if (graph_ends_with(known, word) && (!best.len || known.len < best.len))
+            best = known;
+    }
+    return best;
+}
+
 static Str graph_scope_near_type(void *context, Str name) {
-    return graph_nearest(context, name, true);
+    return graph_nearest(context, name, NEAREST_TYPE);
 }
 
 Scope graph_scope(Graph *graph) {

@@ -81,6 +81,7 @@ typedef struct Graph {
     Map tags;                /* preloaded -> Tag */
     Map macros;              /* preloaded -> Macro */
     bool *parsed;            /* own: preloaded items parsed so far */
+    Map gone; /* variables that were dropped -> Str *, where they came from */
     Arena arena;             /* of those */
     Aside *aside;            /* own */
     uint32_t aside_count;
@@ -99,6 +100,10 @@ Node *graph_older(const Graph *graph, const Node *node);
 /* Insert a node (own); the one whose place it takes is freed. */
 void graph_put(Graph *graph, Node *node);
 void graph_remove(Graph *graph, Node *node); /* and free it */
+/* A variable is about to be removed, since its type is no more: graph_gone
+ * tells where it was defined; empty: no such name. */
+void graph_note_gone(Graph *graph, const Node *node);
+Str graph_gone(const Graph *graph, Str name);
 void node_free(Node *node);
 NameSpace node_space(NodeKind kind);
 /* For qsort over Node *: oldest definition first. */
@@ -118,9 +123,16 @@ const Symbol *graph_symbol(Graph *graph, Str name);
 Tag *graph_tag(Graph *graph, Str name);
 const Macro *graph_macro(Graph *graph, Str name);
 
-/* The known name that looks most like this one, or the known type; empty if
- * none is near. */
-Str graph_nearest(const Graph *graph, Str name, bool is_type);
+typedef enum NearestOf {
+    NEAREST_ANY,
+    NEAREST_TYPE,
+    NEAREST_OWN /* defined in the session */
+} NearestOf;
+
+/* The known name that looks most like this one; empty if none is near. */
+Str graph_nearest(const Graph *graph, Str name, NearestOf of);
+/* The shortest known name of which this is the last word; or empty. */
+Str graph_ending(const Graph *graph, Str word);
 /* The graph as the front end sees it. */
 Scope graph_scope(Graph *graph);
 Macros graph_macros(Graph *graph);

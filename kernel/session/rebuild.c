@@ -241,6 +241,7 @@ static void rebuild_drop(Session *session, const Again *again) {
     if (!node) return;
     rebuild_say(again, "had the old layout of its type and is gone; run its "
                        "cell again to have it back", (Str){0});
+    graph_note_gone(&session->graph, node);
     if (node == graph_find(&session->graph, node->space, node->name))
         graph_remove(&session->graph, node);
     else aside_drop(&session->graph, node);

@@ -75,12 +75,26 @@ static void write_data(Buf *out, Str type, Str data) {
         emit_text(out, NULL, data);
 }
 
+/* What a picture shows, for screen readers: Visual Studio Code looks for a name
+ * of its own. */
+static void write_words(Buf *out, Str words) {
+    emit_text(out, "alt", words);
+    emit_text(out, "vscode_altText", words);
+}
+
 void iopub_write_bundle(const Record *record, uint32_t first, Buf *out) {
+    Str words = {0};
     emit_open(out, "data", '{');
-    for (uint32_t i = first; i + 1 < record->count; i += 2)
-        write_data(out, record_field(record, i), record_field(record, i + 1));
+    for (uint32_t i = first; i + 1 < record->count; i += 2) {
+        Str type = record_field(record, i), data = record_field(record, i + 1);
+        if (str_is(type, "alt"))
+            words = data;
+        else
+            write_data(out, type, data);
+    }
     emit_close(out, '}');
     emit_open(out, "metadata", '{');
+    if (words.len) write_words(out, words);
     emit_close(out, '}');
 }
 

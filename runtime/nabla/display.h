@@ -265,6 +265,18 @@ void nb_png(const char *base64);
  */
 void nb_tex(const char *format, ...);
 
+/* Show Markdown with computed values: a text in which %M stands for a
+ * gsl_matrix * and %V for a gsl_vector * (both as formulas), %g for a double,
+ * %d for an int, %s for a string, %% for a percent sign.
+ *
+ * Owns     nothing.
+ * Errors   DomainError on any other %; the values must fit the letters.
+ *
+ * Example
+ *     nb_md("**%d steps**, loss %g", 40, 0.25);  // **40 steps**, loss 0.25
+ */
+void nb_md(const char *format, ...);
+
 /* Remove the output of the running cell; with wait only when the next output
  * comes, so that nothing flickers.
  *

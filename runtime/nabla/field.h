@@ -180,6 +180,20 @@ nb_mark nb__images(const gsl_matrix *X, const long *sizes,
     nb__images(X, (const long[3]){rows, cols, count},                          \
                (nb_images_opts){__VA_ARGS__})
 
+nb_mark nb__image(const gsl_matrix *A, nb_images_opts opts);
+
+/* A matrix as one image: a pixel for each element, row 0 on top, and no axes.
+ * Options: .cmap, .vmin, .vmax.
+ *
+ * Shapes   A: rows x cols.
+ * Owns     the plot that gets the mark; nb_free() one that is in no plot.
+ * Errors   DomainError for an unknown cmap.
+ *
+ * Example
+ *     nb_show(nb_plot(nb_image(nb_outer(nb_vec(1, 2, 3), nb_vec(1, 2)))));
+ */
+#define nb_image(A, ...) nb__image(A, (nb_images_opts){__VA_ARGS__})
+
 #if defined __GNUC__ && !defined __TINYC__
 #pragma GCC visibility pop
 #endif

@@ -287,7 +287,7 @@ nb_plot_t nb__plot(const nb_plot_opts *opts);
 /* Add one more mark in front of the others, for plots made in a loop.
  *
  * Owns     the plot takes the mark.
- * Errors   DomainError if the plot or the mark is NULL.
+ * Errors   NullError if the plot or the mark is NULL.
  *
  * Example
  *     nb_plot_t p = nb_plot(nb_rule(.y = 0), .title = "Powers");

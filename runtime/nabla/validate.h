@@ -151,6 +151,8 @@ double nb__score_net(nb_net net, const gsl_matrix *X, const gsl_vector *y);
  * Owns     a plain number, at most 1.
  * Errors   as in nb_predict(); ShapeError, naming both lengths, if X and y
  *          differ.
+ * Source   Hastie, Tibshirani & Friedman, Elements of Statistical Learning,
+ *          2nd ed., section 7.2.
  * See      nb_accuracy(), nb_r2().
  *
  * Example

@@ -1,14 +1,16 @@
 """The manual above each public name: is it complete, and is it true?
 
-doc_examples.py HEADER_DIR LIB_DIR COMPILER...
+doc_examples.py HEADER_DIR LIB_DIR TEST_DIR COMPILER...
 
 Every public function and macro of the runtime's headers (nb_..., NB_..., not
 nb__...) needs a comment above it with a first sentence and the fields Owns,
 Errors and Example; Shapes too where vectors, matrices or sequences go in or
 out; Source in the headers of algorithms. Each Example is built with each
 compiler and run; what it prints must be what its // comments say, blanks
-aside.
+aside. Each error that a comment names is provoked by a FAILS() of a test of
+the runtime in TEST_DIR, and no header goes unread.
 """
+import glob
 import os
 import re
 import subprocess
@@ -21,9 +23,11 @@ HEADERS = ["base.h", "array.h", "linalg.h", "stats.h", "data.h", "plot.h",
            "dual.h", "tape.h", "fn.h", "diff.h", "optim.h", "net.h", "learn.h",
            "infer.h", "bayes.h", "validate.h", "slider.h",
            "progress.h"]
-NEEDS_SOURCE = {"linalg.h", "stats.h", "lowrank.h", "cluster.h"}
+NEEDS_SOURCE = {"linalg.h", "stats.h", "lowrank.h", "cluster.h", "infer.h",
+                "bayes.h", "validate.h", "diff.h"}
 NEEDS_SHAPES = {"array.h", "linalg.h", "stats.h", "diff.h", "lowrank.h",
-                "cluster.h"}
+                "cluster.h", "bayes.h", "validate.h", "learn.h", "tape.h",
+                "data.h"}
 ARRAYS = re.compile(r"gsl_vector|gsl_matrix|nb_seq|NB_SEQ|nb__\w+\(|NB__")
 NAME = re.compile(r"#define (nb_[a-z]\w*|NB_SEQ)\b|^[\w \*]*?\b(nb_[a-z]\w*)\(")
 FIELDS = ("Shapes", "Units", "Owns", "Errors", "Method", "Random", "Source",
@@ -98,6 +102,31 @@ def lint(header, name, declaration, fields):
     return missing
 
 
+def provoked(test_dir):
+    """(name, error) of every FAILS("Error", ..., nb_name(...)) there is."""
+    pairs = set()
+    for path in glob.glob(os.path.join(test_dir, "test_runtime_*.c")):
+        with open(path, encoding="utf-8") as f:
+            text = f.read()
+        for error, body in re.findall(r'FAILS\(\s*"(\w+)",(.*?)\);\n', text,
+                                      re.S):
+            # The head of a loop is provoked by what begins it.
+            body = re.sub(r"\bnb__(\w+)_begin\b", r"nb_\1", body)
+            pairs |= {(name, error) for name in re.findall(r"\bnb_\w+", body)}
+    return pairs
+
+
+def errors_of(fields):
+    return set(re.findall(r"\b(\w+Error|SingularMatrix)\b",
+                          fields.get("Errors", "")))
+
+
+def unread(header_dir):
+    """Headers with public names that are not in the list."""
+    known = set(HEADERS) | {"end.h", "short.h"}
+    return sorted(set(os.listdir(os.path.join(header_dir, "nabla"))) - known)
+
+
 def squeeze(text):
     return " ".join(text.split())
 
@@ -149,8 +178,10 @@ def run_examples(examples, compiler, header_dir, lib_dir, directory):
 
 
 def main():
-    header_dir, lib_dir, compilers = sys.argv[1], sys.argv[2], sys.argv[3:]
-    problems, examples = [], []
+    header_dir, lib_dir, test_dir = sys.argv[1:4]
+    compilers, tested = sys.argv[4:], provoked(test_dir)
+    problems = [f"{name} is not in HEADERS" for name in unread(header_dir)]
+    examples = []
     for header in HEADERS:
         path = os.path.join(header_dir, "nabla", header)
         with open(path, encoding="utf-8") as f:
@@ -161,6 +192,9 @@ def main():
             if missing:
                 problems.append(f"{header}: {name} has no "
                                 + ", ".join(missing))
+            problems += [f"{header}: no test provokes the {error} of {name}"
+                         for error in sorted(errors_of(fields))
+                         if (name, error) not in tested]
             examples.append((name, fields.get("Example", "")))
     with tempfile.TemporaryDirectory() as directory:
         for compiler in compilers:

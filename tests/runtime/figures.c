@@ -146,6 +146,11 @@ static void vectors(void) {
         for (int j = 0; j < 16; j++) nb_at(X, i, j) = (i + 2) * j % 7;
     save(nb_plot(nb_images(X, 4, 4, 7, .columns = 4), .title = "Images"),
          "images");
+    gsl_matrix *A = nb_zeros(40, 60);
+    for (int i = 0; i < 40; i++)
+        for (int j = 0; j < 60; j++)
+            nb_at(A, i, j) = cos(hypot(i - 10, j - 20) / 3);
+    save(nb_plot(nb_image(A), .title = "One image", .width = 300), "image");
 }
 
 /* Marks that share a place: side by side, on each other, through each other. */

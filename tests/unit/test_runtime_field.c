@@ -191,6 +191,9 @@ static void refused_marks(void) {
           nb_images(nb_ones(2, 4), 2, 3, 1));
     FAILS("ShapeError", "2 rows, not 3 images",
           nb_images(nb_ones(2, 4), 2, 2, 3));
+    FAILS("DomainError", "nb_image: there is no cmap",
+          nb_image(nb_eye(2), .cmap = "pink"));
+    FAILS("NullError", "nb_image", nb_image((gsl_matrix *)NULL));
     FAILS("ShapeError", "e has 3", nb_errbars(two, two, three));
     FAILS("DomainError", "function", nb_stem(two, sin));
     FAILS("ShapeError", "y has 3", nb_stem(two, three));

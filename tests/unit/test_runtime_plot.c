@@ -7,9 +7,10 @@
 static char *face_of(nb_plot_t plot, size_t index) {
     nb_mime faces[NB_MAX_FACES];
     size_t count = nb_describe("nb_plot_t", plot, faces);
-    assert_int_equal(count, 2);
+    assert_int_equal(count, 3);
     assert_string_equal(faces[0].type, "text/plain");
     assert_string_equal(faces[1].type, "image/svg+xml");
+    assert_string_equal(faces[2].type, "alt");
     char *text = strdup(faces[index].data);
     nb_faces_free(faces, count);
     return text;
@@ -38,6 +39,8 @@ TEST(both_faces_carry_title_labels_and_ticks) {
                                "x: time (s) from"};
     for (int i = 0; i < 5; i++) assert_true(says(p, 0, text[i]));
     for (int i = 0; i < 8; i++) assert_true(says(p, 1, svg[i]));
+    assert_true(says(p, 2, "T & U. Plot. x: time (s) from"));
+    assert_true(says(p, 2, "Line \u201ca < b\u201d (3 points)."));
     nb_free(p);
 }
 
@@ -203,8 +206,8 @@ TEST(bars_side_by_side_or_on_each_other) {
     char *svg = face_of(p, 1);
     double left[3] = {0};
     int count = 0;
-    for (char *at = svg; (at = strstr(at, "opacity=\"0.85\" d=\"M")); count++) {
-        at += strlen("opacity=\"0.85\" d=\"M");
+    for (char *at = svg; (at = strstr(at, "<path fill=\"#")); count++) {
+        at = strstr(at, " d=\"M") + strlen(" d=\"M");
         if (count < 3) left[count] = strtod(at, NULL);
     }
     assert_int_equal(count, 3);

@@ -270,6 +270,10 @@ TEST(other_faces_are_passed_on) {
     assert_string_equal(shown("text/latex"),
                         "$$A = \\begin{bmatrix} 1 & 2 \\end{bmatrix}, v = "
                         "\\begin{bmatrix} 3 \\end{bmatrix}, 4 x 0.5%$$");
+    nb_md("**%d** of %g: %M %% %s", 4, -2.5, nb_mat((1, 2)), "done");
+    assert_string_equal(shown("text/markdown"),
+                        "**4** of \u22122.5: $\\begin{bmatrix} 1 & 2 "
+                        "\\end{bmatrix}$ % done");
     nb_display("loss", 1.5);
     assert_string_equal(seen.id, "loss");
     assert_int_equal(seen.update, 0);
@@ -283,7 +287,9 @@ TEST(other_faces_are_passed_on) {
     FAILS("DomainError", "not UTF-8", nb_html("\xff"));
     FAILS("DomainError", "NULL", nb_latex(NULL));
     FAILS("DomainError", "no base64", nb_png("<svg>"));
-    FAILS("DomainError", "%q means nothing", nb_tex("%q"));
+    FAILS("DomainError", "nb_tex: %q means nothing", nb_tex("%q"));
+    FAILS("DomainError", "nb_md: %  means nothing", nb_md("50%"));
+    FAILS("DomainError", "NULL", nb_md(NULL));
     forget_all();
 }
 

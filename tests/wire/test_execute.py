@@ -227,6 +227,13 @@ def test_json_data_travels_as_json_and_other_data_as_text(
     assert r.content("display_data")[0]["data"][mime] == expected
 
 
+def test_what_a_picture_shows_in_words_is_metadata(kernel):
+    (display,) = kernel.run("mime alt A straight line.").content("display_data")
+    assert "alt" not in display["data"]
+    assert display["metadata"] == {"alt": "A straight line.",
+                                   "vscode_altText": "A straight line."}
+
+
 def test_clear_output_comes_in_order(kernel):
     r = kernel.run("print a\nclear 1\nprint b\nclear 0")
     assert r.types[2:-1] == ["stream", "clear_output", "stream", "clear_output"]
