@@ -38,10 +38,6 @@ int node_order(const void *a, const void *b) {
     return (x->serial > y->serial) - (x->serial < y->serial);
 }
 
-bool node_replaces(const Node *node, const Node *older) {
-    if (!node->is_private && !older->is_private) return true;
-    return str_equals(node->source->name, older->source->name);
-}
 
 bool node_differs(const Node *node, const Node *older) {
     if (older->kind != node->kind) return true;
@@ -86,19 +82,70 @@ Node *graph_find(const Graph *graph, NameSpace space, Str name) {
     return map_get(&graph->nodes[space], name);
 }
 
+/* What a type is made of is public if the type is. */
+static void graph_mark_public(const Graph *graph, const Node *node,
+                              Map *public) {
+    for (uint32_t i = 0; i < node->declaration_needs; i++) {
+        Node *need = graph_find(graph, node->needs[i].space,
+                                node->needs[i].name);
+        if (!need || !need->is_private || need->space == SPACE_MACRO) continue;
+        Str key = {(const char *)&need->serial, sizeof need->serial};
+        if (map_get(public, key)) continue;
+        map_set(public, key, need);
+        graph_mark_public(graph, need, public);
+    }
+}
+
+/* No declaration that others can see mentions the type of a file. */
+static bool graph_is_internal(const Graph *graph, const Node *type) {
+    Map public = {0};
+    for (int space = SPACE_ORDINARY; space <= SPACE_TAG; space++) {
+        size_t at = 0;
+        const MapEntry *entry;
+        while ((entry = map_next(&graph->nodes[space], &at))) {
+            const Node *node = entry->value;
+            if (!node->is_private) graph_mark_public(graph, node, &public);
+        }
+    }
+    Str key = {(const char *)&type->serial, sizeof type->serial};
+    bool is_internal = map_get(&public, key) == NULL;
+    map_done(&public);
+    return is_internal;
+}
+
+bool graph_replaces(const Graph *graph, const Node *node, const Node *older) {
+    if (!node->is_private && !older->is_private) return true;
+    if (str_equals(node->source->name, older->source->name)) return true;
+    switch (older->kind) {
+    case NODE_MACRO: return !node->is_private || !older->is_private;
+    case NODE_CONSTANT: return !older->is_private;
+    case NODE_TAG:
+    case NODE_TYPEDEF:
+        return !older->is_private || !graph_is_internal(graph, older);
+    default: return false;
+    }
+}
+
+Node *graph_find_in(const Graph *graph, const Source *file, NameSpace space,
+                    Str name) {
+    Node *own = file->is_cell ? NULL : aside_find(graph, file, space, name);
+    return own ? own : graph_find(graph, space, name);
+}
+
 Node *graph_older(const Graph *graph, const Node *node) {
     Node *older = graph_find(graph, node->space, node->name);
-    if (older && node_replaces(node, older)) return older;
-    return node->is_private ? aside_find(graph, node->source, node->name)
-                            : NULL;
+    if (older && graph_replaces(graph, node, older)) return older;
+    return node->is_private
+               ? aside_find(graph, node->source, node->space, node->name)
+               : NULL;
 }
 
 /* What is static in a file hides nothing that others can see. */
 void graph_put(Graph *graph, Node *node) {
     Node *older = graph_find(graph, node->space, node->name);
-    bool is_replaced = !older || node_replaces(node, older);
+    bool is_replaced = !older || graph_replaces(graph, node, older);
     node->serial = ++graph->serial;
-    if (!is_replaced && !older->is_private) {
+    if (!is_replaced && !older->is_private && node->space != SPACE_MACRO) {
         aside_put(graph, node);
         return;
     }
@@ -106,6 +153,8 @@ void graph_put(Graph *graph, Node *node) {
     if (!is_replaced) aside_put(graph, older);
     else if (older != node) node_free(older);
     aside_drop(graph, node);
+    if (node->kind == NODE_MACRO && !node->is_private)
+        aside_drop_macros(graph, node->name);
 }
 
 void graph_remove(Graph *graph, Node *node) {

@@ -174,9 +174,8 @@ static void rebuild_complain(Session *session, Node *node, Str why) {
 /* The node that is made again, or NULL: also one that its file has for
  * itself. */
 static Node *rebuild_node(const Session *session, const Again *again) {
-    Node *own = aside_find(&session->graph, again->source, again->name);
-    if (own && again->space == SPACE_ORDINARY) return own;
-    return graph_find(&session->graph, again->space, again->name);
+    return graph_find_in(&session->graph, again->source, again->space,
+                         again->name);
 }
 
 /* Make it again; true if it has another type now. */
