@@ -78,20 +78,105 @@ void advice_suspect(Parser *parser, uint32_t begin, uint32_t end,
     va_end(args);
 }
 
+/* What C or a library calls by a name of its own, as readers know it. A type
+ * of the runtime whose name is a sentence stands for "none of these". */
+static const struct {
+    Str name, plain;
+} advice_names[] = {
+#define ROW(name, plain) {{name, sizeof name - 1}, {plain, sizeof plain - 1}}
+    ROW("_Complex", "complex"),
+    ROW("_Bool", "bool"),
+    ROW("__builtin_va_list", "va_list"),
+    ROW("struct _IO_FILE", "FILE"),
+    ROW("__compar_fn_t", "int (*)(const void *, const void *)"),
+    ROW("_gsl_vector_view", "gsl_vector_view"),
+    ROW("_gsl_matrix_view", "gsl_matrix_view"),
+    ROW("_gsl_vector_const_view", "gsl_vector_const_view"),
+    ROW("_gsl_matrix_const_view", "gsl_matrix_const_view"),
+    ROW("struct a_vector_or_array__or_nb_n_pointer_length",
+        "a vector or array, or nb_n(pointer, length),"),
+    ROW("struct a_function_of_the_plane_or_a_matrix",
+        "a function of x and y, or a matrix,"),
+#undef ROW
+};
+
+static bool advice_is_word(char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+           (c >= 'a' && c <= 'z');
+}
+
+static void advice_add_plain(Str text, Buf *ret) {
+    for (size_t i = 0; i < text.len;) {
+        Str rest = {text.text + i, text.len - i};
+        size_t taken = 0, count = sizeof advice_names / sizeof *advice_names;
+        bool is_start = i == 0 || !advice_is_word(text.text[i - 1]);
+        for (size_t k = 0; is_start && k < count && !taken; k++) {
+            size_t len = advice_names[k].name.len;
+            if (!str_starts_with(rest, advice_names[k].name) ||
+                (len < rest.len && advice_is_word(rest.text[len])))
+                continue;
+            buf_add_str(ret, advice_names[k].plain);
+            taken = len;
+        }
+        if (!taken) buf_add_char(ret, text.text[i]);
+        i += taken ? taken : 1;
+    }
+}
+
+/* The qualifiers of the value itself are of no interest to who gives one. */
 Str advice_type(const Parser *parser, const Type *type) {
-    Buf text = {0};
-    type_print(type, STR(""), &text);
-    Str ret = arena_dup(parser->arena, buf_view(&text));
+    Buf text = {0}, plain = {0};
+    type_print(type_unqualify(type, parser->arena), STR(""), &text);
+    advice_add_plain(buf_view(&text), &plain);
+    Str ret = arena_dup(parser->arena, buf_view(&plain));
     buf_done(&text);
+    buf_done(&plain);
     return ret;
 }
 
 Str advice_a_type(const Parser *parser, const Type *type) {
     Str text = advice_type(parser, type);
+    if (str_starts_with(text, STR("a "))) return text;
     bool is_vowel = text.len && strchr("aeiou", text.text[0]);
     if (str_starts_with(text, STR("union"))) is_vowel = false;
+    if (str_starts_with(text, STR("nb_"))) is_vowel = true;
     return arena_printf(parser->arena, "%s %.*s", is_vowel ? "an" : "a",
                         STR_ARG(text));
+}
+
+Str advice_prototype(const Parser *parser, const Type *function, Str name) {
+    Buf text = {0}, plain = {0};
+    type_print(function, name, &text);
+    advice_add_plain(buf_view(&text), &plain);
+    Str ret = arena_dup(parser->arena, buf_view(&plain));
+    buf_done(&text);
+    buf_done(&plain);
+    return ret;
+}
+
+Str advice_name(const Token *token) {
+    bool is_inner = str_starts_with(token->text, STR("nb__")) ||
+                    str_starts_with(token->text, STR("NB__")) ||
+                    str_starts_with(token->text, STR("_"));
+    if (!is_inner || !(token->flags & TOKEN_FROM_MACRO) || !token->source)
+        return token->text;
+    return source_text(token->source, token->span);
+}
+
+bool advice_is_macro_end(Parser *parser, uint32_t begin, bool is_suspect) {
+    const Token *end = &parser->tokens[begin - (begin > 0)];
+    if (!token_is(end, PUNCT_SEMICOLON) || !end->source ||
+        !(end->flags & TOKEN_FROM_MACRO) ||
+        (parser->tokens[begin].flags & (TOKEN_FROM_MACRO | TOKEN_LINE_START)))
+        return false;
+    Str name = source_text(end->source, end->span);
+    static const char words[] =
+        "the #define of '%.*s' ends in a ;, which ends the statement before "
+        "this: remove the ; there";
+    if (is_suspect)
+        advice_suspect(parser, begin, begin + 1, words, STR_ARG(name));
+    else advice_warn(parser, begin, begin + 1, words, STR_ARG(name));
+    return true;
 }
 
 Str advice_text(const Parser *parser, uint32_t begin, uint32_t end) {
@@ -104,5 +189,8 @@ Str advice_text(const Parser *parser, uint32_t begin, uint32_t end) {
         return STR("this");
     Str text = source_text(first->source, span);
     if (str_has(text, '\n')) return STR("this");
+    bool is_quoted = end == begin + 1 && (first->kind == TOK_STRING ||
+                                          first->kind == TOK_CHAR);
+    if (is_quoted) return text;
     return arena_printf(parser->arena, "'%.*s'", STR_ARG(text));
 }

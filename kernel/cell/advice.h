@@ -34,6 +34,14 @@ void advice_suspect(Parser *parser, uint32_t begin, uint32_t end,
 Str advice_type(const Parser *parser, const Type *type);
 /* The same with its article: "an int", "a double *". */
 Str advice_a_type(const Parser *parser, const Type *type);
+/* The name as the reader knows it: of a word that a macro made, and that begins
+ * with nb__ or _, it is the macro's name. Borrow. */
+Str advice_name(const Token *token);
+/* "double f(double, int)" */
+Str advice_prototype(const Parser *parser, const Type *function, Str name);
+/* Does the statement begin behind a `;` that a #define has put there? It is
+ * told, as a suspicion or as a warning. */
+bool advice_is_macro_end(Parser *parser, uint32_t begin, bool is_suspect);
 /* What the reader wrote there: "x + 1", or "this" when it is long. */
 Str advice_text(const Parser *parser, uint32_t begin, uint32_t end);
 

@@ -77,7 +77,7 @@ static Local *decl_local(Parser *parser, unsigned flags,
     const Symbol *here = parse_find_here(parser, declarator->name);
     Local *older = here ? before->local : NULL;
     if (older && older->token == declarator->name_token) {
-        older->is_unset = false;
+        older->is_unset = older->is_null = false;
         older->is_literal = parser->is_literal;
         return older;
     }
@@ -168,10 +168,19 @@ static bool decl_initializer(Parser *parser, const Specifiers *specifiers,
     bool is_auto = specifiers->flags & DECL_AUTO;
     if (!token_is(parse_peek(parser, 0), PUNCT_ASSIGN)) {
         if (!is_auto) return true;
+        if (token_is(parse_peek(parser, 0), PUNCT_COLON))
+            return parse_unexpected(parser, "a value");
         return parse_problem(parser, &parser->tokens[declarator->name_token],
                              "'auto %.*s' needs a value that tells its type",
                              STR_ARG(declarator->name));
     }
+    if (!is_auto && declarator->type->kind == TYPE_FUNCTION)
+        return parse_problem(parser, parse_peek(parser, 0),
+                             "'%.*s' is declared as a function here, which has "
+                             "a body and no value: a pointer to a function is "
+                             "written (*%.*s)(...)",
+                             STR_ARG(declarator->name),
+                             STR_ARG(declarator->name));
     parser->at++;
     declarator->init_begin = parser->at;
     bool is_constant =

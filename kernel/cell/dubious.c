@@ -81,6 +81,10 @@ static const char *statement_waste(const Expr *value) {
 /* At the top level `6 * 7;` is how a cell keeps silent. */
 void dubious_statement(Parser *parser, const Expr *value) {
     if (!advice_is_wanted(parser) || value->in_parens) return;
+    const Token *first = &parser->tokens[value->begin];
+    if ((token_is(first, PUNCT_PLUS) || token_is(first, PUNCT_MINUS)) &&
+        advice_is_macro_end(parser, value->begin, false))
+        return;
     bool is_top = !parse_block_is_inner(parser);
     bool is_result = token_is(parse_peek(parser, 1), PUNCT_RBRACE) &&
                      token_is(parse_peek(parser, 2), PUNCT_RPAREN);
@@ -101,6 +105,17 @@ void dubious_statement(Parser *parser, const Expr *value) {
                     "this names the function '%.*s' but does not call it: "
                     "write %.*s()",
                     STR_ARG(value->symbol->name), STR_ARG(value->symbol->name));
+}
+
+void dubious_step(Parser *parser, const Expr *step) {
+    int precedence = lexer_precedence((TokenId)step->op);
+    bool is_sum = !step->is_unary && precedence >= 6;
+    bool is_name = step->symbol && step->symbol->kind == SYMBOL_VARIABLE;
+    if (!advice_is_wanted(parser) || step->in_parens) return;
+    if (!is_sum && !is_name) return;
+    advice_warn(parser, step->begin, parser->at,
+                "this step changes nothing, so the loop may have no end: write "
+                "i++, or i += 2");
 }
 
 static uint32_t column_of(const Token *token) {
@@ -286,14 +301,25 @@ static void say_lost_fraction(Parser *parser, const Expr *value,
                     "number; write (double) before the first one to keep it");
 }
 
+/* 1 / 3, and no names or macros in it */
+static bool is_literal_quotient(const Parser *parser, const Expr *value) {
+    const Token *first = &parser->tokens[value->begin];
+    const Token *last = &parser->tokens[value->op_at + 1];
+    return first->kind == TOK_NUMBER && last->kind == TOK_NUMBER &&
+           first + 1 == last - 1 && !(first->flags & TOKEN_FROM_MACRO);
+}
+
 static void binary_mixes(Parser *parser, uint32_t op_at, const Expr *left,
                          const Expr *right) {
     TokenId op = (TokenId)parser->tokens[op_at].id;
     bool is_sum = op == PUNCT_PLUS || op == PUNCT_MINUS || op == PUNCT_STAR ||
                   op == PUNCT_SLASH;
     if (!is_sum) return;
+    bool is_nothing = op == PUNCT_STAR && left->value == 0 &&
+                      is_literal_quotient(parser, left) &&
+                      type_is_integer(right->type);
     if (loses_fraction(left) && left->is_constant &&
-        type_is_floating(right->type))
+        (is_nothing || type_is_floating(right->type)))
         say_lost_fraction(parser, left, op_at);
     if (loses_fraction(right) && right->is_constant &&
         type_is_floating(left->type))

@@ -12,6 +12,8 @@
 void dubious_condition(Parser *parser, const Expr *condition, bool is_loop);
 /* An expression whose value nobody uses; the parser stands at its `;`. */
 void dubious_statement(Parser *parser, const Expr *value);
+/* The third part of a for. */
+void dubious_step(Parser *parser, const Expr *step);
 /* From the token `body` to the parser stands what `keyword` governs: only a
  * `;`? */
 void dubious_body(Parser *parser, uint32_t keyword, uint32_t body);

@@ -195,15 +195,9 @@ static bool expr_check_kinds(Parser *parser, const Token *at, const Type *to,
     bool to_points = type_kind(to) == TYPE_POINTER;
     bool from_points = type_kind(from) == TYPE_POINTER;
     if (parser->unchecked) return true;
-    if (from_points && type_is_floating(to))
-        return parse_problem(parser, at,
-                             "a pointer (or text) stands where a number is "
-                             "needed");
-    if (to_points && type_is_floating(from))
-        return parse_problem(parser, at,
-                             "a number with a fraction stands where a pointer "
-                             "is needed (%.*s)",
-                             STR_ARG(advice_type(parser, to)));
+    if ((from_points && type_is_floating(to)) ||
+        (to_points && type_is_floating(from)))
+        return suspect_kinds(parser, at, to, value);
     return true;
 }
 

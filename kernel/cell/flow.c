@@ -9,6 +9,14 @@ static bool flow_has_simple_type(const Type *type) {
     return type_is_scalar(bare) && !(type->qualifiers & TYPE_VOLATILE);
 }
 
+/* A variable of an earlier cell: functions that set it may be about. */
+static bool flow_is_known(const Parser *parser, Str name) {
+    const Scope *scope = parser->scope;
+    const Symbol *symbol =
+        scope && scope->find ? scope->find(scope->context, name) : NULL;
+    return symbol && symbol->kind == SYMBOL_VARIABLE;
+}
+
 Local *flow_new_local(Parser *parser, unsigned flags,
                       const Declarator *declarator) {
     bool is_static = flags & (DECL_STATIC | DECL_EXTERN | DECL_TYPEDEF |
@@ -17,12 +25,18 @@ Local *flow_new_local(Parser *parser, unsigned flags,
     Local *local = ARENA_NEW(parser->arena, Local);
     *local = (Local){.token = declarator->name_token,
                      .is_automatic = !is_static,
+                     .earlier = parser->declared,
                      .loops = parser->flow.loops,
                      .labels = parser->flow.labels};
     bool is_top = !parse_block_is_inner(parser);
+    parser->declared = local;
+    local->is_inner = !is_top;
     local->is_automatic = !is_static && !is_top;
     local->is_unset = !is_static && !is_top && !has_value &&
                       flow_has_simple_type(declarator->type);
+    local->is_null = !is_static && is_top && !has_value &&
+                     type_kind(declarator->type) == TYPE_POINTER &&
+                     !flow_is_known(parser, declarator->name);
     if (local->is_unset) {
         local->before = parser->flow.locals;
         parser->flow.locals = local;
@@ -35,7 +49,10 @@ Local *flow_new_parameter(Parser *parser, uint32_t token,
     Local *local = ARENA_NEW(parser->arena, Local);
     *local = (Local){.token = token,
                      .is_parameter = true,
+                     .is_inner = true,
+                     .earlier = parser->declared,
                      .is_automatic = true};
+    parser->declared = local;
     if (type_strip(written)->kind == TYPE_ARRAY) local->written = written;
     return local;
 }
@@ -112,6 +129,37 @@ void flow_on_mention(Parser *parser, const Symbol *symbol, uint32_t token) {
     } else if (!local->read_at) {
         local->read_at = token;
     }
+}
+
+/* Functions that write where their first argument points. */
+static bool flow_is_filled(const Parser *parser, uint32_t token) {
+    static const char *const names[] = {"strcpy", "strcat", "sprintf", "fgets",
+                                        "scanf"};
+    const Token *at = &parser->tokens[token];
+    if (token < 2 || !token_is(at - 1, PUNCT_LPAREN)) {
+        /* scanf("%s", s) */
+        return token > 3 && token_is(at - 1, PUNCT_COMMA) &&
+               at[-2].kind == TOK_STRING && token_is(at - 3, PUNCT_LPAREN) &&
+               str_is(at[-4].text, "scanf");
+    }
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (str_is(at[-2].text, names[i])) return true;
+    return false;
+}
+
+void flow_on_null(Parser *parser, const Symbol *symbol, uint32_t token) {
+    Local *local = symbol->local;
+    const Token *at = &parser->tokens[token];
+    if (token == local->token || parser->flow.unevaluated) return;
+    local->is_null = false;
+    bool is_used = token_is(at + 1, PUNCT_LBRACKET) ||
+                   token_is(at + 1, PUNCT_ARROW) ||
+                   (token > 0 && token_is(at - 1, PUNCT_STAR)) ||
+                   flow_is_filled(parser, token);
+    bool is_address = token > 0 && token_is(at - 1, PUNCT_AMP);
+    if (is_used && !is_address && !parser->in_function &&
+        flow_is_certain(parser, local))
+        flow_say_unset(parser, symbol, token);
 }
 
 void flow_check_locals(Parser *parser) {

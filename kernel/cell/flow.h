@@ -12,11 +12,14 @@
 /* More about a variable that the cell declares. */
 struct Local {
     Local *before;       /* the one of the function that was declared last */
+    const Local *earlier; /* of all that the cell declares, the one before */
     const Symbol *symbol;
     uint32_t token;      /* where it is declared */
     bool is_parameter;
+    bool is_inner;       /* it belongs to braces, or to a function */
     bool is_automatic;   /* its memory is gone behind its block */
     bool is_unset;       /* nothing so far has given it a value */
+    bool is_null;        /* a new one of the top level, not mentioned yet */
     bool is_literal;     /* it points to a string literal */
     uint32_t read_at;    /* token that uses it while it is unset, or 0 */
     uint32_t loops;      /* those of Flow, where it is declared */
@@ -31,6 +34,8 @@ Local *flow_new_parameter(Parser *parser, uint32_t token, const Type *written);
 
 /* A variable of the block is mentioned at this token. */
 void flow_on_mention(Parser *parser, const Symbol *symbol, uint32_t token);
+/* The same of one that is_null: is it used as if it pointed somewhere? */
+void flow_on_null(Parser *parser, const Symbol *symbol, uint32_t token);
 /* It is assigned to, after the value was parsed. */
 void flow_on_assignment(Parser *parser, const Expr *target, TokenId op);
 /* *p = ..., p[i] = ...: may it be written to? */

@@ -1,6 +1,7 @@
 #include "cell/format.h"
 
 #include "cell/advice.h"
+#include "cell/hint.h"
 #include "cell/literal.h"
 
 /* One conversion: "%-8.3lf". */
@@ -285,11 +286,54 @@ static bool print_other_than_value(Format *format,
     return true;
 }
 
+/* What no conversion prints, and how it is printed instead; NULL: another
+ * kind of value. */
+static const char *print_instead(const Type *type) {
+    TypeKind kind = type_kind(type);
+    if (hint_is_gsl_array(type))
+        return hint_is_gsl_matrix(type)
+                   ? "its elements are nb_at(m, i, j), and nb_show(m) shows "
+                     "all of it"
+                   : "its elements are nb_at(v, i), and nb_show(v) shows all "
+                     "of it";
+    if (kind == TYPE_STRUCT || kind == TYPE_UNION)
+        return "print its members one by one, or all of it with nb_show";
+    if (type_is_complex(type))
+        return "print creal(z) and cimag(z)";
+    if (kind == TYPE_INT128 || kind == TYPE_UINT128)
+        return "nothing in printf prints that; as the last line of a cell it "
+               "is shown";
+    return NULL;
+}
+
+/* Is the value one that has no conversion, or a text? */
+static bool print_of_its_own(Format *format, const Conversion *conversion,
+                             const Argument *argument) {
+    Parser *parser = format->parser;
+    const Expr *expr = &argument->expr;
+    const char *instead = print_instead(expr->type);
+    bool is_text = expr->is_text && conversion->letter != 'p';
+    if (!instead && !is_text) return false;
+    Str text = advice_text(parser, expr->begin, argument->end);
+    format->is_silent = true;
+    if (is_text)
+        advice_warn(parser, expr->begin, argument->end,
+                    "%s prints %s, but %.*s is text: use %%s",
+                    conversion->text, print_wants(conversion), STR_ARG(text));
+    else
+        advice_warn(parser, expr->begin, argument->end,
+                    "%s prints %s, but %.*s is %.*s: %s", conversion->text,
+                    print_wants(conversion), STR_ARG(text),
+                    STR_ARG(advice_a_type(parser, expr->type)), instead);
+    return true;
+}
+
 static void print_check(Format *format, const Conversion *conversion,
                         const Argument *argument) {
     const Expr *expr = &argument->expr;
     if (type_kind(expr->type) == TYPE_UNKNOWN) return;
     if (print_fits(conversion, expr, format->parser->arena)) return;
+    if (print_of_its_own(format, conversion, argument)) return;
     const char *fits = format_that_fits(expr->type);
     if (print_other_than_value(format, conversion, argument)) return;
     bool is_text = conversion->letter == 's' && type_is_integer(expr->type);
@@ -431,10 +475,20 @@ static void scan_check(Format *format, const Conversion *conversion,
         return;
     }
     scan_check_width(format, conversion, argument);
-    if (scan_fits(conversion, target)) return;
-    const char *fits = scan_that_fits(target);
+    if (scan_fits(conversion, target) && !expr->is_text) return;
+    bool is_word = type_strip(expr->type)->kind == TYPE_ARRAY &&
+                   type_kind(target) == TYPE_CHAR;
+    const char *fits = is_word ? "%s" : scan_that_fits(target);
     Expr shown = *expr;
-    shown.type = target;
+    if (expr->is_text) {
+        format->is_silent = true;
+        advice_warn(parser, expr->begin, argument->end,
+                    "%s stores what it reads, so it needs the address of a "
+                    "variable, &x, and not a text",
+                    conversion->text);
+        return;
+    }
+    if (!is_word) shown.type = target;
     Argument about = {shown, argument->end};
     Str text = advice_text(parser, expr->begin, argument->end);
     bool is_address = expr->op == PUNCT_AMP && expr->is_unary;

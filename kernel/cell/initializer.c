@@ -262,6 +262,7 @@ static bool walk_item(Parser *parser, Walk *walk) {
     const Type *target;
     if (!walk_place(parser, walk, &target)) return false;
     const Token *token = parse_peek(parser, 0);
+    if (!target && !walk->is_untold) suspect_excess(parser, walk->frames[0].type);
     if (token_is(token, PUNCT_LBRACE)) {
         Walk inner = {0};
         if (!initializer_braces(parser, target, &inner)) return false;

@@ -192,19 +192,26 @@ static uint8_t lexer_skip_space(Lexer *lexer) {
 
 /* --- names --------------------------------------------------------------- */
 
-/* Spaces, quotes, dashes and signs that look like C's own but are not, and
- * the marks that turn the direction of writing: never part of a name. */
+/* Spaces, quotes, dashes and signs that look like C's own but are not, letters
+ * as wide as two, and the marks that turn the direction of writing: never part
+ * of a name. First and last of each range, in order. */
+static const uint32_t lexer_lookalikes[][2] = {
+    {0xA0, 0xA0},     {0xAB, 0xAB},     {0xB2, 0xB4},     {0xB7, 0xB7},
+    {0xBB, 0xBB},     {0xD7, 0xD7},     {0xF7, 0xF7},     {0x37E, 0x37E},
+    {0x387, 0x387},   {0x2000, 0x202F}, {0x205F, 0x206F}, {0x2212, 0x2212},
+    {0x2215, 0x2219}, {0x2223, 0x2223}, {0x2236, 0x2236}, {0x2260, 0x2265},
+    {0x22C5, 0x22C5}, {0x3000, 0x3003}, {0x3008, 0x3011}, {0xFEFF, 0xFEFF},
+    {0xFF01, 0xFF65},
+};
+
 static bool lexer_is_lookalike(uint32_t point) {
-    return (point >= 0x2000 && point <= 0x202F) ||
-           (point >= 0x205F && point <= 0x206F) || point == 0xA0 ||
-           point == 0xAB || point == 0xBB || point == 0xD7 || point == 0xF7 ||
-           point == 0x2212 || point == 0x3000 || point == 0xFEFF ||
-           point == 0xB2 || point == 0xB3 || point == 0xB7 ||
-           (point >= 0x2260 && point <= 0x2265) ||
-           (point >= 0xFF01 && point <= 0xFF0F) ||
-           (point >= 0xFF1A && point <= 0xFF20) ||
-           (point >= 0xFF3B && point <= 0xFF40) ||
-           (point >= 0xFF5B && point <= 0xFF65);
+    enum {
+        COUNT = sizeof lexer_lookalikes / sizeof *lexer_lookalikes
+    };
+    for (size_t i = 0; i < COUNT; i++)
+        if (point <= lexer_lookalikes[i][1])
+            return point >= lexer_lookalikes[i][0];
+    return false;
 }
 
 /* The code point at `at` and its length in bytes, 0 if it is not UTF-8. */

@@ -39,7 +39,7 @@ static bool nearest_is_other_case(Str a, Str b) {
 }
 
 Nearest nearest_to(Str wanted) {
-    uint32_t limit = wanted.len <= 4 ? 2 : wanted.len <= 8 ? 3 : 4;
+    uint32_t limit = wanted.len <= 5 ? 2 : wanted.len <= 8 ? 3 : 4;
     return (Nearest){.wanted = wanted, .distance = limit};
 }
 

@@ -146,7 +146,7 @@ bool parse_close(Parser *parser, TokenId id, uint32_t open) {
                          STR_ARG(opening->text), STR_ARG(spelling));
 }
 
-static int bracket_step(const Token *token) {
+int parse_bracket_step(const Token *token) {
     switch ((TokenId)token->id) {
     case PUNCT_LPAREN:
     case PUNCT_LBRACE:
@@ -168,7 +168,7 @@ bool parse_skip_brackets(Parser *parser) {
                                  "this '%.*s' is never closed",
                                  STR_ARG(parser->tokens[open].text));
         if (parse_bad_token(parser, token)) return false;
-        depth += bracket_step(token);
+        depth += parse_bracket_step(token);
         parser->at++;
     } while (depth > 0);
     return true;

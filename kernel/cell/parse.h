@@ -126,6 +126,7 @@ typedef struct Parser {
     bool is_advised; /* of a cell: collect advice */
     Advice *advice;
     uint32_t advice_count;
+    const Local *declared; /* all so far, the last one first */
 } Parser;
 
 void parse_init(Parser *parser, const Token *tokens, const Scope *scope,
@@ -142,6 +143,8 @@ bool parse_problem(Parser *parser, const Token *at, const char *format, ...)
 bool parse_close(Parser *parser, TokenId id, uint32_t open);
 /* A problem at a token that cannot stand here; `wanted` says what could. */
 bool parse_unexpected(Parser *parser, const char *wanted);
+/* 1 for an opening bracket, -1 for a closing one, else 0. */
+int parse_bracket_step(const Token *token);
 /* From an opening bracket to behind its partner. */
 bool parse_skip_brackets(Parser *parser);
 bool parse_is_name(const Token *token); /* an identifier, not a keyword */

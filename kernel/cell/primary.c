@@ -97,6 +97,7 @@ static bool primary_name(Parser *parser, Expr *ret) {
         beyond_note(parser, token, beyond_of_type(symbol->type));
     if (symbol->local) {
         if (symbol->local->is_unset) flow_on_mention(parser, symbol, begin);
+        if (symbol->local->is_null) flow_on_null(parser, symbol, begin);
         ret->within = symbol;
     }
     ret->symbol = symbol;
@@ -243,7 +244,7 @@ static bool primary_call(Parser *parser, Expr *ret) {
             if (is_known && count < type->param_count &&
                 !expr_check_becomes(parser, at, type->params[count].type,
                                     &argument))
-                return false;
+                return suspect_argument(parser, &callee, open);
             if (is_known && count >= type->param_count &&
                 !suspect_extra(parser, &argument))
                 return false;

@@ -1,181 +1,6 @@
 #include "cell/slip.h"
 
 #include "cell/lexer.h"
-#include "cell/nearest.h"
-
-/* --- words of other languages --- */
-
-typedef struct SlipRow {
-    const char *word;
-    const char *advice;
-    bool is_value; /* no reader would give this name to something of his own */
-} SlipRow;
-
-static const SlipRow slip_words[] = {
-    {"cout", "'cout' is C++: C prints with printf(\"%d\\n\", x)", true},
-    {"cin", "'cin' is C++: C reads with scanf(\"%d\", &x)", true},
-    {"endl", "'endl' is C++: the end of a line is \"\\n\" in C", true},
-    {"std", "'std::' is C++: C has no such prefixes, write the name alone",
-     true},
-    {"new", "'new' is C++: C gets memory with malloc(n * sizeof(int))"},
-    {"delete", "'delete' is C++: C gives memory back with free(p)"},
-    {"string", "'string' is C++: text is a char array in C, char s[] = "
-               "\"...\", or a char *"},
-    {"vector", "'vector<>' is C++: use an array, int a[10], or a gsl_vector "
-               "of numbers"},
-    {"nullptr", "'nullptr' is C++: a pointer to nothing is NULL in C", true},
-    {"using", "'using' is C++: in C no name needs it, leave this line out"},
-    {"namespace", "'namespace' is C++: in C no name needs it"},
-    {"class", "'class' is C++: C has struct, whose members are all open"},
-    {"template", "'template' is C++: write the function for one type"},
-    {"public", "'public:' is C++: all members of a struct are open in C"},
-    {"private", "'private:' is C++: all members of a struct are open in C"},
-    {"try", "'try' is C++: C functions tell a failure by their value"},
-    {"catch", "'catch' is C++: C functions tell a failure by their value"},
-    {"throw", "'throw' is C++: return a value that tells the failure"},
-    {"print", "C prints with printf: printf(\"%d\\n\", x) for an int, %g for a "
-              "double, %s for text", true},
-    {"println", "C prints with printf, and \\n ends the line: "
-                "printf(\"%d\\n\", x)", true},
-    {"True", "'True' is Python: it is true (or 1) in C", true},
-    {"False", "'False' is Python: it is false (or 0) in C", true},
-    {"None", "'None' is Python: a pointer to nothing is NULL in C", true},
-    {"def", "'def' is Python: a C function begins with the type of its result, "
-            "as in 'double f(double x) { ... }'"},
-    {"elseif", "'elseif' is two words in C, 'else if'"},
-    {"elsif", "'elsif' is two words in C, 'else if'"},
-    {"in", "C has no 'in': write for (int i = 0; i < n; i++) and a[i]"},
-    {"elif", "'elif' is Python: it is two words in C, 'else if'"},
-    {"and", "'and' is Python: write && in C"},
-    {"or", "'or' is Python: write || in C"},
-    {"not", "'not' is Python: write ! in C"},
-    {"import", "'import' is Python: C has #include <name.h>, and the usual "
-               "headers are known already"},
-    {"include", "'#include' begins with a #"},
-    {"define", "'#define' begins with a #"},
-    {"len", "C arrays do not know how long they are: sizeof a / sizeof a[0] "
-            "for an array, strlen(s) for text", true},
-    {"range", "'range' is Python: write for (int i = 0; i < n; i++)"},
-    {"lambda", "'lambda' is Python: write a function of its own"},
-    {"pass", "'pass' is Python: an empty statement is ; in C"},
-    {"then", "C has no 'then': what runs stands right behind the condition, "
-             "if (x > 2) ..."},
-    {"begin", "C has no 'begin': blocks stand in braces { }"},
-    {"end", "C has no 'end': blocks stand in braces { }"},
-    {"function", "C has no word 'function': begin with the type of the "
-                 "result, as in 'double f(double x) { ... }'"},
-    {"func", "C has no word 'func': begin with the type of the result, as in "
-             "'double f(double x) { ... }'"},
-    {"let", "C has no 'let': begin with the type, as in 'int x = 3;'"},
-    {"var", "C has no 'var': begin with the type, as in 'int x = 3;'"},
-    {"boolean", "C's type for true and false is bool"},
-    {"real", "C's type for numbers with a fraction is double"},
-    {"integer", "C's type for whole numbers is int"},
-    {"gets", "gets is no longer part of C, since it writes beyond the array: "
-             "use fgets(line, sizeof line, stdin)", true},
-};
-
-const char *slip_foreign(Str name, bool is_value) {
-    for (size_t i = 0; i < sizeof slip_words / sizeof *slip_words; i++)
-        if (str_is(name, slip_words[i].word) &&
-            (slip_words[i].is_value || !is_value))
-            return slip_words[i].advice;
-    return NULL;
-}
-
-/* Those that begin a type come first. */
-static const char *const slip_keywords[] = {
-    "char",   "const",  "double",  "enum",   "float",    "int",    "long",
-    "short",  "signed", "struct",  "union",  "unsigned", "void",   "static",
-    "extern", "bool",   "typedef", "break",  "case",     "continue", "default",
-    "else",   "for",    "goto",    "return", "sizeof",   "switch", "while",
-    "if",     "do",
-};
-enum {
-    SLIP_KEYWORDS = sizeof slip_keywords / sizeof *slip_keywords,
-    SLIP_TYPES = 17
-};
-
-static bool slip_is_other_case(Str name, const char *keyword) {
-    if (name.len != strlen(keyword)) return false;
-    for (size_t i = 0; i < name.len; i++)
-        if ((name.text[i] | 32) != keyword[i]) return false;
-    return true;
-}
-
-/* The same letters in another order: all that a short word may be wrong. */
-static bool slip_has_same_letters(Str a, Str b) {
-    int sum = 0;
-    if (a.len != b.len) return false;
-    for (size_t i = 0; i < a.len; i++) {
-        if (!str_has(b, a.text[i])) return false;
-        sum += a.text[i] - b.text[i];
-    }
-    return sum == 0;
-}
-
-/* The keyword that this was meant to be, or empty. */
-static Str slip_near_keyword(Str name, size_t count) {
-    Nearest nearest = nearest_to(name);
-    if (name.len >= 4 && nearest.distance < 3) nearest.distance = 3;
-    for (size_t i = 0; i < count; i++) {
-        Str keyword = str_of(slip_keywords[i]);
-        if (slip_is_other_case(name, slip_keywords[i]) ||
-            slip_has_same_letters(name, keyword))
-            return keyword;
-        if (name.len > 3 && keyword.len > 2)
-            nearest_consider(&nearest, keyword);
-    }
-    return nearest.best;
-}
-
-/* --- characters that look like those of C --- */
-
-static const SlipRow slip_characters[] = {
-    {"\u201c", "this quote was pasted from a document: type \""},
-    {"\u201d", "this quote was pasted from a document: type \""},
-    {"\u201e", "this quote was pasted from a document: type \""},
-    {"\u00ab", "this quote was pasted from a document: type \""},
-    {"\u00bb", "this quote was pasted from a document: type \""},
-    {"\u2018", "this quote was pasted from a document: type '"},
-    {"\u2019", "this quote was pasted from a document: type '"},
-    {"\u2010", "this dash was pasted from a document: type -"},
-    {"\u2011", "this dash was pasted from a document: type -"},
-    {"\u2013", "this dash was pasted from a document: type -"},
-    {"\u2014", "this dash was pasted from a document: type -"},
-    {"\u2212", "this minus was pasted from a document: type -"},
-    {"\u00d7", "this sign was pasted from a document: multiply with *"},
-    {"\u00b7", "this sign was pasted from a document: multiply with *"},
-    {"\u00f7", "this sign was pasted from a document: divide with /"},
-    {"\u2264", "this sign was pasted from a document: write <="},
-    {"\u2265", "this sign was pasted from a document: write >="},
-    {"\u2260", "this sign was pasted from a document: write !="},
-    {"\u00b2", "this exponent was pasted from a document: write x * x"},
-    {"\u00b3", "this exponent was pasted from a document: write x * x * x"},
-    {"\u00a0", "this is no plain space, though it looks like one: replace it "
-               "with a space"},
-    {"\u202f", "this is no plain space, though it looks like one: replace it "
-               "with a space"},
-    {"\u3000", "this is no plain space but a wide one: replace it with a "
-               "space"},
-    {"\u200b", "a character that nobody can see stands here: delete it"},
-    {"\ufeff", "a character that nobody can see stands here: delete it"},
-    {"\u2026", "this is one character for three dots: write ..."},
-};
-
-const char *slip_character(Str text) {
-    size_t count = sizeof slip_characters / sizeof *slip_characters;
-    for (size_t i = 0; i < count; i++)
-        if (str_is(text, slip_characters[i].word))
-            return slip_characters[i].advice;
-    bool is_wide = text.len == 3 && (unsigned char)text.text[0] == 0xEF &&
-                   ((unsigned char)text.text[1] == 0xBC ||
-                    (unsigned char)text.text[1] == 0xBD);
-    if (is_wide)
-        return "this is a full-width character, as East Asian keyboards make "
-               "them: type the plain one";
-    return NULL;
-}
 
 /* --- where am I? --- */
 
@@ -242,7 +67,7 @@ static bool slip_word(Parser *parser, const Token *token) {
 
 static bool slip_keyword(Parser *parser, const Token *token) {
     if (!slip_is_unknown(parser, token)) return false;
-    Str keyword = slip_near_keyword(token->text, SLIP_KEYWORDS);
+    Str keyword = slip_near_keyword(token->text, false);
     if (!keyword.len) return false;
     parse_problem(parser, token, "'%.*s' is not known here; did you mean "
                                  "'%.*s'?",
@@ -295,6 +120,15 @@ static bool slip_operator(Parser *parser, TokenId wanted) {
         return slip_says(parser, before,
                          "the whole condition stands in one pair of "
                          "parentheses: if ((x > 2) && (x < 5))");
+    if (token_is(before, PUNCT_ASSIGN) && token_is(token, PUNCT_LBRACKET) &&
+        (token_is(token + 1, PUNCT_RBRACKET) ||
+         token_is(token + 1, PUNCT_AMP) || token_is(token + 1, PUNCT_ASSIGN)))
+        return slip_says(parser, token,
+                         "C has no lambdas: write a function of its own, and "
+                         "use its name");
+    if (token_is(token, PUNCT_SHR) && parser->at == 0)
+        return slip_says(parser, token, "'>>>' is the prompt of Python, not C: "
+                                        "leave it out");
     if (token_is(before, PUNCT_ASSIGN) && token_is(token, PUNCT_LBRACKET))
         return slip_says(parser, token, "the elements of an array stand in "
                                         "braces in C: {1, 2, 3}");
@@ -306,9 +140,92 @@ static bool slip_operator(Parser *parser, TokenId wanted) {
         token_is(before, PUNCT_RPAREN))
         return slip_says(parser, token,
                          "this ) closes nothing: there is one too many");
+    bool begins = token_is(before, PUNCT_SEMICOLON) ||
+                  token_is(before, PUNCT_RBRACE);
+    if (!wanted && begins && token_is(token, PUNCT_RBRACKET))
+        return slip_says(parser, token,
+                         "this ] closes nothing: blocks end with a }");
+    if (!wanted && begins && token_is(token, PUNCT_RPAREN))
+        return slip_says(parser, token,
+                         "this ) closes nothing: blocks end with a }");
     if (token_is(token, KW_ELSE) && !wanted)
         return slip_says(parser, token, slip_else);
     return false;
+}
+
+/* Lists and colons as Python has them. */
+static bool slip_python(Parser *parser) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *before = token - (parser->at > 0);
+    const Token *first = &parser->tokens[slip_begin(parser)];
+    bool is_argument = token_is(before, PUNCT_LPAREN) ||
+                       token_is(before, PUNCT_COMMA) ||
+                       token_is(before, KW_RETURN);
+    if (token_is(token, PUNCT_LBRACE) && is_argument)
+        return slip_says(parser, token,
+                         "values in braces stand only where a variable is "
+                         "declared: name their type here, as in (double[]){1, "
+                         "2, 3}");
+    if (token_is(token, PUNCT_LBRACKET) && is_argument)
+        return slip_says(parser, token,
+                         "C has no lists in brackets: declare an array, "
+                         "'double a[] = {1, 2, 3};', and use its name");
+    bool is_control = token_is(first, KW_IF) || token_is(first, KW_WHILE) ||
+                      token_is(first, KW_FOR) || token_is(first, KW_ELSE);
+    if (token_is(token, PUNCT_COLON) && is_control &&
+        (token_is(before, PUNCT_RPAREN) || before == first))
+        return slip_says(parser, token,
+                         "no colon stands here in C: what belongs to an if or "
+                         "a loop stands in braces { }");
+    return false;
+}
+
+/* printf "x"; */
+static bool slip_call(Parser *parser, TokenId wanted) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *before = token - (parser->at > 0);
+    if (wanted != PUNCT_SEMICOLON || !parse_is_name(before)) return false;
+    if (token->kind != TOK_STRING && token->kind != TOK_NUMBER &&
+        !parse_is_name(token))
+        return false;
+    const Symbol *symbol = parse_find(parser, before->text);
+    if (!symbol || symbol->kind != SYMBOL_FUNCTION) return false;
+    parse_problem(parser, before,
+                  "the arguments of a function stand in parentheses: "
+                  "%.*s(...)",
+                  STR_ARG(before->text));
+    return true;
+}
+
+/* struct p { int x = 3; }; */
+static bool slip_member(Parser *parser) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *open = slip_around(parser);
+    if (!token_is(token, PUNCT_ASSIGN) || !open || open == parser->tokens)
+        return false;
+    const Token *word = open - 1;
+    if (parse_is_name(word) && word > parser->tokens) word--;
+    if (!token_is(word, KW_STRUCT) && !token_is(word, KW_UNION)) return false;
+    return slip_says(parser, token,
+                     "a member gets no value here: give it to a variable of "
+                     "the type, as in 'struct p a = {3};'");
+}
+
+/* A macro of the runtime is given what it does not take. */
+static bool slip_runtime_macro(Parser *parser) {
+    const Token *token = &parser->tokens[parser->at];
+    if (token_is(token, PUNCT_DOT) && parse_is_name(token + 1) &&
+        token_is(token + 2, PUNCT_ASSIGN))
+        return slip_says(parser, token,
+                         "options (.name = ...) stand behind all that has no "
+                         "name: a value is missing before this one");
+    if (!(token->flags & TOKEN_FROM_MACRO) || !token->source) return false;
+    Str macro = source_text(token->source, token->span);
+    if (!str_starts_with(macro, STR("nb_"))) return false;
+    parse_problem(parser, token,
+                  "this is not how %.*s is called: '%.*s?' in a cell shows it",
+                  STR_ARG(macro), STR_ARG(macro));
+    return true;
 }
 
 static bool slip_is_type_word(const Token *token) {
@@ -498,6 +415,12 @@ static bool slip_comma(Parser *parser, TokenId wanted, uint32_t open) {
     bool is_list = wanted == PUNCT_RBRACE ||
                    (wanted == PUNCT_RPAREN && open > 0 &&
                     parse_is_name(&parser->tokens[open - 1]));
+    bool is_prefix = parse_is_name(before) && before->text.len == 1 &&
+                     token->kind == TOK_STRING && slip_is_adjacent(token);
+    if (is_prefix)
+        return slip_says(parser, before,
+                         "a letter before a text is Python: in C the values "
+                         "follow behind it, printf(\"x = %d\", x)");
     if (!is_list || !slip_is_value(token) || token->kind == TOK_END)
         return false;
     parse_problem(parser, before, "a comma is missing behind '%.*s'",
@@ -552,11 +475,51 @@ static bool slip_brace(Parser *parser) {
     return parser->tokens[parser->at].kind == TOK_END && slip_unclosed(parser);
 }
 
+/* What stands in a macro's body, or is given to it, does not fit. */
+static bool slip_use(Parser *parser, TokenId wanted, uint32_t open) {
+    const Token *token = &parser->tokens[parser->at];
+    const Token *opening = &parser->tokens[open];
+    bool is_list = wanted == PUNCT_RBRACKET && token_is(token, PUNCT_COMMA) &&
+                   open > 0 && !parse_is_name(opening - 1) &&
+                   !token_is(opening - 1, PUNCT_RPAREN);
+    if (is_list)
+        return slip_says(parser, opening,
+                         "C has no lists in brackets: the numbers of an array "
+                         "stand in braces, and those of nb_vec(1, 2, 3) need "
+                         "none");
+    if (!(opening->flags & TOKEN_FROM_MACRO) || !opening->source) return false;
+    Str macro = source_text(opening->source, opening->span);
+    if (str_is(macro, "nb_mat"))
+        return slip_says(parser, opening,
+                         "each row of a matrix stands in parentheses: "
+                         "nb_mat((1, 2), (3, 4))");
+    bool is_own = token->flags & TOKEN_FROM_MACRO &&
+                  token->source == opening->source &&
+                  token->span.begin == opening->span.begin;
+    if (str_starts_with(macro, STR("nb_")))
+        parse_problem(parser, opening,
+                      "this is not how %.*s is called: '%.*s?' in a cell "
+                      "shows it",
+                      STR_ARG(macro), STR_ARG(macro));
+    else if (!is_own)
+        parse_problem(parser, opening,
+                      "the #define of '%.*s' opens a %.*s that it does not "
+                      "close",
+                      STR_ARG(macro), STR_ARG(opening->text));
+    return parser->problem.source != NULL;
+}
+
 bool slip_explain_bracket(Parser *parser, TokenId wanted, uint32_t open) {
     const Token *token = &parser->tokens[parser->at];
     if (slip_brace(parser) || slip_macro(parser)) return true;
+    if (slip_use(parser, wanted, open)) return true;
     if (slip_operator(parser, wanted) || slip_words_around(parser)) return true;
     if (slip_comma(parser, wanted, open)) return true;
+    if (wanted == PUNCT_RPAREN && token_is(token, PUNCT_ASSIGN) &&
+        parser->at > 1 && slip_is_type_word(token - 2))
+        return slip_says(parser, token,
+                         "a parameter has no default value in C: each call "
+                         "gives all arguments");
     bool is_reference = token_is(token, PUNCT_AMP) && parser->at > 0 &&
                         slip_is_type_word(token - 1);
     if (is_reference) return slip_name(parser);
@@ -602,20 +565,50 @@ static bool slip_extra(Parser *parser, TokenId wanted) {
 bool slip_explain(Parser *parser, TokenId wanted) {
     if (parser->problem.source) return true;
     return slip_macro(parser) || slip_operator(parser, wanted) ||
-           slip_words_around(parser) || slip_type_in_call(parser) ||
+           slip_python(parser) || slip_words_around(parser) ||
+           slip_type_in_call(parser) || slip_member(parser) ||
+           slip_call(parser, wanted) ||
            slip_for(parser) || (wanted == ID_NONE && slip_name(parser)) ||
            slip_condition(parser, wanted) ||
            (wanted == PUNCT_SEMICOLON && slip_declared(parser)) ||
-           slip_brace(parser) || slip_extra(parser, wanted);
+           slip_brace(parser) || slip_extra(parser, wanted) ||
+           slip_runtime_macro(parser);
 }
 
 /* --- types --- */
 
+/* typedef struct { node *next; } node; */
+static bool slip_is_own_name(const Parser *parser, const Token *token) {
+    int depth = 0;
+    for (const Token *at = parser->tokens; at < token; at++)
+        depth += token_is(at, PUNCT_LBRACE) - token_is(at, PUNCT_RBRACE);
+    if (depth <= 0) return false;
+    for (const Token *at = token; at->kind != TOK_END; at++) {
+        depth += token_is(at, PUNCT_LBRACE) - token_is(at, PUNCT_RBRACE);
+        if (depth == 0)
+            return token_is(at, PUNCT_RBRACE) &&
+                   str_equals(at[1].text, token->text) &&
+                   token_is(at + 2, PUNCT_SEMICOLON);
+    }
+    return false;
+}
+
 bool slip_unknown_type(Parser *parser, const Token *token) {
     Str name = token->text;
     const char *foreign = slip_foreign(name, false);
+    if (str_is(name, "$"))
+        return parse_problem(parser, token,
+                             "$ is the prompt of a shell, not C: a command for "
+                             "the shell begins with a ! in a cell");
     const Tag *tag = parse_find_tag(parser, name, false);
     if (foreign) return parse_problem(parser, token, "%s", foreign);
+    if (slip_is_own_name(parser, token))
+        return parse_problem(parser, token,
+                             "'%.*s' is not a type yet in here: write 'typedef "
+                             "struct %.*s { ... } %.*s;', and 'struct %.*s' "
+                             "inside of the braces",
+                             STR_ARG(name), STR_ARG(name), STR_ARG(name),
+                             STR_ARG(name));
     bool is_parameter = token > parser->tokens &&
                         token_is(token - 1, PUNCT_COMMA) &&
                         (token_is(token + 1, PUNCT_COMMA) ||
@@ -632,14 +625,20 @@ bool slip_unknown_type(Parser *parser, const Token *token) {
                              : tag->kind == TYPE_UNION ? "union"
                                                        : "enum",
                              STR_ARG(name));
-    Str near = slip_near_keyword(name, SLIP_TYPES);
+    const Token *before = token - (token > parser->tokens);
+    bool is_statement = token_is(before, PUNCT_SEMICOLON) ||
+                        token_is(before, PUNCT_LBRACE) ||
+                        token_is(before, PUNCT_RBRACE) ||
+                        token == parser->tokens;
+    Str near = slip_near_keyword(name, !is_statement);
+    bool is_type = !near.len || slip_near_keyword(name, true).len;
     if (!near.len && parser->scope && parser->scope->find_near_type)
         near = parser->scope->find_near_type(parser->scope->context, name);
     if (near.len)
         return parse_problem(parser, token,
-                             "'%.*s' is not a type that is known here; did you "
-                             "mean '%.*s'?",
-                             STR_ARG(name), STR_ARG(near));
+                             "'%.*s' is not %sknown here; did you mean '%.*s'?",
+                             STR_ARG(name),
+                             is_type ? "a type that is " : "", STR_ARG(near));
     return parse_problem(parser, token,
                          "'%.*s' is not a type that is known here",
                          STR_ARG(name));

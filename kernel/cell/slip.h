@@ -23,6 +23,9 @@ extern const char slip_else[];
 /* What a word of another language is in C, or NULL. is_value: the cell is C
  * but for this name. */
 const char *slip_foreign(Str name, bool is_value);
+/* The keyword that a name was meant to be, of those that begin a type or of
+ * all; or empty. */
+Str slip_near_keyword(Str name, bool is_type);
 /* What to type instead of a character that is no part of C, or NULL. */
 const char *slip_character(Str text);
 

@@ -52,6 +52,23 @@ static bool split_is_untyped_function(const Parser *parser) {
 
 /* --- one item ------------------------------------------------------------ */
 
+/* main(int argc, char argv) would be called with something else. */
+static bool split_check_main(Parser *parser, const Declarator *name) {
+    const Type *type = type_strip(name->type);
+    if (!str_is(name->name, "main") || type->is_unprototyped) return true;
+    bool is_fine = type->param_count == 0 ||
+                   type_is_integer(type->params[0].type);
+    for (uint32_t i = 1; is_fine && i < type->param_count; i++) {
+        const Type *texts = type_strip(type->params[i].type);
+        is_fine = texts->kind == TYPE_POINTER &&
+                  type_kind(texts->target) == TYPE_POINTER;
+    }
+    return is_fine || parse_problem(parser, &parser->tokens[name->name_token],
+                                    "main takes nothing, main(void), or the "
+                                    "words of a command line, main(int argc, "
+                                    "char **argv)");
+}
+
 static bool split_declaration(Parser *parser, Item *item) {
     bool is_function;
     item->kind = ITEM_DECLARATION;
@@ -62,6 +79,7 @@ static bool split_declaration(Parser *parser, Item *item) {
     item->body = parser->at;
     const Declarator *name = &item->declaration->declarators[0];
     parser->result = type_strip(name->type)->target;
+    if (!split_check_main(parser, name)) return false;
     if (!statement_body(parser, item->declaration->params)) return false;
     flow_check_locals(parser);
     const Declaration *whole = item->declaration;
@@ -210,4 +228,5 @@ void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
     ret->problem = parser.problem;
     ret->advice = parser.advice;
     ret->advice_count = parser.advice_count;
+    ret->declared = parser.declared;
 }

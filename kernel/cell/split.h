@@ -62,6 +62,7 @@ typedef struct Cell {
     Problem problem; /* source NULL: none */
     Advice *advice;  /* in the order in which it was found: see advice.h */
     uint32_t advice_count;
+    const Local *declared; /* variables and parameters, the last one first */
 } Cell;
 
 /* anonymous_prefix makes the tags of nameless structs unique in the session.

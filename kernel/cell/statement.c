@@ -280,6 +280,7 @@ static bool statement_for_step(Parser *parser, const Expr *condition) {
     parser->flow.conditions++;
     bool is_fine = expr_parse(parser, &step);
     parser->flow.conditions--;
+    if (is_fine) dubious_step(parser, &step);
     flow_count(parser, condition, &step);
     return is_fine;
 }

@@ -4,6 +4,7 @@
 
 #include "cell/advice.h"
 #include "cell/flow.h"
+#include "cell/hint.h"
 #include "cell/lexer.h"
 #include "cell/literal.h"
 #include "cell/nearest.h"
@@ -21,37 +22,13 @@ static Str value_text(const Parser *parser, const Expr *value) {
     return advice_text(parser, value->begin, parser->at);
 }
 
-/* gsl_vector and gsl_matrix of any element, as the pointer's target. */
-static bool is_gsl_array(const Type *type) {
-    const Type *bare = type_strip(type);
-    if (bare->kind != TYPE_POINTER) return false;
-    Str name = bare->target->name;
-    return str_starts_with(name, STR("gsl_vector")) ||
-           str_starts_with(name, STR("gsl_matrix"));
-}
-
-static bool is_gsl_matrix(const Type *type) {
-    return str_starts_with(type_strip(type)->target->name, STR("gsl_matrix"));
-}
-
-/* The name of the vector in `v[0]`, or empty. */
-static Str gsl_element_of(const Parser *parser, const Expr *value) {
-    const Token *token = &parser->tokens[value->begin];
-    bool is_index = value->op == PUNCT_LBRACKET && parse_is_name(token);
-    if (!is_index || !is_record(value->type)) return (Str){0};
-    const Symbol *symbol = parse_find(parser, token->text);
-    if (!symbol || !symbol->type || !is_gsl_array(symbol->type))
-        return (Str){0};
-    return token->text;
-}
-
 /* --- a value where another kind is needed --- */
 
-static bool suspect_gsl_value(Parser *parser, const Expr *value) {
-    Str name = gsl_element_of(parser, value);
+bool suspect_element(Parser *parser, const Expr *value) {
+    Str name = hint_gsl_element(parser, value);
     if (!name.len) return false;
     const Symbol *symbol = parse_find(parser, name);
-    bool is_matrix = is_gsl_matrix(symbol->type);
+    bool is_matrix = hint_is_gsl_matrix(symbol->type);
     parse_problem(parser, &parser->tokens[value->begin],
                   "'%.*s' is a %.*s *, not an array: its elements are "
                   "nb_at(%.*s, %s)",
@@ -61,11 +38,20 @@ static bool suspect_gsl_value(Parser *parser, const Expr *value) {
     return true;
 }
 
+/* The pointer that is needed; that the callee leaves alone what it points to
+ * is of no interest here. */
+static const Type *needed_pointer(const Parser *parser, const Type *to) {
+    const Type *target = type_strip(to)->target;
+    if (!type_is_const(target)) return to;
+    return type_pointer(type_unqualify(target, parser->arena), parser->arena);
+}
+
 /* A struct or nothing at all where a number or a pointer is needed. */
 static bool suspect_whole(Parser *parser, const Type *to, const Expr *value) {
-    if (suspect_gsl_value(parser, value)) return false;
+    if (suspect_element(parser, value)) return false;
     const Token *at = &parser->tokens[value->begin];
-    Str wanted = advice_a_type(parser, to);
+    const Type *needed = is_pointer(to) ? needed_pointer(parser, to) : to;
+    Str wanted = advice_a_type(parser, needed);
     if (type_strip(value->type)->kind == TYPE_VOID)
         return parse_problem(parser, at,
                              "%.*s gives no value (its type is void), but "
@@ -73,89 +59,184 @@ static bool suspect_whole(Parser *parser, const Type *to, const Expr *value) {
                              STR_ARG(value_text(parser, value)),
                              STR_ARG(wanted));
     Str given = advice_type(parser, value->type);
+    Str hint = is_pointer(to) ? hint_for_pointer(parser, to, value)
+                              : hint_for_number(parser, to, value);
     return parse_problem(parser, at,
-                         "%.*s is a whole %.*s, but %.*s is needed here: "
-                         "name one of its members",
+                         "%.*s is a whole %.*s, but %.*s is needed here%.*s",
                          STR_ARG(value_text(parser, value)), STR_ARG(given),
-                         STR_ARG(wanted));
+                         STR_ARG(wanted), STR_ARG(hint));
+}
+
+static bool is_text_pointer(const Type *to) {
+    return type_kind(type_strip(to)->target) == TYPE_CHAR;
+}
+
+/* printf(x), puts(x) */
+static bool is_printed(const Parser *parser, uint32_t begin) {
+    const Token *token = &parser->tokens[begin];
+    return begin > 1 && token_is(token - 1, PUNCT_LPAREN) &&
+           (str_is(token[-2].text, "printf") || str_is(token[-2].text, "puts"));
+}
+
+/* A number stands where a pointer is needed. */
+static Str words_for_pointer(const Parser *parser, uint32_t begin,
+                             const Type *to, const Expr *value) {
+    Arena *arena = parser->arena;
+    const Token *token = &parser->tokens[begin];
+    Str text = value_text(parser, value);
+    Str wanted = advice_type(parser, needed_pointer(parser, to));
+    Str given = advice_a_type(parser, value->type);
+    bool is_one = value->symbol && value->is_lvalue;
+    if (token->kind == TOK_CHAR && begin + 1 == parser->at)
+        return STR("single quotes hold one character, but text is needed "
+                   "here: text stands in double quotes, \"...\"");
+    if (is_text_pointer(to))
+        return arena_printf(arena,
+                            "text (%.*s) is needed here, but %.*s is %.*s%s",
+                            STR_ARG(wanted), STR_ARG(text), STR_ARG(given),
+                            is_printed(parser, begin)
+                                ? ": a number is printed with "
+                                  "printf(\"%d\", n) or printf(\"%g\", x)"
+                                : "");
+    bool is_target = type_equals(type_strip(type_strip(to)->target),
+                                 type_strip(value->type));
+    const char *hint = "";
+    if (is_target && value->base && value->op == PUNCT_LBRACKET)
+        hint = ": leave out the index to pass the whole array";
+    else if (is_target && is_one)
+        hint = ": write & before it to pass its address";
+    else if (is_target && value->op == PUNCT_STAR && value->is_unary)
+        hint = ": leave out the *";
+    else if (type_strip(type_strip(to)->target)->kind == TYPE_FUNCTION &&
+             value->op == PUNCT_LPAREN)
+        hint = ": the name alone, without ( ), is the function itself";
+    return arena_printf(arena,
+                        "a pointer (%.*s) is needed here, but %.*s is %.*s%s",
+                        STR_ARG(wanted), STR_ARG(text), STR_ARG(given), hint);
 }
 
 static void suspect_pointer_needed(Parser *parser, uint32_t begin,
                                    const Type *to, const Expr *value) {
-    const Token *token = &parser->tokens[begin];
-    const char *hint = "";
     if (value->is_constant && value->value == 0) return;
-    if (value->symbol && type_equals(type_strip(to)->target, value->type))
-        hint = ": write & before it to pass its address";
-    if (token->kind == TOK_CHAR && begin + 1 == parser->at) {
-        advice_suspect(parser, begin, parser->at,
-                       "single quotes hold one character, but text is needed "
-                       "here: text stands in double quotes, \"...\"");
-        return;
-    }
-    advice_suspect(parser, begin, parser->at,
-                   "a pointer (%.*s) is needed here, but %.*s is %.*s%s",
-                   STR_ARG(advice_type(parser, to)),
-                   STR_ARG(value_text(parser, value)),
-                   STR_ARG(advice_a_type(parser, value->type)), hint);
+    Str words = words_for_pointer(parser, begin, to, value);
+    advice_suspect(parser, begin, parser->at, "%.*s", STR_ARG(words));
+}
+
+/* A text stands where a number is needed. */
+static Str words_for_text(const Parser *parser, uint32_t begin,
+                          const Type *to) {
+    Str text = parser->tokens[begin].text;
+    bool is_letter = text.len == 3 || (text.len == 4 && text.text[1] == '\\');
+    if (type_kind(to) == TYPE_CHAR)
+        return STR("this is text, but a char is one character: write it in "
+                   "single quotes, as in 'a', or declare a char * or "
+                   "char [...] for text");
+    return arena_printf(parser->arena,
+                        "this is text, but a number (%.*s) is needed here%s",
+                        STR_ARG(advice_type(parser, to)),
+                        is_letter && type_is_integer(to)
+                            ? ": one character stands in single quotes, 'a'"
+                        : type_is_floating(to)
+                            ? ": leave out the quotes, or read the number out "
+                              "of a text with atof(s)"
+                            : "");
+}
+
+/* A pointer, an array or a function stands where a number is needed. */
+static Str words_for_number(const Parser *parser, uint32_t begin,
+                            const Type *to, const Expr *value) {
+    Arena *arena = parser->arena;
+    const Type *from = type_strip(value->type);
+    Str text = value_text(parser, value), wanted = advice_a_type(parser, to);
+    if (value->is_text) return words_for_text(parser, begin, to);
+    if (from->kind == TYPE_ARRAY)
+        return arena_printf(arena,
+                            "%.*s is a whole array, but one %.*s is needed "
+                            "here: give an index, as in [0]",
+                            STR_ARG(text), STR_ARG(advice_type(parser, to)));
+    if (from->kind == TYPE_FUNCTION)
+        return arena_printf(arena,
+                            "%.*s is a function that is not called: write its "
+                            "arguments in parentheses behind it",
+                            STR_ARG(text));
+    if (value->op == PUNCT_AMP && value->is_unary)
+        return arena_printf(arena,
+                            "& gives an address, but %.*s is needed here: "
+                            "leave out the &",
+                            STR_ARG(wanted));
+    if (is_record(from->target) || type_kind(from->target) == TYPE_VOID)
+        return arena_printf(arena,
+                            "%.*s is a pointer (%.*s), but %.*s is needed "
+                            "here%s",
+                            STR_ARG(text), STR_ARG(advice_type(parser, from)),
+                            STR_ARG(wanted),
+                            value->op == PUNCT_LPAREN
+                                ? ": keep it in a pointer of that type"
+                            : !hint_is_gsl_array(from) ? ""
+                            : hint_is_gsl_matrix(from)
+                                ? ": one of its numbers is nb_at(m, i, j)"
+                                : ": one of its numbers is nb_at(v, i)");
+    return arena_printf(arena,
+                        "%.*s is a pointer (%.*s), but %.*s is needed here: "
+                        "write * before it to use what it points to",
+                        STR_ARG(text), STR_ARG(advice_type(parser, from)),
+                        STR_ARG(wanted));
 }
 
 static void suspect_number_needed(Parser *parser, uint32_t begin,
                                   const Type *to, const Expr *value) {
-    const Type *from = type_strip(value->type);
-    Str wanted = advice_type(parser, to);
-    if (value->is_text && type_kind(to) == TYPE_CHAR)
-        advice_suspect(parser, begin, parser->at,
-                       "this is text, but a char is one character: write it in "
-                       "single quotes, as in 'a', or declare a char * or "
-                       "char [...] for text");
-    else if (value->is_text)
-        advice_suspect(parser, begin, parser->at,
-                       "this is text, but a number (%.*s) is needed here",
-                       STR_ARG(wanted));
-    else if (from->kind == TYPE_ARRAY)
-        advice_suspect(parser, begin, parser->at,
-                       "%.*s is a whole array, but one %.*s is needed here: "
-                       "give an index, as in [0]",
-                       STR_ARG(value_text(parser, value)), STR_ARG(wanted));
-    else if (from->kind == TYPE_FUNCTION)
-        advice_suspect(parser, begin, parser->at,
-                       "%.*s is a function that is not called: write its "
-                       "arguments in parentheses behind it",
-                       STR_ARG(value_text(parser, value)));
-    else if (value->op == PUNCT_AMP && value->is_unary)
-        advice_suspect(parser, begin, parser->at,
-                       "& gives an address, but %.*s is needed here: leave out "
-                       "the &",
-                       STR_ARG(advice_a_type(parser, to)));
-    else
-        advice_suspect(parser, begin, parser->at,
-                       "%.*s is a pointer (%.*s), but %.*s is needed here: "
-                       "write * before it to use what it points to",
-                       STR_ARG(value_text(parser, value)),
-                       STR_ARG(advice_type(parser, from)),
-                       STR_ARG(advice_a_type(parser, to)));
+    Str words = words_for_number(parser, begin, to, value);
+    advice_suspect(parser, begin, parser->at, "%.*s", STR_ARG(words));
 }
 
-static void suspect_other_pointer(Parser *parser, uint32_t begin,
+bool suspect_kinds(Parser *parser, const Token *at, const Type *to,
+                   const Expr *value) {
+    uint32_t begin = (uint32_t)(at - parser->tokens);
+    Str words = type_kind(to) == TYPE_POINTER
+                    ? words_for_pointer(parser, begin, to, value)
+                    : words_for_number(parser, begin, to, value);
+    return parse_problem(parser, at, "%.*s", STR_ARG(words));
+}
+
+/* Where the pointer must be what it is, it is an error at once. */
+static bool suspect_other_pointer(Parser *parser, uint32_t begin,
                                   const Type *to, const Expr *value) {
     const Type *from = expr_decay(value->type, parser->arena);
     const Type *a = type_strip(type_strip(to)->target);
     const Type *b = type_strip(type_strip(from)->target);
+    bool loses_const = type_is_const(type_strip(from)->target) &&
+                       !type_is_const(type_strip(to)->target);
+    if (loses_const)
+        advice_suspect(parser, begin, parser->at,
+                       "what %.*s points to is const, not to be changed, but "
+                       "the %.*s that gets it may change it: declare that one "
+                       "const, too",
+                       STR_ARG(value_text(parser, value)),
+                       STR_ARG(advice_type(parser, to)));
     if (a->kind == TYPE_VOID || b->kind == TYPE_VOID || type_equals(a, b))
-        return;
+        return true;
+    if (b->kind == TYPE_UNKNOWN || a->kind == TYPE_UNKNOWN) return true;
     if (b->kind == TYPE_ARRAY && value->op == PUNCT_AMP &&
         type_equals(a, b->target)) {
         advice_suspect(parser, begin, parser->at,
                        "an array is a pointer to its first element already: "
                        "leave out the &");
-        return;
+        return true;
     }
+    Str text = value_text(parser, value);
+    Str hint = hint_for_pointer(parser, to, value);
+    Str wanted = advice_a_type(parser, needed_pointer(parser, to));
+    if (hint_is_strict(to, from))
+        return parse_problem(parser, &parser->tokens[begin],
+                             "%.*s is %.*s, but %.*s is needed here%.*s",
+                             STR_ARG(text),
+                             STR_ARG(advice_a_type(parser, from)),
+                             STR_ARG(wanted), STR_ARG(hint));
     advice_suspect(parser, begin, parser->at,
-                   "%.*s is %.*s, but %.*s is needed here",
-                   STR_ARG(value_text(parser, value)),
-                   STR_ARG(advice_a_type(parser, from)),
-                   STR_ARG(advice_a_type(parser, to)));
+                   "%.*s is %.*s, but %.*s is needed here%.*s", STR_ARG(text),
+                   STR_ARG(advice_a_type(parser, from)), STR_ARG(wanted),
+                   STR_ARG(hint));
+    return true;
 }
 
 static void suspect_array_value(Parser *parser, uint32_t begin,
@@ -181,10 +262,37 @@ static void suspect_array_value(Parser *parser, uint32_t begin,
                        "with memcpy or a loop");
 }
 
+/* nb_load(digits) */
+static void suspect_bare_text(Parser *parser, uint32_t begin,
+                              const Type *to) {
+    const Token *token = &parser->tokens[begin];
+    if (parser->at != begin + 1 || !parse_is_name(token)) return;
+    if (!is_text_pointer(to) || parse_find(parser, token->text)) return;
+    advice_suspect(parser, begin, begin + 1,
+                   "'%.*s' is not known here; if it is meant as text, it "
+                   "stands in quotes: \"%.*s\"",
+                   STR_ARG(token->text), STR_ARG(token->text));
+}
+
+static void suspect_record_needed(Parser *parser, uint32_t begin,
+                                  const Type *to, const Expr *value) {
+    bool is_bad = str_starts_with(advice_type(parser, to), STR("a "));
+    Str given = value->is_text ? STR("text")
+                               : advice_a_type(parser, value->type);
+    Str hint = hint_for_record(parser, to, value);
+    advice_suspect(parser, begin, parser->at,
+                   "%s%.*s is needed here, but %.*s is %.*s%.*s",
+                   is_bad ? "" : "a whole ", STR_ARG(advice_type(parser, to)),
+                   STR_ARG(value_text(parser, value)), STR_ARG(given),
+                   STR_ARG(hint));
+}
+
 bool suspect_value(Parser *parser, uint32_t begin, const Type *to,
                    const Expr *value) {
     TypeKind kind = type_kind(to), from = type_kind(value->type);
     if (!advice_is_wanted(parser) || parser->at <= begin) return true;
+    if (from == TYPE_UNKNOWN && kind == TYPE_POINTER)
+        suspect_bare_text(parser, begin, to);
     if (kind == TYPE_UNKNOWN || from == TYPE_UNKNOWN) return true;
     bool is_scalar = type_is_scalar(to);
     if (is_scalar && (is_record(value->type) || from == TYPE_VOID))
@@ -195,21 +303,14 @@ bool suspect_value(Parser *parser, uint32_t begin, const Type *to,
         return !parser->problem.source;
     }
     if (kind == TYPE_POINTER && from_points)
-        suspect_other_pointer(parser, begin, to, value);
-    else if (kind == TYPE_POINTER && type_is_integer(value->type))
+        return suspect_other_pointer(parser, begin, to, value);
+    if (kind == TYPE_POINTER &&
+        (type_is_integer(value->type) || type_is_complex(value->type)))
         suspect_pointer_needed(parser, begin, to, value);
     else if (type_is_arithmetic(to) && kind != TYPE_BOOL && from_points)
         suspect_number_needed(parser, begin, to, value);
     else if (is_record(to) && !type_equals(to, value->type))
-        advice_suspect(parser, begin, parser->at,
-                       from_points && type_equals(type_strip(value->type)
-                                                      ->target, to)
-                           ? "a whole %.*s is needed here, but %.*s is %.*s: "
-                             "declare a pointer, with a * before the name"
-                           : "a whole %.*s is needed here, but %.*s is %.*s",
-                       STR_ARG(advice_type(parser, to)),
-                       STR_ARG(value_text(parser, value)),
-                       STR_ARG(advice_a_type(parser, value->type)));
+        suspect_record_needed(parser, begin, to, value);
     else if (kind == TYPE_VOID)
         advice_suspect(parser, begin, parser->at,
                        "this function is void, so it returns nothing: give it "
@@ -219,7 +320,7 @@ bool suspect_value(Parser *parser, uint32_t begin, const Type *to,
 
 bool suspect_extra(Parser *parser, const Expr *value) {
     if (!advice_is_wanted(parser)) return true;
-    return !suspect_gsl_value(parser, value);
+    return !suspect_element(parser, value);
 }
 
 /* --- members --- */
@@ -256,6 +357,13 @@ static void suspect_no_member(Parser *parser, const Type *type,
     if (type_tag(record)->is_anonymous && type->kind != TYPE_TYPEDEF)
         shown = STR("this struct");
     bool is_option = str_starts_with(shown, STR("struct nb_"));
+    if (str_starts_with(shown, STR("gsl_complex"))) {
+        advice_suspect(parser, token, token + 1,
+                       "%.*s has no member '%.*s': its parts are GSL_REAL(z) "
+                       "and GSL_IMAG(z)",
+                       STR_ARG(shown), STR_ARG(name));
+        return;
+    }
     if (is_option)
         advice_suspect(parser, token, token + 1,
                        near.len ? "there is no option '%.*s'; did you mean "
@@ -279,6 +387,33 @@ void suspect_designator(Parser *parser, const Type *type, uint32_t token) {
     if (!advice_is_wanted(parser) || !type || !is_record(type)) return;
     if (!type_tag(type_strip(type))->is_complete) return;
     suspect_no_member(parser, type, type_strip(type), token);
+}
+
+void suspect_excess(Parser *parser, const Type *type) {
+    uint32_t at = parser->at;
+    if (!advice_is_wanted(parser) || !type) return;
+    const Type *bare = type_strip(type);
+    if (bare->kind == TYPE_UNION)
+        advice_suspect(parser, at, at + 1,
+                       "a union holds one of its members at a time: give it "
+                       "one value");
+    else if (bare->kind == TYPE_STRUCT)
+        advice_suspect(parser, at, at + 1,
+                       "%.*s has %u member%s, and this is one value more: "
+                       "leave it out",
+                       STR_ARG(advice_type(parser, type)),
+                       type_tag(bare)->member_count,
+                       type_tag(bare)->member_count == 1 ? "" : "s");
+    else if (bare->kind == TYPE_ARRAY && bare->extent == EXTENT_KNOWN)
+        advice_suspect(parser, at, at + 1,
+                       "the array has %llu element%s, and this is one value "
+                       "more: write [] to have as many as there are values",
+                       (unsigned long long)bare->length,
+                       bare->length == 1 ? "" : "s");
+    else if (type_is_scalar(bare) && at > 0)
+        advice_suspect(parser, at - 1, at + 1,
+                       "one value is enough here: a list in braces is for "
+                       "arrays and structs");
 }
 
 /* The operator fits the object, but does the member exist? */
@@ -320,6 +455,18 @@ void suspect_member(Parser *parser, const Expr *object, uint32_t op_at) {
                        "with a dot, as in %.*s.%.*s",
                        STR_ARG(text), STR_ARG(advice_a_type(parser, type)),
                        STR_ARG(name), STR_ARG(parser->tokens[op_at + 1].text));
+    else if (type_is_complex(type))
+        advice_suspect(parser, op_at, op_at + 1,
+                       "%.*s is %.*s and has no members: its parts are "
+                       "creal(z) and cimag(z)",
+                       STR_ARG(text), STR_ARG(advice_a_type(parser, type)));
+    else if (token_is(&parser->tokens[op_at + 2], PUNCT_LPAREN))
+        advice_suspect(parser, op_at, op_at + 2,
+                       "C has no methods: a function gets the value as an "
+                       "argument, as in %s",
+                       target && type_kind(target) == TYPE_CHAR
+                           ? "strlen(s) for the length of a text"
+                           : "f(x)");
     else
         advice_suspect(parser, op_at, op_at + 1,
                        "%.*s is %.*s and has no members: only a struct or "
@@ -329,42 +476,95 @@ void suspect_member(Parser *parser, const Expr *object, uint32_t op_at) {
 
 /* --- calls, pointers, indices --- */
 
+static Str words_for_count(const Parser *parser, const Expr *callee,
+                           const Type *type, uint32_t count) {
+    Str name = advice_name(&parser->tokens[callee->begin]);
+    Str shape = advice_prototype(parser, type,
+                                 callee->symbol ? name : STR("it"));
+    return arena_printf(parser->arena,
+                        "too %s arguments, %u instead of %u: it is declared "
+                        "as %.*s",
+                        count < type->param_count ? "few" : "many", count,
+                        type->param_count, STR_ARG(shape));
+}
+
+/* What was suspected of the arguments does not matter then. */
 static void suspect_count(Parser *parser, const Expr *callee,
                           const Type *type, uint32_t open, uint32_t count) {
-    Str name = parser->tokens[callee->begin].text;
-    Buf text = {0};
-    type_print(type, callee->symbol ? name : STR("it"), &text);
-    advice_suspect(parser, callee->begin, open,
-                   "too %s arguments, %u instead of %u: it is declared as "
-                   "%.*s",
-                   count < type->param_count ? "few" : "many", count,
-                   type->param_count, STR_ARG(buf_view(&text)));
-    buf_done(&text);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < parser->advice_count; i++) {
+        const Advice *one = &parser->advice[i];
+        if (!one->is_suspect || one->begin < open)
+            parser->advice[kept++] = *one;
+    }
+    parser->advice_count = kept;
+    Str words = words_for_count(parser, callee, type, count);
+    advice_suspect(parser, callee->begin, open, "%.*s", STR_ARG(words));
+}
+
+static const Type *function_of(const Expr *callee) {
+    const Type *type = type_strip(callee->type);
+    if (type->kind == TYPE_POINTER) type = type_strip(type->target);
+    return type->kind == TYPE_FUNCTION ? type : NULL;
+}
+
+static bool has_count(const Type *type, uint32_t count) {
+    return type->is_unprototyped || count == type->param_count ||
+           (type->is_variadic && count > type->param_count);
+}
+
+bool suspect_argument(Parser *parser, const Expr *callee, uint32_t open) {
+    const Type *type = function_of(callee);
+    const Token *token = &parser->tokens[open + 1];
+    uint32_t count = 1;
+    if (!type) return false;
+    for (int depth = 0; token->kind != TOK_END; token++) {
+        if (token_is(token, PUNCT_RPAREN) && depth == 0) break;
+        depth += parse_bracket_step(token);
+        count += token_is(token, PUNCT_COMMA) && depth == 0;
+    }
+    if (token->kind == TOK_END || has_count(type, count)) return false;
+    parser->problem = (Problem){0};
+    Str words = words_for_count(parser, callee, type, count);
+    return parse_problem(parser, &parser->tokens[callee->begin], "%.*s",
+                         STR_ARG(words));
 }
 
 void suspect_call(Parser *parser, const Expr *callee, uint32_t open,
                   uint32_t count) {
-    const Type *type = type_strip(callee->type);
-    if (!advice_is_wanted(parser) || type->kind == TYPE_UNKNOWN) return;
-    if (type->kind == TYPE_POINTER) type = type_strip(type->target);
-    if (type->kind == TYPE_FUNCTION) {
-        bool is_fine = type->is_unprototyped || count == type->param_count ||
-                       (type->is_variadic && count > type->param_count);
-        if (!is_fine) suspect_count(parser, callee, type, open, count);
+    const Type *type = function_of(callee);
+    if (!advice_is_wanted(parser)) return;
+    if (type_kind(callee->type) == TYPE_UNKNOWN) return;
+    if (type) {
+        if (!has_count(type, count))
+            suspect_count(parser, callee, type, open, count);
         return;
     }
     Str text = advice_text(parser, callee->begin, open);
-    advice_suspect(parser, open, open + 1,
-                   "%.*s is no function, so it cannot be called with ( ): is "
-                   "a * for multiplication missing?",
-                   STR_ARG(text));
+    if (callee->symbol)
+        advice_suspect(parser, open, open + 1,
+                       "%.*s is %.*s, not a function, so it cannot be called "
+                       "with ( ): is a * for multiplication missing, or has a "
+                       "variable taken the name of a function?",
+                       STR_ARG(text),
+                       STR_ARG(advice_a_type(parser, callee->type)));
+    else
+        advice_suspect(parser, open, open + 1,
+                       "%.*s is no function, so it cannot be called with ( ): "
+                       "is a * for multiplication missing?",
+                       STR_ARG(text));
 }
 
 void suspect_target(Parser *parser, const Expr *pointer, uint32_t op_at) {
     const Type *type = expr_decay(pointer->type, parser->arena);
     const Token *star = &parser->tokens[op_at];
     if (!advice_is_wanted(parser) || type_kind(type) == TYPE_UNKNOWN) return;
-    if (is_pointer(type)) return;
+    if (is_pointer(type) && type_kind(type_strip(type)->target) == TYPE_VOID)
+        advice_suspect(parser, op_at, parser->at,
+                       "a void * does not say what it points to: convert it "
+                       "first, as in *(const int *)%.*s",
+                       STR_ARG(parser->tokens[pointer->begin].text));
+    if (is_pointer(type) || advice_is_macro_end(parser, op_at, true)) return;
     bool is_power = op_at > 0 && token_is(star - 1, PUNCT_STAR) &&
                     !(star->flags & TOKEN_SPACE_BEFORE);
     if (is_power)
@@ -383,153 +583,19 @@ void suspect_index(Parser *parser, const Expr *base, uint32_t open) {
     const Type *type = expr_decay(base->type, parser->arena);
     if (!advice_is_wanted(parser) || type_kind(type) == TYPE_UNKNOWN) return;
     Str text = advice_text(parser, base->begin, open);
-    if (gsl_element_of(parser, base).len) return; /* m[0][1]: said already */
-    if (is_gsl_array(type))
+    if (hint_gsl_element(parser, base).len) return; /* m[0][1]: said already */
+    if (hint_is_gsl_array(type))
         advice_suspect(parser, base->begin, open,
                        "%.*s is a %.*s *, not an array: its elements are "
                        "nb_at(%.*s, %s)",
                        STR_ARG(text), STR_ARG(type_strip(type)->target->name),
                        STR_ARG(parser->tokens[base->begin].text),
-                       is_gsl_matrix(type) ? "i, j" : "i");
+                       hint_is_gsl_matrix(type) ? "i, j" : "i");
     else if (!is_pointer(type))
         advice_suspect(parser, open, open + 1,
                        "%.*s is %.*s, not an array, so it has no elements "
                        "[...]",
                        STR_ARG(text), STR_ARG(advice_a_type(parser, type)));
-}
-
-/* --- operators --- */
-
-bool suspect_assignment(Parser *parser, const Expr *target, uint32_t op_at,
-                        const Expr *value) {
-    if (!advice_is_wanted(parser)) return true;
-    if (type_is_scalar(value->type) && suspect_gsl_value(parser, target))
-        return false;
-    Str text = advice_text(parser, target->begin, op_at);
-    const Type *type = type_strip(target->type);
-    if (type->kind == TYPE_UNKNOWN) return true;
-    if (type->kind == TYPE_ARRAY) {
-        TypeKind element = type_kind(type->target);
-        advice_suspect(parser, target->begin, op_at,
-                       "%.*s is an array, which = cannot fill: %s",
-                       STR_ARG(text),
-                       element == TYPE_CHAR
-                           ? "copy the text into it with strcpy or snprintf"
-                           : "assign its elements one by one");
-    } else if (target->is_lvalue && type_is_const(target->type)) {
-        advice_suspect(parser, target->begin, op_at,
-                       "%.*s is const: it keeps the value that it was declared "
-                       "with; leave out the const there to change it",
-                       STR_ARG(text));
-    } else if (!target->is_lvalue) {
-        advice_suspect(parser, target->begin, op_at,
-                       "nothing can be stored in %.*s: on the left of %.*s "
-                       "stands a variable, an element or a member",
-                       STR_ARG(text), STR_ARG(parser->tokens[op_at].text));
-    }
-    return true;
-}
-
-void suspect_step(Parser *parser, const Expr *target, uint32_t op_at) {
-    if (!advice_is_wanted(parser) || type_kind(target->type) == TYPE_UNKNOWN)
-        return;
-    Str text = parser->tokens[op_at].text;
-    if (!target->is_lvalue || type_kind(target->type) == TYPE_ARRAY)
-        advice_suspect(parser, op_at, op_at + 1,
-                       "%.*s changes a variable, an element or a member, but "
-                       "this is none",
-                       STR_ARG(text));
-    else if (type_is_const(target->type))
-        advice_suspect(parser, op_at, op_at + 1,
-                       "%.*s would change what is const: it keeps the value "
-                       "that it was declared with",
-                       STR_ARG(text));
-}
-
-static const char *suspect_of_numbers(TokenId op) {
-    switch (op) {
-    case PUNCT_PERCENT:
-        return "% is the remainder of whole numbers: for numbers with a "
-               "fraction write fmod(x, y)";
-    case PUNCT_CARET:
-        return "^ is no power in C (it works on the bits of whole numbers): "
-               "write pow(x, 2), or x * x";
-    case PUNCT_AMP:
-    case PUNCT_PIPE:
-        return "& and | work on the bits of whole numbers: for 'and' and 'or' "
-               "write && and ||";
-    case PUNCT_SHL:
-    case PUNCT_SHR:
-        return "<< and >> shift the bits of whole numbers; output is written "
-               "with printf";
-    default: return NULL;
-    }
-}
-
-static void suspect_of_records(Parser *parser, uint32_t op_at,
-                               const Expr *operand) {
-    const Token *token = &parser->tokens[op_at];
-    const char *way = token_is(token, PUNCT_EQ) || token_is(token, PUNCT_NE)
-                          ? "compare its members"
-                          : "work on its members";
-    advice_suspect(parser, op_at, op_at + 1,
-                   "%.*s does not work on a whole %.*s: %s one by one",
-                   STR_ARG(token->text),
-                   STR_ARG(advice_type(parser, operand->type)), way);
-}
-
-/* s == 'a' */
-static bool suspect_of_text(const Parser *parser, TokenId op, const Expr *left,
-                            const Expr *right) {
-    bool is_comparison = op == PUNCT_EQ || op == PUNCT_NE;
-    bool left_is_char = parser->tokens[left->begin].kind == TOK_CHAR;
-    bool right_is_char = parser->tokens[right->begin].kind == TOK_CHAR;
-    return is_comparison && ((is_pointer(left->type) && right_is_char) ||
-                             (is_pointer(right->type) && left_is_char));
-}
-
-void suspect_binary(Parser *parser, uint32_t op_at, const Expr *left,
-                    const Expr *right) {
-    if (!advice_is_wanted(parser)) return;
-    TokenId op = (TokenId)parser->tokens[op_at].id;
-    const char *about = NULL;
-    bool has_fraction =
-        type_is_floating(left->type) || type_is_floating(right->type);
-    if (has_fraction) about = suspect_of_numbers(op);
-    bool a_points = is_pointer(left->type), b_points = is_pointer(right->type);
-    bool is_vector = (a_points && is_gsl_array(left->type)) ||
-                     (b_points && is_gsl_array(right->type));
-    if (is_vector && op != PUNCT_EQ && op != PUNCT_NE &&
-        lexer_precedence(op) >= 9)
-        about = "C's operators do not work on vectors and matrices: use "
-                "functions, such as gsl_vector_add(v, w), which adds w to v, "
-                "and gsl_vector_scale(v, 2)";
-    else if (a_points && b_points && op == PUNCT_PLUS)
-        about = left->is_text || right->is_text
-                    ? "+ does not join texts: print them one after the other, "
-                      "or join them with snprintf in an array"
-                    : "two pointers cannot be added: is a * before them "
-                      "missing?";
-    else if ((a_points || b_points) && op == PUNCT_STAR)
-        about = "a pointer cannot be multiplied: is a * before it missing, or "
-                "an index [i] behind it?";
-    else if ((op == PUNCT_EQ || op == PUNCT_NE) &&
-             ((left->is_text && type_is_integer(right->type)) ||
-              (right->is_text && type_is_integer(left->type))))
-        about = "one character is compared with a text here: a character "
-                "stands in single quotes, 'a'";
-    else if (suspect_of_text(parser, op, left, right))
-        about = "text is compared with one character here: compare one letter "
-                "of it, s[0] == 'a', or all of it, strcmp(s, \"a\") == 0";
-    if (type_strip(left->type)->kind == TYPE_VOID ||
-        type_strip(right->type)->kind == TYPE_VOID)
-        about = "one side of this gives no value: its type is void";
-    bool is_element = gsl_element_of(parser, left).len ||
-                      gsl_element_of(parser, right).len;
-    if (is_element) return; /* said already, at the index */
-    if (about) advice_suspect(parser, op_at, op_at + 1, "%s", about);
-    else if (is_record(left->type)) suspect_of_records(parser, op_at, left);
-    else if (is_record(right->type)) suspect_of_records(parser, op_at, right);
 }
 
 /* --- declarations, cases, literals --- */

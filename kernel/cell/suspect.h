@@ -11,8 +11,18 @@
  * would not notice. */
 bool suspect_value(Parser *parser, uint32_t begin, const Type *to,
                    const Expr *value);
+/* A pointer where a fraction is needed, or the other way round: always a
+ * problem, since TinyCC takes some of these and makes numbers up. */
+bool suspect_kinds(Parser *parser, const Token *at, const Type *to,
+                   const Expr *value);
+/* An element of a GSL vector that is read like that of an array: true after
+ * telling it as a problem. */
+bool suspect_element(Parser *parser, const Expr *value);
 /* .name or ->name, from the operator at this token on. */
 void suspect_member(Parser *parser, const Expr *object, uint32_t op_at);
+/* An argument is a problem: but are there as many as there should be? That is
+ * told instead. Returns false. */
+bool suspect_argument(Parser *parser, const Expr *callee, uint32_t open);
 /* A call with so many arguments; the parser stands behind it. */
 void suspect_call(Parser *parser, const Expr *callee, uint32_t open,
                   uint32_t count);
@@ -34,6 +44,8 @@ void suspect_twice(Parser *parser, const Symbol *earlier, uint32_t token);
 void suspect_case(Parser *parser, const Expr *value);
 /* A number or character that is malformed. */
 void suspect_literal(Parser *parser, uint32_t token);
+/* One more value in braces than `type` has room for. */
+void suspect_excess(Parser *parser, const Type *type);
 void suspect_designator(Parser *parser, const Type *type, uint32_t token);
 
 #endif

@@ -36,6 +36,17 @@ static bool tag_bit_width(Parser *parser, Member *member) {
     return true;
 }
 
+/* TinyCC takes two members of one name, and finds the first only. */
+static bool members_have(const Members *members, Str name) {
+    enum {
+        MOST = 500 /* the last ones: a reader's mistake is not far away */
+    };
+    uint32_t first = members->count > MOST ? members->count - MOST : 0;
+    for (uint32_t i = first; i < members->count; i++)
+        if (str_equals(members->list[i].name, name)) return true;
+    return false;
+}
+
 /* One name of a line of members: `*next`, `flags : 3`, `: 0`. */
 static bool tag_member(Parser *parser, const Specifiers *specifiers,
                        Members *members) {
@@ -46,6 +57,11 @@ static bool tag_member(Parser *parser, const Specifiers *specifiers,
         !declarator_parse(parser, specifiers->type, DECLARATOR_NAMED,
                           &declared))
         return false;
+    if (declared.name.len && members_have(members, declared.name))
+        return parse_problem(parser, &parser->tokens[declared.name_token],
+                             "there is a member '%.*s' already: each one needs "
+                             "a name of its own",
+                             STR_ARG(declared.name));
     Member member = {.name = declared.name, .type = declared.type};
     if (parse_accept(parser, PUNCT_COLON) && !tag_bit_width(parser, &member))
         return false;

@@ -34,6 +34,12 @@ static const Wording cc_wordings[] = {
     {"indirection requires pointer",   "pointer expected"},
     {"not a structure or union",       "struct or union expected"},
     {"invalid operands to binary",     "operand types cannot be combined"},
+    {"discards 'const' qualifier", "assignment discards qualifiers"},
+    {"discards qualifiers", "assignment discards qualifiers"},
+    {"incompatible pointer", "assignment from incompatible pointer type"},
+    {"incompatible types when", "incompatible types when assigning"},
+    {"from incompatible type", "incompatible types when assigning"},
+    {"excess elements", "excess elements"},
     {"pointer from integer without a",
      "makes pointer from integer without a cast"},
     {"integer to pointer conversion",
@@ -71,6 +77,18 @@ static bool cc_expects(Str text) {
     return str_starts_with(text, STR("expected '"));
 }
 
+/* A call's arguments, and values that become something else, TinyCC complains
+ * about behind them. */
+static bool cc_is_told_behind(Str words) {
+    static const char *const parts[] = {
+        "arguments to function", "discards", "incompatible", "excess",
+        "without a cast",
+    };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (cc_has(words, parts[i])) return true;
+    return false;
+}
+
 static void cc_reword(CompileMessage *message, Arena *arena) {
     Str text = message->text;
     if (cc_expects(text)) {
@@ -92,10 +110,11 @@ static void cc_reword(CompileMessage *message, Arena *arena) {
             message->text = arena_printf(
                 arena, "%.*s%.*s%s", (int)(hole - row->words), row->words,
                 STR_ARG(subject), hole + 2);
-        /* A call's arguments are complained about behind it. */
-        if (cc_has(message->text, "arguments to function")) message->line += 2;
+        if (cc_is_told_behind(message->text)) message->line += 2;
         return;
     }
+    const char *flag = memmem(text.text, text.len, " [-W", 4);
+    if (flag) message->text.len = (size_t)(flag - text.text);
 }
 
 static uint32_t cc_number(const char **at) {

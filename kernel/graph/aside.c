@@ -6,17 +6,20 @@ static bool aside_is_of(const Node *node, const Source *file) {
     return node && str_equals(node->source->name, file->name);
 }
 
-static Aside *aside_row(const Graph *graph, const Source *file, Str name) {
+static Aside *aside_row(const Graph *graph, const Source *file,
+                        NameSpace space, Str name) {
     for (uint32_t i = 0; i < graph->aside_count; i++) {
         Aside *row = &graph->aside[i];
-        if (aside_is_of(row->node, file) && str_equals(row->name, name))
+        if (row->space == space && str_equals(row->name, name) &&
+            aside_is_of(row->node, file))
             return row;
     }
     return NULL;
 }
 
-Node *aside_find(const Graph *graph, const Source *file, Str name) {
-    const Aside *row = aside_row(graph, file, name);
+Node *aside_find(const Graph *graph, const Source *file, NameSpace space,
+                 Str name) {
+    const Aside *row = aside_row(graph, file, space, name);
     return row ? row->node : NULL;
 }
 
@@ -26,10 +29,19 @@ static void aside_remove_row(Graph *graph, uint32_t i) {
 }
 
 void aside_drop(Graph *graph, const Node *node) {
-    const Aside *row = aside_row(graph, node->source, node->name);
+    const Aside *row = aside_row(graph, node->source, node->space, node->name);
     if (!row || row->is_out) return;
     node_free(row->node);
     aside_remove_row(graph, (uint32_t)(row - graph->aside));
+}
+
+void aside_drop_macros(Graph *graph, Str name) {
+    for (uint32_t i = graph->aside_count; i > 0; i--) {
+        const Aside *row = &graph->aside[i - 1];
+        if (row->space != SPACE_MACRO || !str_equals(row->name, name)) continue;
+        node_free(row->node);
+        aside_remove_row(graph, i - 1);
+    }
 }
 
 void aside_put(Graph *graph, Node *node) {
@@ -40,11 +52,12 @@ void aside_put(Graph *graph, Node *node) {
         graph->aside = mem_grow(graph->aside,
                                 graph->aside_size * sizeof *graph->aside);
     }
-    graph->aside[graph->aside_count++] = (Aside){node->name, node, false};
+    graph->aside[graph->aside_count++] = (Aside){node->space, node->name, node,
+                                                  false};
 }
 
 static void aside_swap(Graph *graph, Aside *row) {
-    Map *names = &graph->nodes[SPACE_ORDINARY];
+    Map *names = &graph->nodes[row->space];
     Node *other = map_get(names, row->name);
     map_set(names, row->node ? row->node->name : row->name, row->node);
     row->node = other;

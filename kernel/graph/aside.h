@@ -1,4 +1,4 @@
-/* aside.h - what is static in a file, while its name means something else.
+/* aside.h - what is a file's own, while its name means something else.
  *
  *     a.c   static int count;  int next(void) { return ++count; }
  *     In[2] int count = 5;
@@ -11,6 +11,7 @@
 #include "graph/graph.h"
 
 struct Aside {
+    NameSpace space;
     Str name;
     Node *node;  /* own; while is_out: what the name means to all others */
     bool is_out; /* see aside_enter */
@@ -19,10 +20,13 @@ struct Aside {
 /* Set the node aside (own); one of that name and file is freed. */
 void aside_put(Graph *graph, Node *node);
 /* The node that is set aside for this file, or NULL. */
-Node *aside_find(const Graph *graph, const Source *file, Str name);
+Node *aside_find(const Graph *graph, const Source *file, NameSpace space,
+                 Str name);
 /* Free that of the node's name and file, if there is one. */
 void aside_drop(Graph *graph, const Node *node);
-/* The file's own static names are what their names mean, until aside_leave. */
+/* Free those of all files: a macro that a cell defines counts everywhere. */
+void aside_drop_macros(Graph *graph, Str name);
+/* The file's own names are what their names mean, until aside_leave. */
 void aside_enter(Graph *graph, const Source *file);
 void aside_leave(Graph *graph);
 

@@ -94,6 +94,12 @@ static void draft_declare(Drafting *drafting, Node *node, const char *before,
     node->declaration = draft_keep(drafting, &text);
 }
 
+static bool draft_is_in_file(const Source *source) {
+    Str name = source->name;
+    return !source->is_cell && name.len > 2 &&
+           str_is((Str){name.text + name.len - 2, 2}, ".c");
+}
+
 /* --- tags: struct, union, enum --- */
 
 Str draft_made_up_name(const Declaration *declaration, uint32_t brace) {
@@ -214,6 +220,7 @@ static void draft_constants(Drafting *drafting, const Node *node, Span span) {
         constant->symbol = (Symbol){SYMBOL_CONSTANT, row->name,
                                     type_basic(TYPE_INT), row->value};
         constant->tag = node->tag;
+        constant->is_private = node->is_private;
         constant->is_defined = true;
         constant->declaration = node->declaration;
         constant->outer = node->outer;
@@ -233,6 +240,7 @@ static void draft_tag(Drafting *drafting, const Declaration *declaration,
     Node *node =
         draft_add(drafting->draft, NODE_TAG, tag->name, source, span);
     node->tag = tag;
+    node->is_private = draft_is_in_file(source);
     node->is_defined = true;
     node->declaration = draft_tag_text(drafting->draft, declaration, outer);
     node->outer = outer;
@@ -406,9 +414,8 @@ static bool draft_says_nothing_new(const Draft *draft, NodeKind kind,
 /* Cells have no private parts, and headers are shared. */
 static bool draft_is_private(const Declaration *declaration,
                              const Source *source) {
-    Str name = source->name;
-    return (declaration->flags & DECL_STATIC) && !source->is_cell &&
-           name.len > 2 && str_is((Str){name.text + name.len - 2, 2}, ".c");
+    return (declaration->flags & (DECL_STATIC | DECL_TYPEDEF)) &&
+           draft_is_in_file(source);
 }
 
 /* In C its address is NULL where nobody defines it; in a session somebody may
@@ -448,7 +455,10 @@ static int draft_declarator(Drafting *drafting, const Declaration *declaration,
         return -1;
     bool is_private = draft_is_private(
         declaration, draft->tokens[declarator->name_token].source);
-    if (node && is_defined && node->is_defined &&
+    bool may_clash = kind == NODE_VARIABLE
+                         ? !(declaration->flags & DECL_EXTERN)
+                         : kind == NODE_FUNCTION && is_defined;
+    if (node && may_clash && (kind == NODE_VARIABLE || node->is_defined) &&
         draft_check_private(drafting, node, declarator, is_private) < 0)
         return -1;
     if (node && draft_check_twice(drafting, node, kind, declarator,
@@ -551,6 +561,7 @@ static void draft_macros(Drafting *drafting) {
             node = draft_add(drafting->draft, NODE_MACRO, event->name,
                              event->source, event->span);
         node->source = event->source;
+        node->is_private = draft_is_in_file(event->source);
         node->span = event->span;
         node->macro = event->kind == EVENT_DEFINE ? event->macro : NULL;
         node->is_defined = node->macro != NULL;

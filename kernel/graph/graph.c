@@ -38,10 +38,6 @@ int node_order(const void *a, const void *b) {
     return (x->serial > y->serial) - (x->serial < y->serial);
 }
 
-bool node_replaces(const Node *node, const Node *older) {
-    if (!node->is_private && !older->is_private) return true;
-    return str_equals(node->source->name, older->source->name);
-}
 
 bool node_differs(const Node *node, const Node *older) {
     if (older->kind != node->kind) return true;
@@ -70,6 +66,7 @@ void graph_done(Graph *graph) {
             node_free(entry->value);
         map_done(&graph->nodes[space]);
     }
+    map_done(&graph->gone);
     for (uint32_t i = 0; i < graph->aside_count; i++)
         node_free(graph->aside[i].node);
     free(graph->aside);
@@ -85,19 +82,70 @@ Node *graph_find(const Graph *graph, NameSpace space, Str name) {
     return map_get(&graph->nodes[space], name);
 }
 
+/* What a type is made of is public if the type is. */
+static void graph_mark_public(const Graph *graph, const Node *node,
+                              Map *public) {
+    for (uint32_t i = 0; i < node->declaration_needs; i++) {
+        Node *need = graph_find(graph, node->needs[i].space,
+                                node->needs[i].name);
+        if (!need || !need->is_private || need->space == SPACE_MACRO) continue;
+        Str key = {(const char *)&need->serial, sizeof need->serial};
+        if (map_get(public, key)) continue;
+        map_set(public, key, need);
+        graph_mark_public(graph, need, public);
+    }
+}
+
+/* No declaration that others can see mentions the type of a file. */
+static bool graph_is_internal(const Graph *graph, const Node *type) {
+    Map public = {0};
+    for (int space = SPACE_ORDINARY; space <= SPACE_TAG; space++) {
+        size_t at = 0;
+        const MapEntry *entry;
+        while ((entry = map_next(&graph->nodes[space], &at))) {
+            const Node *node = entry->value;
+            if (!node->is_private) graph_mark_public(graph, node, &public);
+        }
+    }
+    Str key = {(const char *)&type->serial, sizeof type->serial};
+    bool is_internal = map_get(&public, key) == NULL;
+    map_done(&public);
+    return is_internal;
+}
+
+bool graph_replaces(const Graph *graph, const Node *node, const Node *older) {
+    if (!node->is_private && !older->is_private) return true;
+    if (str_equals(node->source->name, older->source->name)) return true;
+    switch (older->kind) {
+    case NODE_MACRO: return !node->is_private || !older->is_private;
+    case NODE_CONSTANT: return !older->is_private;
+    case NODE_TAG:
+    case NODE_TYPEDEF:
+        return !older->is_private || !graph_is_internal(graph, older);
+    default: return false;
+    }
+}
+
+Node *graph_find_in(const Graph *graph, const Source *file, NameSpace space,
+                    Str name) {
+    Node *own = file->is_cell ? NULL : aside_find(graph, file, space, name);
+    return own ? own : graph_find(graph, space, name);
+}
+
 Node *graph_older(const Graph *graph, const Node *node) {
     Node *older = graph_find(graph, node->space, node->name);
-    if (older && node_replaces(node, older)) return older;
-    return node->is_private ? aside_find(graph, node->source, node->name)
-                            : NULL;
+    if (older && graph_replaces(graph, node, older)) return older;
+    return node->is_private
+               ? aside_find(graph, node->source, node->space, node->name)
+               : NULL;
 }
 
 /* What is static in a file hides nothing that others can see. */
 void graph_put(Graph *graph, Node *node) {
     Node *older = graph_find(graph, node->space, node->name);
-    bool is_replaced = !older || node_replaces(node, older);
+    bool is_replaced = !older || graph_replaces(graph, node, older);
     node->serial = ++graph->serial;
-    if (!is_replaced && !older->is_private) {
+    if (!is_replaced && !older->is_private && node->space != SPACE_MACRO) {
         aside_put(graph, node);
         return;
     }
@@ -105,11 +153,28 @@ void graph_put(Graph *graph, Node *node) {
     if (!is_replaced) aside_put(graph, older);
     else if (older != node) node_free(older);
     aside_drop(graph, node);
+    if (node->kind == NODE_MACRO && !node->is_private)
+        aside_drop_macros(graph, node->name);
 }
 
 void graph_remove(Graph *graph, Node *node) {
     map_set(&graph->nodes[node->space], node->name, NULL);
     node_free(node);
+}
+
+void graph_note_gone(Graph *graph, const Node *node) {
+    Str *origin = map_get(&graph->gone, node->name);
+    if (!origin) {
+        origin = ARENA_NEW(&graph->arena, Str);
+        map_set(&graph->gone, arena_dup(&graph->arena, node->name), origin);
+    }
+    if (!str_equals(*origin, node_origin(node)))
+        *origin = arena_dup(&graph->arena, node_origin(node));
+}
+
+Str graph_gone(const Graph *graph, Str name) {
+    const Str *origin = map_get(&graph->gone, name);
+    return origin ? *origin : (Str){0};
 }
 
 /* --- the preloaded part, parsed item by item when it is asked for --- */
@@ -247,8 +312,9 @@ static const Macro *graph_scope_macro(void *context, Str name) {
     return graph_macro(context, name);
 }
 
-Str graph_nearest(const Graph *graph, Str name, bool is_type) {
+Str graph_nearest(const Graph *graph, Str name, NearestOf of) {
     Nearest nearest = nearest_to(name);
+    bool is_type = of == NEAREST_TYPE;
     for (int space = 0; space < SPACE_KINDS; space++) {
         size_t at = 0;
         const MapEntry *entry;
@@ -258,6 +324,7 @@ Str graph_nearest(const Graph *graph, Str name, bool is_type) {
                 nearest_consider(&nearest, entry->key);
         }
     }
+    if (of == NEAREST_OWN) return nearest.best;
     for (uint32_t i = 0; i < preload_header()->name_count; i++) {
         const PreloadName *known = preload_name(i);
         bool is_one = is_type ? known->space == SPACE_ORDINARY &&
@@ -268,8 +335,35 @@ Str graph_nearest(const Graph *graph, Str name, bool is_type) {
     return nearest.best;
 }
 
+/* gsl_rng_mt19937 ends in the word mt19937, CblasNoTrans in NoTrans. */
+static bool graph_ends_with(Str known, Str word) {
+    if (known.len <= word.len || known.text[0] == '_') return false;
+    size_t at = known.len - word.len;
+    char before = known.text[at - 1];
+    bool is_start = before == '_' || (word.text[0] >= 'A' &&
+                                      word.text[0] <= 'Z' && before >= 'a' &&
+                                      before <= 'z');
+    return is_start && memcmp(known.text + at, word.text, word.len) == 0;
+}
+
+Str graph_ending(const Graph *graph, Str word) {
+    Str best = {0};
+    size_t at = 0;
+    const MapEntry *entry;
+    while ((entry = map_next(&graph->nodes[SPACE_ORDINARY], &at)))
+        if (graph_ends_with(entry->key, word) &&
+            (!best.len || entry->key.len < best.len))
+            best = entry->key;
+    for (uint32_t i = 0; i < preload_header()->name_count; i++) {
+        Str known = preload_name_text(preload_name(i));
+        if (graph_ends_with(known, word) && (!best.len || known.len < best.len))
+            best = known;
+    }
+    return best;
+}
+
 static Str graph_scope_near_type(void *context, Str name) {
-    return graph_nearest(context, name, true);
+    return graph_nearest(context, name, NEAREST_TYPE);
 }
 
 Scope graph_scope(Graph *graph) {

@@ -64,7 +64,7 @@ typedef struct Node {
     void *raw;       /* likewise, of a function that TinyCC's code calls in
                         another way than the ABI has it; else NULL */
     bool is_defined; /* more than `extern int z;` or `int f(int);` */
-    bool is_private; /* `static` in a source file: see node_replaces */
+    bool is_private; /* a .c file's own: see graph_replaces */
     Str complaint;   /* a function that no longer compiles: why; or empty */
     uint64_t serial; /* when it was defined */
     /* Of a tag or constant: the outermost tag around it, and the declaration
@@ -81,6 +81,7 @@ typedef struct Graph {
     Map tags;                /* preloaded -> Tag */
     Map macros;              /* preloaded -> Macro */
     bool *parsed;            /* own: preloaded items parsed so far */
+    Map gone; /* variables that were dropped -> Str *, where they came from */
     Arena arena;             /* of those */
     Aside *aside;            /* own */
     uint32_t aside_count;
@@ -94,19 +95,27 @@ void graph_done(Graph *graph);
 
 /* A node of the session, or NULL. */
 Node *graph_find(const Graph *graph, NameSpace space, Str name);
+/* Does the new node take the older one's place, so that whatever uses that
+ * one uses this one from now on? Not what is a .c file's own, and two files
+ * may each have one of a name: what is static, macros as far as other files
+ * go, and types that no declaration mentions which others can see. */
+bool graph_replaces(const Graph *graph, const Node *node, const Node *older);
+/* What the name means in this file. */
+Node *graph_find_in(const Graph *graph, const Source *file, NameSpace space,
+                    Str name);
 /* The session's node whose place this one takes, or NULL. */
 Node *graph_older(const Graph *graph, const Node *node);
 /* Insert a node (own); the one whose place it takes is freed. */
 void graph_put(Graph *graph, Node *node);
 void graph_remove(Graph *graph, Node *node); /* and free it */
+/* A variable is about to be removed, since its type is no more: graph_gone
+ * tells where it was defined; empty: no such name. */
+void graph_note_gone(Graph *graph, const Node *node);
+Str graph_gone(const Graph *graph, Str name);
 void node_free(Node *node);
 NameSpace node_space(NodeKind kind);
 /* For qsort over Node *: oldest definition first. */
 int node_order(const void *a, const void *b);
-/* Does the new node take the older one's place, so that whatever uses that
- * one uses this one from now on? Not what is static in a .c file: that is the
- * file's own, and two files may each have one of a name. */
-bool node_replaces(const Node *node, const Node *older);
 /* Does the new node mean something else than the old one to its users? */
 bool node_differs(const Node *node, const Node *older);
 /* "In[3]", or the header that it came from. */
@@ -118,9 +127,16 @@ const Symbol *graph_symbol(Graph *graph, Str name);
 Tag *graph_tag(Graph *graph, Str name);
 const Macro *graph_macro(Graph *graph, Str name);
 
-/* The known name that looks most like this one, or the known type; empty if
- * none is near. */
-Str graph_nearest(const Graph *graph, Str name, bool is_type);
+typedef enum NearestOf {
+    NEAREST_ANY,
+    NEAREST_TYPE,
+    NEAREST_OWN /* defined in the session */
+} NearestOf;
+
+/* The known name that looks most like this one; empty if none is near. */
+Str graph_nearest(const Graph *graph, Str name, NearestOf of);
+/* The shortest known name of which this is the last word; or empty. */
+Str graph_ending(const Graph *graph, Str word);
 /* The graph as the front end sees it. */
 Scope graph_scope(Graph *graph);
 Macros graph_macros(Graph *graph);

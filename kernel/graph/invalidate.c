@@ -26,6 +26,16 @@ static void invalidate_add(Spread *spread, const Node *node) {
                   invalidate_own(spread, node->source, node->name));
 }
 
+/* The files' own macros of this name make way for that of a cell. */
+static void invalidate_seed_macros(Spread *spread, Str name) {
+    const Graph *graph = spread->draft->graph;
+    for (uint32_t i = 0; i < graph->aside_count; i++) {
+        const Aside *row = &graph->aside[i];
+        if (row->space == SPACE_MACRO && str_equals(row->name, name))
+            invalidate_add(spread, row->node);
+    }
+}
+
 /* The names whose meaning changes, straight from the draft. A macro counts
  * even when it is new: an #ifdef may have asked for it in vain. */
 static void invalidate_seed(Spread *spread) {
@@ -35,17 +45,19 @@ static void invalidate_seed(Spread *spread) {
         const Node *older = graph_older(draft->graph, node);
         if (older && node_differs(node, older)) invalidate_add(spread, older);
         if (!older && node->kind == NODE_MACRO) invalidate_add(spread, node);
+        if (node->kind == NODE_MACRO && !node->is_private)
+            invalidate_seed_macros(spread, node->name);
     }
 }
 
 /* Has the file a static thing of that name for itself? */
 static bool invalidate_has_own(const Graph *graph, const Source *file,
                                const Need *need) {
-    if (file->is_cell || need->space != SPACE_ORDINARY) return false;
+    if (file->is_cell) return false;
     const Node *seen = graph_find(graph, need->space, need->name);
     if (seen && seen->is_private && str_equals(seen->source->name, file->name))
         return true;
-    return aside_find(graph, file, need->name) != NULL;
+    return aside_find(graph, file, need->space, need->name) != NULL;
 }
 
 static bool invalidate_meets(const Spread *spread, const Node *node,
@@ -72,7 +84,7 @@ static bool invalidate_heals(const Draft *draft, const Node *node) {
 
 static bool invalidate_is_replaced(const Draft *draft, const Node *node) {
     const Node *newer = draft_find(draft, node->space, node->name);
-    return newer && node_replaces(newer, node);
+    return newer && graph_replaces(draft->graph, newer, node);
 }
 
 /* The next node of a name space, those that are set aside last; NULL: it was
@@ -81,8 +93,11 @@ static Node *invalidate_next(const Graph *graph, NameSpace space, size_t *at,
                              uint32_t *aside) {
     const MapEntry *entry = map_next(&graph->nodes[space], at);
     if (entry) return entry->value;
-    if (space != SPACE_ORDINARY || *aside == graph->aside_count) return NULL;
-    return graph->aside[(*aside)++].node;
+    while (*aside < graph->aside_count) {
+        const Aside *row = &graph->aside[(*aside)++];
+        if (row->space == space) return row->node;
+    }
+    return NULL;
 }
 
 /* One pass over the session; true if it found a further changed name. */

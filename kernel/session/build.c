@@ -103,10 +103,14 @@ static bool build_can_try_again(const Unit *unit,
 /* Without a word about the reader's text: what TinyCC calls an error is often
  * no more than a warning to others. */
 static bool build_is_silent(const Unit *unit, const CompileResult *result) {
+    enum {
+        NEAR = 2 /* lines: see cc_is_told_behind */
+    };
     for (size_t i = 0; i < result->count; i++) {
-        uint32_t line = result->messages[i].line;
-        if (line > 0 && line <= unit->lines && unit->origins[line - 1])
-            return false;
+        uint32_t last = result->messages[i].line;
+        for (uint32_t k = 0; k <= NEAR && k < last; k++)
+            if (last - k <= unit->lines && unit->origins[last - k - 1])
+                return false;
     }
     return true;
 }

@@ -3,23 +3,7 @@
 #include <stdlib.h>
 
 #include "cell/advice.h"
-#include "cell/nearest.h"
-#include "cell/slip.h"
-
-/* --- the nearest name --- */
-
-/* Names of the cell itself come first: locals and parameters are in no
- * graph. */
-static Str complain_nearest_here(const Draft *draft, Str name) {
-    Nearest nearest = nearest_to(name);
-    for (const Token *token = draft->tokens; token->kind != TOK_END; token++)
-        if (parse_is_name(token)) nearest_consider(&nearest, token->text);
-    Str near = graph_nearest(draft->graph, name, false);
-    uint32_t distance = nearest.distance;
-    nearest_consider(&nearest, near);
-    return nearest.distance < distance || !nearest.best.len ? near
-                                                            : nearest.best;
-}
+#include "session/unknown.h"
 
 /* --- the place --- */
 
@@ -53,27 +37,6 @@ static const Token *complain_before(const Unit *unit, uint32_t line) {
 }
 
 /* --- the words --- */
-
-static Str complain_unknown(const Draft *draft, Str name, bool is_called,
-                            Arena *arena) {
-    const char *foreign = slip_foreign(name, true);
-    if (foreign) return str_of(foreign);
-    Str near = complain_nearest_here(draft, name);
-    if (near.len)
-        return arena_printf(arena,
-                            "'%.*s' is not known here; did you mean '%.*s'?",
-                            STR_ARG(name), STR_ARG(near));
-    if (is_called)
-        return arena_printf(arena,
-                            "'%.*s' is not known here: run the cell that "
-                            "defines this function, or #include the header "
-                            "that has it",
-                            STR_ARG(name));
-    return arena_printf(arena,
-                        "'%.*s' is not known here: declare it first, as in "
-                        "'int %.*s = 0;', or run the cell that does",
-                        STR_ARG(name), STR_ARG(name));
-}
 
 static Str complain_arguments(const Draft *draft, const Token *callee,
                               const char *much, Arena *arena) {
@@ -141,6 +104,19 @@ static const Wording complain_wordings[] = {
     {"variable length array",
      "an array whose size is computed cannot be initialised: set its elements "
      "in a loop"},
+    {"redefinition of enumerator",
+     "this name is a constant of an enum already: take another one"},
+    {"switch quantity",
+     "switch works on whole numbers and characters only: use if"},
+    {"with no value",
+     "this function has a result: write the value behind 'return'"},
+    {"storage size of",
+     "this type is not known here: it is declared, but its members never were"},
+    {"excess elements",
+     "there are more values than there is room for"},
+    {"incompatible types when",
+     "this value is of another kind than what it is to become"},
+    {"identifier expected", "a name is missing here"},
     {"multi-character",
      "single quotes hold one character: text stands in double quotes, and in "
      "an array of char"},
@@ -307,7 +283,8 @@ bool complain_is_noise(const CompileMessage *message, const Unit *unit,
         "static storage ignored", "attribute",
     };
     if (!message->is_warning) return false;
-    bool is_const = complain_has(message->text, "read-only");
+    bool is_const = complain_has(message->text, "read-only") ||
+                    complain_has(message->text, "discards qualifiers");
     const Token *token = unit_token_at(unit, message->line);
     if (is_const && !complain_suspect(draft, token)) return true;
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
@@ -328,12 +305,8 @@ Problem complain_about(const CompileMessage *message, const Unit *unit,
     }
     if (complain_has(text, "undeclared") ||
         complain_has(text, "implicit declaration"))
-        problem.text = complain_unknown(
-            draft, quoted,
-            token && token->kind == TOK_IDENT &&
-                token_is(token + 1, PUNCT_LPAREN),
-            arena);
-    else if (complain_has(text, "' expected"))
+        problem.text = unknown_name(draft, token, quoted, arena);
+    else if (complain_has(text, "';' expected"))
         complain_expected(message, unit, quoted, arena, &problem);
     else if ((suspect = complain_suspect(draft, here)))
         problem = *suspect;

@@ -217,6 +217,8 @@ static void guard_stop_from_thread(GuardEnd end) {
 
 _Noreturn void guard_stop(GuardEnd end) {
     if (thread_is_other()) guard_stop_from_thread(end);
+    /* A thread has had a reason before. */
+    if (guard.pending) end = (GuardEnd)(guard.pending - 1);
     guard.is_running = 0;
     guard_unbar();
     if (!guard.target) abort();

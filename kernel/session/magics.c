@@ -187,7 +187,7 @@ static bool magics_question(Session *session, Str line, Failure *failure) {
     nb_mime faces[INSPECT_MAX_FACES];
     size_t count = inspect_name(session, line, faces);
     if (!count) {
-        Str near = graph_nearest(&session->graph, line, false);
+        Str near = graph_nearest(&session->graph, line, NEAREST_ANY);
         failure_set(failure, "NameError", "nothing is known about '%.*s'%s%.*s%s",
                     STR_ARG(line), near.len ? "; did you mean '" : "",
                     STR_ARG(near), near.len ? "'?" : "");

@@ -1,6 +1,7 @@
 #include "session/nearby.h"
 
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -58,14 +59,23 @@ static char *nearby_best(const Headers *headers, Str name, bool is_quoted,
 
 /* Of the headers that are known, with the folder or without. */
 static Str nearby_known(Str name) {
+    enum {
+        LONGEST = 60
+    };
     Nearest nearest = nearest_to(name), behind = nearest;
+    char full[LONGEST + 3];
+    int len = snprintf(full, sizeof full, "%.*s.h",
+                       (int)(name.len < LONGEST ? name.len : LONGEST),
+                       name.text);
+    Str with_end = {full, (size_t)len};
     for (uint32_t i = 0; i < preload_header()->file_count; i++) {
         Str known = preload_file_name(i);
         const char *slash = memrchr(known.text, '/', known.len);
         size_t skip = slash ? (size_t)(slash + 1 - known.text) : 0;
         Str last = {known.text + skip, known.len - skip};
         nearest_consider(&nearest, known);
-        if (str_equals(last, name)) return known;
+        if (str_equals(last, name) || str_equals(known, with_end))
+            return known;
         if (behind.distance > 1) {
             uint32_t before = behind.distance;
             nearest_consider(&behind, last);

@@ -174,9 +174,8 @@ static void rebuild_complain(Session *session, Node *node, Str why) {
 /* The node that is made again, or NULL: also one that its file has for
  * itself. */
 static Node *rebuild_node(const Session *session, const Again *again) {
-    Node *own = aside_find(&session->graph, again->source, again->name);
-    if (own && again->space == SPACE_ORDINARY) return own;
-    return graph_find(&session->graph, again->space, again->name);
+    return graph_find_in(&session->graph, again->source, again->space,
+                         again->name);
 }
 
 /* Make it again; true if it has another type now. */
@@ -241,6 +240,7 @@ static void rebuild_drop(Session *session, const Again *again) {
     if (!node) return;
     rebuild_say(again, "had the old layout of its type and is gone; run its "
                        "cell again to have it back", (Str){0});
+    graph_note_gone(&session->graph, node);
     if (node == graph_find(&session->graph, node->space, node->name))
         graph_remove(&session->graph, node);
     else aside_drop(&session->graph, node);

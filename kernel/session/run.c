@@ -15,6 +15,7 @@
 #include "session/show.h"
 #include "session/stage.h"
 #include "session/streams.h"
+#include "session/thread.h"
 #include "session/trace.h"
 #include "session/unset.h"
 
@@ -156,6 +157,36 @@ void run_on_quit(int status) {
     guard_exit(status);
 }
 
+static void (*run_quick_calls[RUN_MOST_LAST_CALLS])(void);
+static int run_quick_call_count;
+
+int run_on_at_quick_exit(void (*function)(void)) {
+    if (run_quick_call_count == RUN_MOST_LAST_CALLS) return -1;
+    run_quick_calls[run_quick_call_count++] = function;
+    return 0;
+}
+
+void run_on_quick_exit(int status) {
+    while (run_quick_call_count > 0)
+        run_quick_calls[--run_quick_call_count]();
+    run_on_quit(status);
+}
+
+/* The first thread of a program may end before the others: the program does
+ * when they have. */
+void run_on_thread_exit(void *result) {
+    enum { WAIT_US = 1000 };
+    if (thread_is_other()) pthread_exit(result);
+    while (thread_has_others() && !guard_is_interrupted())
+        (void)usleep(WAIT_US);
+    if (guard_is_interrupted()) guard_stop(GUARD_INTERRUPTED);
+    guard_exit(0);
+}
+
+void run_on_thread_exit_c11(int result) {
+    run_on_thread_exit((void *)(intptr_t)result);
+}
+
 /* --- running --- */
 
 static void (*run_entry)(void);
@@ -206,7 +237,8 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     }
     run_entry = (void (*)(void))(uintptr_t)entry;
     session->has_run = true;
-    run_main_result = 0;
+    run_main_result = run_quick_call_count = 0;
+    thread_begin_run();
     if (build->unit.has_main) program_begin();
     fault_at(FAULT_running);
     GuardEnd end = guard_call(run_call_entry);

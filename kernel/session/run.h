@@ -53,6 +53,12 @@ void run_on_unset(const Slot *slot);
 _Noreturn void run_on_assert(const char *text, const char *file, unsigned line,
                              const char *function);
 int run_on_atexit(void (*function)(void));
+/* What cells call as at_quick_exit(), quick_exit(), pthread_exit() and
+ * thrd_exit(). */
+int run_on_at_quick_exit(void (*function)(void));
+_Noreturn void run_on_quick_exit(int status);
+_Noreturn void run_on_thread_exit(void *result);
+_Noreturn void run_on_thread_exit_c11(int result);
 /* What cells call as _exit(): no last calls are made; a child that the cell
  * has forked is gone at once, with nothing written. */
 _Noreturn void run_on_quit(int status);

@@ -15,7 +15,14 @@ enum {
     THREAD_GUARD = 1 << 20 /* beyond a stack's end, for large locals */
 };
 
+/* Threads of the run that have not ended, and which run that is: those of an
+ * earlier cell are nobody's to wait for. */
+static _Atomic int thread_living;
+static unsigned thread_run;
+static _Thread_local unsigned thread_own_run;
+
 typedef struct Start {
+    unsigned run_number;
     void *(*run)(void *);
     int (*run_c11)(void *);
     void *argument;
@@ -31,12 +38,16 @@ static void thread_drop_stack(void *stack) {
     const stack_t none = {.ss_flags = SS_DISABLE};
     (void)sigaltstack(&none, NULL);
     (void)munmap(stack, THREAD_HANDLER_STACK);
+    if (thread_own_run == thread_run) thread_living--;
 }
 
 static void thread_add_stack(void) {
     void *room = mmap(NULL, THREAD_HANDLER_STACK, PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    if (room == MAP_FAILED) return;
+    if (room == MAP_FAILED) {
+        thread_living--;
+        return;
+    }
     const stack_t stack = {.ss_sp = room, .ss_size = THREAD_HANDLER_STACK};
     (void)sigaltstack(&stack, NULL);
     (void)pthread_setspecific(thread_key, room);
@@ -56,6 +67,7 @@ static void *thread_main(void *given) {
     sigjmp_buf base;
     void *volatile result = NULL;
     free(given);
+    thread_own_run = start.run_number;
     thread_add_stack();
     thread_note_bounds();
     thread_base = &base;
@@ -71,12 +83,15 @@ static int thread_start(pthread_t *ret, const pthread_attr_t *attributes,
                          const Start *start) {
     Start *kept = mem_alloc(sizeof *kept);
     *kept = *start;
+    kept->run_number = thread_run;
+    thread_living++;
     pthread_attr_t own;
     (void)pthread_attr_init(&own);
     (void)pthread_attr_setguardsize(&own, THREAD_GUARD);
     int code = pthread_create(ret, attributes ? attributes : &own,
                               thread_main, kept);
     (void)pthread_attr_destroy(&own);
+    if (code != 0) thread_living--;
     if (code != 0) free(kept);
     return code;
 }
@@ -93,6 +108,13 @@ int thread_create_c11(thrd_t *ret, int (*run)(void *), void *argument) {
     if (code == 0) return thrd_success;
     return code == ENOMEM || code == EAGAIN ? thrd_nomem : thrd_error;
 }
+
+void thread_begin_run(void) {
+    thread_run++;
+    thread_living = 0;
+}
+
+bool thread_has_others(void) { return thread_living > 0; }
 
 bool thread_is_other(void) { return gettid() != getpid(); }
 

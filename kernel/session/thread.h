@@ -16,6 +16,9 @@ int thread_create(pthread_t *ret, const pthread_attr_t *attributes,
                    void *(*run)(void *), void *argument);
 int thread_create_c11(thrd_t *ret, int (*run)(void *), void *argument);
 
+/* A cell begins; has it threads that have not ended? */
+void thread_begin_run(void);
+bool thread_has_others(void);
 /* Is this another thread than the one that runs the cells? */
 bool thread_is_other(void);
 /* End this thread, as a return from its first function would. It comes back

@@ -448,7 +448,7 @@ static const Complaint complaints[] = {
      "end of the line"},
     {"a /* b", "1:3: this comment is never closed: '*/' is missing"},
     {"#define A /* b", "1:11: this comment is never closed: '*/' is missing"},
-    {"\xCE\xB8 = 3 @ 4", "1:7: '@' is no part of C"},
+    {"\xCE\xB8 = 3 @ 4", "1:7: C has no @: leave it out"},
     {"a \xE2\x80\x9C",
      "1:3: this quote was pasted from a document: type \""},
     {"a \xFF", "1:3: the text is not UTF-8 here (byte 0xFF)"},

@@ -286,6 +286,10 @@ def test_two_files_with_one_static_name_in_one_cell(world):
     assert "include plain.c in another cell" in text
     text = world.fails('int state = 4;\n#include "plain.c"')
     assert "'state' is in In[2], too" in text
+    world.file("zero.c", "static int state;\nint zero(void) "
+               "{ return state; }\n")
+    text = world.fails('#include "zero.c"\n#include "plain.c"')
+    assert "'state' is in zero.c, too" in text
     world.run('#include "scaled.c"')
     world.run('#include "plain.c"')
     assert world.value("scaled(1)") == "5"

@@ -260,3 +260,102 @@ def test_a_file_in_a_cell_that_crashes(world):
     assert world.value("kept") == "3"
     world.file("crash.c", "int crash(int *p) { return p ? *p : 7; }\n")
     assert world.value('#include "crash.c"\nkept + crash(NULL)') == "10"
+
+
+# --- names that two files have for themselves --------------------------------
+
+NODE_LIST = """#include <stdlib.h>
+struct node { int v; struct node *next; };
+static struct node *head;
+#define SCALE 3
+enum { EMPTY, FULL };
+void list_add(int v)
+{
+    struct node *n = malloc(sizeof *n);
+    n->v = v; n->next = head; head = n;
+}
+int list_sum(void)
+{
+    int s = 0;
+    for (struct node *n = head; n; n = n->next) s += n->v;
+    return s * SCALE + FULL;
+}
+"""
+
+NODE_TREE = """#include <stdlib.h>
+struct node { double key; struct node *left, *right; };
+static struct node *head;
+#define SCALE 100
+enum { FULL = 50, EMPTY };
+void tree_add(double k)
+{
+    struct node **p = &head;
+    while (*p) p = k < (*p)->key ? &(*p)->left : &(*p)->right;
+    *p = calloc(1, sizeof **p);
+    (*p)->key = k;
+}
+static double sum(struct node *n)
+{
+    return n ? n->key + sum(n->left) + sum(n->right) : 0;
+}
+double tree_sum(void) { return sum(head) * SCALE + FULL; }
+"""
+
+
+def test_two_files_with_a_struct_a_macro_and_an_enum_of_one_name(world):
+    world.file("list.c", NODE_LIST)
+    world.file("tree.c", NODE_TREE)
+    assert world.value('#include "list.c"\nlist_add(1); list_add(2); '
+                       "list_sum()") == "10"
+    outcome = world.run('#include "tree.c"\ntree_add(1.5); tree_add(2);')
+    assert not outcome.ename and not outcome.stderr
+    assert world.value("tree_sum()") == "400"
+    assert world.value("list_add(5); list_sum()") == "25"
+    world.file("list.c", NODE_LIST.replace("s += n->v", "s += 2 * n->v"))
+    assert world.value('#include "list.c"\nlist_add(1); list_sum()') == "7"
+    assert world.value("tree_sum()") == "400"
+
+
+def test_two_files_with_one_public_struct_of_two_layouts(world):
+    """That a cell could tell apart by nothing: so it is said."""
+    world.file("a.c", "struct node { int v; };\n"
+               "int get(struct node *n) { return n->v; }\n")
+    world.file("b.c", "struct node { double w; int v; };\n"
+               "int got(struct node *n) { return n->v; }\n")
+    assert world.value('#include "a.c"\nstruct node one = {5}; '
+                       "get(&one)") == "5"
+    assert "'one' (In[1]:2) had the old layout" in (
+        world.run('#include "b.c"').stderr)
+    assert world.value("struct node two = {1.5, 6}; "
+                       "got(&two) * 10 + get(&two)") == "66"
+
+
+def test_a_macro_of_two_files_and_of_a_cell(world):
+    world.file("a.c", "#define SIZE 4\nint a_size(void) { return SIZE; }\n")
+    world.file("b.c", "#define SIZE 100\nint b_size(void) { return SIZE; }\n")
+    world.run('#include "a.c"')
+    world.run('#include "b.c"')
+    assert world.value("a_size() * 1000 + b_size()") == "4100"
+    world.file("a.c", "#define SIZE 5\nint a_size(void) { return SIZE; }\n")
+    world.run('#include "a.c"')
+    assert world.value("a_size() * 1000 + b_size()") == "5100"
+    world.run("#define SIZE 7")
+    assert world.value("a_size() * 1000 + b_size() + SIZE") == "7014"
+
+
+def test_two_files_with_one_type_and_one_typedef(world):
+    """The same words in both, then other ones in one of them."""
+    text = ("typedef struct { int v; } cell;\nstatic cell head;\n"
+            "int NAME(void) { return head.v += STEP; }\n")
+    first = text.replace("NAME", "one").replace("STEP", "1")
+    second = text.replace("NAME", "ten").replace("STEP", "10")
+    world.file("one.c", first)
+    world.file("ten.c", second)
+    world.run('#include "one.c"')
+    world.run('#include "ten.c"')
+    assert world.value("one() * 100 + ten()") == "110"
+    world.file("ten.c", second.replace("int v", "double w, v"))
+    world.run('#include "ten.c"')
+    assert world.value("one() * 100 + ten()") == "210"
+    world.run('#include "one.c"')
+    assert world.value("one() * 100 + ten()") == "120"

@@ -127,3 +127,42 @@ pthread_join(t, NULL);
 """)
         assert text.startswith("KeyboardInterrupt")
     assert world.value("6 * 7") == "42"
+
+
+def test_a_program_ends_when_its_last_thread_has(world):
+    """main leaves by pthread_exit: the cell waits for those that it has
+    started, and not for one that an earlier cell has left behind."""
+    world.run("#include <pthread.h>\n#include <unistd.h>\nint n = 0;\n"
+              "void *for_ever(void *p) { for (;;) usleep(1000); }\n"
+              "void *work(void *p) { usleep(30000); n++; return NULL; }\n"
+              "pthread_t t; pthread_create(&t, NULL, for_ever, NULL);")
+    assert not world.run("int main(void) { for (int i = 0; i < 3; i++) "
+                         "pthread_create(&t, NULL, work, NULL); "
+                         "pthread_exit(NULL); }").ename
+    assert world.value("n") == "3"
+
+
+def test_a_failure_in_a_thread_after_main_has_left(world):
+    world.run("#include <assert.h>\n#include <pthread.h>\n"
+              "#include <unistd.h>\nvoid *work(void *p) "
+              "{ usleep(20000); assert(1 > 2); return NULL; }")
+    text = world.fails("int main(void) { pthread_t t; "
+                       "pthread_create(&t, NULL, work, NULL); "
+                       "pthread_exit(NULL); }")
+    assert "the assertion failed: 1 > 2" in text
+
+
+def test_stop_after_main_has_left(world):
+    """It waits for a thread that never ends."""
+    world.run(SPIN + "int kept = 5;")
+    text = interrupt_when(world, "ready", """
+int main(void)
+{
+    pthread_t t;
+    pthread_create(&t, NULL, spin, NULL);
+    fclose(fopen("ready", "w"));
+    pthread_exit(NULL);
+}
+""")
+    assert text.startswith("KeyboardInterrupt")
+    assert world.value("kept") == "5"
