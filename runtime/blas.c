@@ -71,7 +71,7 @@ static void load(void) {
 }
 
 /* Below this, waking the threads costs more than they bring. */
-static const double WORTH_THREADS = 4e7;
+static const double WORTH_THREADS = 2e8;
 
 const nb__blas *nb__blas_for(double flops) {
     if (!loaded.dgemm) load();
@@ -140,7 +140,7 @@ double *nb__columns(const gsl_matrix *A) {
 
 gsl_matrix *nb__from_columns(const double *columns, size_t rows, size_t cols,
                              size_t ld) {
-    gsl_matrix *A = nb__new_matrix(rows, cols);
+    gsl_matrix *A = nb__raw_matrix(rows, cols);
     turn(columns, cols, rows, ld, A->data, A->tda);
     return A;
 }

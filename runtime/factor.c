@@ -36,16 +36,16 @@ typedef struct Skew {
 
 static Skew skew_of(const gsl_matrix *A) {
     Skew most = {0, 0, 0};
-    double largest = nb__maxabs_matrix(A);
     /* In squares, or half of the numbers would be far from each other. */
     for (size_t i0 = 0; i0 < A->size1; i0 += 16)
         for (size_t j0 = 0; j0 <= i0; j0 += 16)
             for (size_t i = i0; i < i0 + 16 && i < A->size1; i++)
                 for (size_t j = j0; j < j0 + 16 && j < i; j++) {
                     double a = A->data[i * A->tda + j];
-                    double size = fabs(a - A->data[j * A->tda + i]) / largest;
+                    double size = fabs(a - A->data[j * A->tda + i]);
                     if (size > most.size) most = (Skew){i, j, size};
                 }
+    if (most.size > 0) most.size /= nb__maxabs_matrix(A);
     return most;
 }
 

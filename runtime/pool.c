@@ -114,6 +114,14 @@ gsl_vector *nb__new_vector(size_t n) {
     return v;
 }
 
+gsl_matrix *nb__raw_matrix(size_t rows, size_t cols) {
+    gsl_matrix *A = gsl_matrix_alloc(rows, cols);
+    if (!A)
+        nb__fail("MemoryError", "There is no memory for matrix(%zu x %zu).",
+                 rows, cols);
+    return A;
+}
+
 gsl_matrix *nb__new_matrix(size_t rows, size_t cols) {
     gsl_matrix *A = gsl_matrix_calloc(rows, cols);
     if (!A)

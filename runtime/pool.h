@@ -23,5 +23,7 @@ int nb__scope_is_open(void);
 /* Fresh ones, filled with zeros, not noted yet. */
 gsl_vector *nb__new_vector(size_t n);
 gsl_matrix *nb__new_matrix(size_t rows, size_t cols);
+/* One whose numbers are all set by what follows. */
+gsl_matrix *nb__raw_matrix(size_t rows, size_t cols);
 
 #endif

@@ -31,7 +31,7 @@ static gsl_matrix *multiply(const gsl_matrix *A, const gsl_matrix *B) {
     double work = (double)A->size1 * (double)A->size2 * (double)B->size2;
     if (work <= SMALL_PRODUCT) return plain_product(A, B);
     const nb__blas *blas = nb__blas_for(2 * work);
-    gsl_matrix *C = nb__new_matrix(A->size1, B->size2);
+    gsl_matrix *C = nb__raw_matrix(A->size1, B->size2);
     /* Columns are rows of the transpose: C' = B' A'. */
     int m = (int)B->size2, n = (int)A->size1, k = (int)A->size2;
     int lda = (int)B->tda, ldb = (int)A->tda, ldc = (int)C->tda;
@@ -175,7 +175,7 @@ nb_var nb__product_var(size_t count, const nb_factor *factors) {
 
 gsl_matrix *nb__t(const gsl_matrix *A) {
     nb__need_matrix("nb_t", A);
-    gsl_matrix *T = nb__new_matrix(A->size2, A->size1);
+    gsl_matrix *T = nb__raw_matrix(A->size2, A->size1);
     gsl_matrix_transpose_memcpy(T, A);
     return nb__own_matrix(T);
 }
