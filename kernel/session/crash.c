@@ -357,6 +357,19 @@ static void crash_refine(Story *story, Buf *frames, int count) {
         crash_refine_abort(story);
 }
 
+/* The stack may end at any instruction of a recursion; the one to tell is the
+ * call that leads deeper. */
+static int crash_trace_call(Session *session, const void *context, int count,
+                            Buf *frames, Problem *place) {
+    uint64_t sp = crash_register(context, REG_RSP);
+    uint64_t at = crash_register(context, REG_RBP);
+    if (at < sp || at - sp > CRASH_NEAR) return count;
+    void *const *frame = (void *const *)at;
+    if (!space_has_code(session->space, frame[1])) return count;
+    frames->len = 0;
+    return trace_frames_from(session, frame[1], frame[0], frames, place);
+}
+
 /* The line too, if it can be found. */
 static void crash_tell_story(Story story, const siginfo_t *info,
                              const void *context, bool has_line) {
@@ -371,6 +384,9 @@ static void crash_tell_story(Story story, const siginfo_t *info,
     Buf frames = crash_room(crash.frames);
     int count = crash_trace(session, info, context, &frames, &place);
     if (count == 0) return;
+    if (strcmp(story.ename, "StackOverflow") == 0 &&
+        crash_is_recursion(buf_view(&frames), count))
+        count = crash_trace_call(session, context, count, &frames, &place);
     crash_refine(&story, &frames, count);
     place.text = str_of(story.text);
     Failure failure = {.evalue = crash_room(crash.evalue),

@@ -219,12 +219,40 @@ static void heap_drop_large(uintptr_t start, unsigned freed, bool is_kept) {
     heap_unlock();
 }
 
+/* A block of the session's own, which the reader's code does not know: what
+ * stands there of another one is out of date. A page of the shadow that was
+ * never written to costs nothing, and stays so. */
+static void heap_note_own(uintptr_t start, size_t size) {
+    if (size >= HEAP_LARGE && heap.large_count)
+        heap_drop_large(start, 0, /* is_kept= */ false);
+    if (!heap_has(start)) return;
+    Note *note = heap_note_at(start);
+    if (note->is_used || note->is_free) *note = (Note){0};
+}
+
+/* A large block in large pages: what writes it, and each copy of the session,
+ * goes through 512 times fewer of them. Not within the heap proper, which is
+ * to stay one area. */
+static void heap_use_large_pages(uintptr_t start, size_t size) {
+    enum { PAGE = 2 << 20, LEAST = 4 * PAGE };
+    uintptr_t from = (start + PAGE - 1) / PAGE * PAGE;
+    uintptr_t to = (start + size) / PAGE * PAGE;
+    if (size < LEAST || start - heap.base < heap.size) return;
+    (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
+}
+
 static void heap_note(void *block, size_t size, const void *pc,
                       const void *const *frame) {
     if (!heap.notes || !block) return;
     uintptr_t start = (uintptr_t)block;
     heap_changes++;
     unsigned made = heap.is_running ? heap_caller(pc, frame) : 0;
+    if (!made) {
+        heap_note_own(start, size);
+        heap_use_large_pages(start, size);
+        return;
+    }
+    heap_use_large_pages(start, size);
     heap_open_to(start);
     bool is_in_heap = heap_has(start);
     if (is_in_heap)
@@ -257,6 +285,7 @@ static void heap_note_free(void *block, const void *pc,
     if (heap_is_large(block)) heap_drop_large(start, freed, heap.is_checked);
     if (!heap_has(start)) return;
     Note *note = heap_note_at(start);
+    if (!note->is_used && !freed) return;
     note->is_used = 0;
     note->is_free = 1;
     note->freed = freed & 0xffff;

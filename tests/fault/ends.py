@@ -181,8 +181,6 @@ FAULTS.update({
     "no system call any more": (
         "#include <sys/prctl.h>\nkept = 0;\nprctl(PR_SET_SECCOMP, 1);\n"
         "getppid();", "Killed", None, ""),
-    "the main thread ends itself": ("kept = 0;\npthread_exit(NULL);",
-                                    "Exited", None, ""),
     "abort at the exit": (
         "void stop(void) {\n  abort();\n}\natexit(stop); kept = 0;", "Aborted",
         2, "abort() was called"),
@@ -268,6 +266,7 @@ HARMLESS = {
     "exit in a thread": (
         "void *run(void *p) { exit(3); return p; }\npthread_t t;"
         "pthread_create(&t, NULL, run, NULL); pthread_join(t, NULL);", "Exit"),
+    "the main thread ends itself": ("pthread_exit(NULL);", None),
     "stopped by itself": ("raise(SIGSTOP);", None),
     "stopped by the terminal": ("raise(SIGTSTP);", None),
     "raised SIGINT": ("raise(SIGINT);", "KeyboardInterrupt"),

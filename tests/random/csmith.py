@@ -3,6 +3,7 @@
 import random
 import re
 import subprocess
+import tempfile
 
 HEADER = '#include "/usr/include/csmith/csmith.h"'
 # Small programs: more of them find more than large ones do.
@@ -18,9 +19,11 @@ def program(seed):
     choice = random.Random(seed)
     options = [word for extra in SOMETIMES if choice.random() < 0.4
                for word in extra]
-    text = subprocess.run(
-        ["csmith", "--seed", str(seed), *OPTIONS, *options], check=True,
-        capture_output=True, text=True).stdout
+    # It writes a file where it runs, and reads it: two at once disagree.
+    with tempfile.TemporaryDirectory(prefix="nabla-csmith-") as folder:
+        text = subprocess.run(
+            ["csmith", "--seed", str(seed), *OPTIONS, *options], check=True,
+            capture_output=True, text=True, cwd=folder).stdout
     text = text[:text.index("/************************ statistics")]
     return text.replace('#include "csmith.h"', HEADER)
 
