@@ -67,7 +67,7 @@ def test_there_are_as_many_steps_as_a_cell_has():
     assert len(STEPS) == len(set(STEPS)) >= 20
 
 
-@pytest.mark.parametrize("step, time", cases())
+@pytest.mark.parametrize("step, time", list(cases()))
 def test_a_kill_at_a_step(start, step, time):
     """Each of three cells adds one; what is lost is told and no more than the
     cell itself and, if it could not be kept yet, the one before."""
