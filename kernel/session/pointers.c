@@ -94,7 +94,8 @@ static bool pointers_follow(Str rest, const Type **type, const char **place) {
         const Type *plain = type_strip(*type);
         if (is_arrow != (plain->kind == TYPE_POINTER)) return false;
         if (is_arrow) {
-            memcpy(place, *place, sizeof *place);
+            const void *pointer = *place;
+            memcpy(place, pointer, sizeof(void *));
             plain = type_strip(plain->target);
             if (!pointers_can_follow(*place)) return false;
         }
