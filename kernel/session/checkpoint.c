@@ -66,6 +66,9 @@ static void checkpoint_sleep(const Session *session) {
 static int checkpoint_helper(void *nothing) {
     (void)nothing;
     fault_at(FAULT_forking);
+    /* So the supervisor finds a copy of which nobody has told it. The copy has
+     * the name from its birth on: it may be looked for at once. */
+    (void)prctl(PR_SET_NAME, LINK_COPY_NAME);
     pid_t copy = fork();
     if (copy == 0) longjmp(checkpoint.home, 1);
     /* What is meant for the executor's group must not reach the copy. */
@@ -127,8 +130,6 @@ bool checkpoint_take(Session *session) {
     (void)sigprocmask(SIG_BLOCK, &all, &checkpoint.mask);
     if (setjmp(checkpoint.home)) {
         fault_at(FAULT_sleeping);
-        /* So the supervisor finds a copy of which nobody has told it. */
-        (void)prctl(PR_SET_NAME, LINK_COPY_NAME);
         world_be_second_choice();
         checkpoint_sleep(session);
         (void)prctl(PR_SET_NAME, LINK_SESSION_NAME);

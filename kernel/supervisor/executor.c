@@ -103,6 +103,8 @@ void executor_ask(Kernel *kernel, RecordKind kind, RecordKind awaited,
         kernel->awaited = awaited;
         kernel->interrupt_by = kernel->nudge_by = 0;
         kernel->was_interrupted = false;
+        /* The line is held: it reads this when it is awake. */
+        kernel->asked_of_next = kernel->child.wake_by != 0;
         kernel->child.has_told_stop = false;
         child_tell(&kernel->child, kind, ++kernel->asked, fields, count);
         limits_begin(kernel, kernel_now());
@@ -168,13 +170,14 @@ static void on_undo(Kernel *kernel, const Record *record) {
 static void on_revived(Kernel *kernel, pid_t pid) {
     Child *child = &kernel->child;
     int status = child->status;
-    bool had_cell = kernel->awaited != RECORD_NONE;
+    bool had_cell = kernel->awaited != RECORD_NONE && !kernel->asked_of_next;
     DEFER(buf_done) Buf outcome = {0};
     child_take_over(child, pid);
-    kernel->interrupt_by = kernel->nudge_by = 0;
+    if (!kernel->asked_of_next) kernel->interrupt_by = kernel->nudge_by = 0;
     /* What ended it first is told, even if its copy does not last long. */
     if (kernel->diagnose_by) status = kernel->death;
-    else if (!kernel->undo_from && diagnose_begin(kernel, status)) return;
+    else if (had_cell && !kernel->undo_from && diagnose_begin(kernel, status))
+        return;
     kernel->diagnose_by = 0;
     fate_tell_kept(had_cell, child->lost_from, child->lost_to, &outcome);
     if (kernel->undo_from)
@@ -459,7 +462,10 @@ static void on_death(Kernel *kernel) {
 static void wake_sleeper(Kernel *kernel, int64_t now) {
     if (!child_can_wake(&kernel->child)) return;
     listen_to_the_end(kernel);
-    if (child_can_wake(&kernel->child)) child_wake(&kernel->child, now);
+    if (!child_can_wake(&kernel->child)) return;
+    /* If a copy has died in waking, so has what it was to be asked. */
+    kernel->asked_of_next = false;
+    child_wake(&kernel->child, now);
 }
 
 static void tell_stopped(Kernel *kernel) {

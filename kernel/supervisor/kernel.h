@@ -50,6 +50,7 @@ struct Kernel {
     Buf typed;           /* own; answers to the cell, each ended by NUL */
     int death;           /* how the cell ended that is being diagnosed */
     int64_t diagnose_by; /* tell without a verdict; 0: none is awaited */
+    bool asked_of_next; /* of the copy that is about to wake */
     bool was_interrupted;
     long undo_from; /* the cells that %undo takes back; 0: none */
     long undo_to;

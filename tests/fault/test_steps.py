@@ -157,6 +157,26 @@ def test_a_copy_that_ends_as_the_kernel_looks_away(start):
     works(kernel)
 
 
+def test_a_cell_that_is_sent_while_a_copy_wakes(start):
+    """The copy runs it; so nobody may say that it was lost."""
+    kernel = start(NABLA_FAULT=f"woken:1:{int(signal.SIGSTOP)}")
+    kernel.run("int steps = 0;")
+    kernel.run("steps++;")
+    session = next(pid for pid in processes_below(kernel.pid)
+                   if name(pid) == "nabla-session")
+    os.kill(session, signal.SIGKILL)
+    copy = soon(lambda: next(
+        (pid for pid in processes_below(kernel.pid) if state(pid) == "T"), 0))
+    request = kernel.execute("++steps")
+    time.sleep(0.2)  # it has come; if not, there is nothing to see here
+    os.kill(copy, signal.SIGCONT)
+    result = kernel.result(request)
+    assert result.reply["status"] == "ok", result.reply
+    assert "ended while no cell was running" in result.text("stderr")
+    assert value(kernel, "steps") == "2"
+    works(kernel)
+
+
 def test_a_crash_of_the_compiler_is_no_fault_of_the_reader(start):
     kernel = start(NABLA_FAULT=f"compiling:2:{int(signal.SIGSEGV)}")
     kernel.run("int kept = 41;")
