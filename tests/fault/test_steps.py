@@ -162,6 +162,8 @@ def test_a_cell_that_is_sent_while_a_copy_wakes(start):
     kernel = start(NABLA_FAULT=f"woken:1:{int(signal.SIGSTOP)}")
     kernel.run("int steps = 0;")
     kernel.run("steps++;")
+    # Answered when its copy is known.
+    kernel.ask("is_complete_request", {"code": "1"})
     session = next(pid for pid in processes_below(kernel.pid)
                    if name(pid) == "nabla-session")
     os.kill(session, signal.SIGKILL)
