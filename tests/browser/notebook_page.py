@@ -78,8 +78,12 @@ class NotebookPage:
             await {PANEL}.content.scrollToItem(
                 {PANEL}.content.activeCellIndex, 'center');
             await new Promise(done => setTimeout(done, 500));
-            const box = cell.node.querySelector('.cm-content')
-                .getBoundingClientRect();
+            // A cell that is higher than the page has its text above it.
+            const text = cell.node.querySelector('.cm-content');
+            text.scrollIntoView({{block: 'nearest'}});
+            text.querySelector('.cm-line').scrollIntoView({{block: 'center'}});
+            await new Promise(done => setTimeout(done, 200));
+            const box = text.getBoundingClientRect();
             return [box.x + 20, box.y + 8];
         }})()""")
         for kind in ("mousePressed", "mouseReleased"):
