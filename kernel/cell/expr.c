@@ -485,7 +485,9 @@ static bool expr_binary(Parser *parser, int least, Expr *ret) {
         expr_use(parser, ret);
         expr_use(parser, &right);
         suspect_binary(parser, op_at, ret, &right);
-        if (!expr_check_sum(parser, token, ret, &right)) return false;
+        if (!suspect_records(parser, op_at, ret, &right) ||
+            !expr_check_sum(parser, token, ret, &right))
+            return false;
         left = *ret;
         *ret = expr_combine(parser, (TokenId)token->id, &left, &right);
         expr_remember(parser, op_at, &left, &right, ret);

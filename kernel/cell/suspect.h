@@ -39,6 +39,10 @@ bool suspect_assignment(Parser *parser, const Expr *target, uint32_t op_at,
 void suspect_step(Parser *parser, const Expr *target, uint32_t op_at);
 void suspect_binary(Parser *parser, uint32_t op_at, const Expr *left,
                     const Expr *right);
+/* A whole struct beside an operator is an error at once: the compiler does not
+ * always refuse it, but crashes where a call stands next to it. */
+bool suspect_records(Parser *parser, uint32_t op_at, const Expr *left,
+                     const Expr *right);
 /* A second declaration of a name in one block. */
 void suspect_twice(Parser *parser, const Symbol *earlier, uint32_t token);
 void suspect_case(Parser *parser, const Expr *value);

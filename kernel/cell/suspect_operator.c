@@ -133,16 +133,6 @@ static const char *suspect_of_complex(TokenId op) {
     return suspect_of_numbers(op);
 }
 
-static void suspect_of_records(Parser *parser, uint32_t op_at,
-                               const Expr *operand) {
-    const Token *token = &parser->tokens[op_at];
-    Str hint = hint_for_operator(parser, (TokenId)token->id, operand->type);
-    advice_suspect(parser, op_at, op_at + 1,
-                   "%.*s does not work on a whole %.*s: %.*s",
-                   STR_ARG(token->text),
-                   STR_ARG(advice_type(parser, operand->type)), STR_ARG(hint));
-}
-
 /* s == 'a' */
 static bool suspect_of_text(const Parser *parser, TokenId op, const Expr *left,
                             const Expr *right) {
@@ -195,7 +185,22 @@ void suspect_binary(Parser *parser, uint32_t op_at, const Expr *left,
                       hint_gsl_element(parser, right).len;
     if (is_element) return; /* said already, at the index */
     if (about) advice_suspect(parser, op_at, op_at + 1, "%s", about);
-    else if (is_record(left->type)) suspect_of_records(parser, op_at, left);
-    else if (is_record(right->type)) suspect_of_records(parser, op_at, right);
 }
 
+bool suspect_records(Parser *parser, uint32_t op_at, const Expr *left,
+                     const Expr *right) {
+    const Token *token = &parser->tokens[op_at];
+    const Expr *record = is_record(left->type)    ? left
+                         : is_record(right->type) ? right
+                                                  : NULL;
+    if (!record || parser->unchecked) return true;
+    if (hint_gsl_element(parser, left).len ||
+        hint_gsl_element(parser, right).len)
+        return true; /* said already, at the index */
+    Str hint = hint_for_operator(parser, (TokenId)token->id, record->type);
+    return parse_problem(parser, token,
+                         "%.*s does not work on a whole %.*s: %.*s",
+                         STR_ARG(token->text),
+                         STR_ARG(advice_type(parser, record->type)),
+                         STR_ARG(hint));
+}
