@@ -362,7 +362,7 @@ TEST(what_is_no_constant_has_no_value) {
 static const char *const unknowns[] = {
     "nobody", "nobody + 1", "nobody()", "nobody.x", "nobody->x", "nobody[1]",
     "*nobody", "&nobody", "-nobody", "pt.nothing", "i.x", "p->x", "i[i]",
-    "1 ? nobody : 1", "pt + 1", "d % 2", "d << 1", "p * 2", "p + p",
+    "1 ? nobody : 1", "d % 2", "d << 1", "p * 2", "p + p",
     "12abc", "1.5x", "(nobody)", "nobody++", "i(1)", "__builtin_nobody(1)",
     "_Generic(d, int: 1)", "_Generic(nobody, default: 1)",
 };
@@ -382,8 +382,21 @@ TEST(what_cannot_be_told_has_no_type) {
     session_done(&rows.session);
 }
 
+/* The compiler might crash on them. */
+TEST(a_whole_struct_beside_an_operator_is_refused) {
+    static const char *const refused[] = {"pt + 1", "1 < pt", "pt == pt"};
+    Rows rows;
+    rows_init(&rows);
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        Cell cell = session_cell(&rows.session, str_of(refused[i]));
+        assert_non_null(cell.problem.source);
+    }
+    session_done(&rows.session);
+}
+
 SUITE(CASE(expressions_have_the_types_that_compilers_give_them),
       CASE(every_operator_over_every_pair_of_types),
       CASE(constant_expressions_have_the_values_of_compilers),
       CASE(what_is_no_constant_has_no_value),
-      CASE(what_cannot_be_told_has_no_type))
+      CASE(what_cannot_be_told_has_no_type),
+      CASE(a_whole_struct_beside_an_operator_is_refused))
