@@ -1,8 +1,8 @@
-/* lesson4.h - the self-checks of 04-likelihood-and-optimisation-part-2.ipynb.
+/* lesson3b.h - the self-checks of 03b-likelihood-and-optimisation-part-2.ipynb.
  *
  * Here are the answers as well: look away. */
-#ifndef NB_LESSON4_H
-#define NB_LESSON4_H
+#ifndef NB_LESSON3B_H
+#define NB_LESSON3B_H
 
 #include "check.h"
 

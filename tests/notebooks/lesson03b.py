@@ -1,8 +1,8 @@
-"""What the tests know of 04-likelihood-and-optimisation-part-2.ipynb."""
+"""What the tests know of 03b-likelihood-and-optimisation-part-2.ipynb."""
 
 from lessons import RIGHT, WRONG
 
-NAME = "04-likelihood-and-optimisation-part-2"
+NAME = "03b-likelihood-and-optimisation-part-2"
 
 ANSWERS = [
     ("check-condition",

@@ -1,8 +1,8 @@
-/* lesson5.h - the self-checks of 05-likelihood-and-optimisation-part-3.ipynb.
+/* lesson3c.h - the self-checks of 03c-likelihood-and-optimisation-part-3.ipynb.
  *
  * Here are the answers as well: look away. */
-#ifndef NB_LESSON5_H
-#define NB_LESSON5_H
+#ifndef NB_LESSON3C_H
+#define NB_LESSON3C_H
 
 #include "check.h"
 

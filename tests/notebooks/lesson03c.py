@@ -1,8 +1,8 @@
-"""What the tests know of 05-likelihood-and-optimisation-part-3.ipynb."""
+"""What the tests know of 03c-likelihood-and-optimisation-part-3.ipynb."""
 
 from lessons import RIGHT, WRONG
 
-NAME = "05-likelihood-and-optimisation-part-3"
+NAME = "03c-likelihood-and-optimisation-part-3"
 
 ANSWERS = [
     ("check-wall",
