@@ -11,6 +11,7 @@
 
 #include "base/fault.h"
 #include "cell/whole.h"
+#include "session/chain.h"
 #include "session/checkpoint.h"
 #include "session/complete.h"
 #include "session/crash.h"
@@ -145,6 +146,7 @@ static void main_reserve_heap(void) {
     (void)mallopt(M_TOP_PAD, HEAP_BYTES);
     (void)mallopt(M_TRIM_THRESHOLD, NEVER);
     free(mem_alloc(SMALL));
+    chain_init();
 }
 
 int main(void) {
