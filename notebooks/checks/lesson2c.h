@@ -51,7 +51,7 @@ static void check_back(const gsl_vector *back) {
     gsl_vector *step = nb_scale(z, v), *right = nb_add(pca.mean, step);
     double miss = nb_norm(nb_sub(back, right));
     if (miss < 1e-2)
-        check__right("A quarter of a minute from the point itself.");
+        check__right("A fifth of a minute from the point itself.");
     else if (nb_norm(nb_sub(back, step)) < 1e-2)
         check__wrong("That is the way from the mean. Put the mean back.");
     else if (nb_norm(nb_sub(back, nb_scale(raw, v))) < 1e-2
