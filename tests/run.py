@@ -109,6 +109,7 @@ SUITES = [
     Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("install", "what meson install leaves works from there"),
     Pytest("notebooks", "the shipped notebooks, run afresh"),
+    Pytest("handouts", "the pages for readers and teachers, and the cards"),
     Pytest("browser", "JupyterLab in a real browser"),
 ]
 
