@@ -2,6 +2,7 @@
  * the library, which are CSV text inside it. */
 #include "nabla.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,7 +227,8 @@ nb_data nb_complete(nb_data d) {
 /* ---- Sets that come with the library. ---- */
 
 enum {
-    MAX_CLASSES = 10
+    MAX_CLASSES = 10,
+    MAX_COLUMNS = 256
 };
 
 typedef struct DataSet {
@@ -250,6 +252,9 @@ static const DataSet sets[] = {
     {"challenger", csv_challenger, "distress", {"no", "yes"},
      "Data: S. Dalal, E. Fowlkes, B. Hoadley, J. Am. Stat. Assoc. 84 (1989), "
      "945-957 (facts of public record)."},
+    {"china", csv_china, NULL, {NULL},
+     "Data: a photo by danielbuechele (CC BY 2.0), made grey and smaller; "
+     "by way of scikit-learn."},
     {"diabetes", csv_diabetes, "progression", {NULL},
      "Data: B. Efron, T. Hastie, I. Johnstone, R. Tibshirani, Annals of "
      "Statistics 32 (2004), 407-499; " SKLEARN},
@@ -297,7 +302,8 @@ nb_data nb_load(const char *name) {
     char *text = nb__strdup(set->csv);
     nb__csv csv = nb__csv_read(set->name, text, strlen(text), ',', 1);
     nb__csv_cell classes[MAX_CLASSES];
-    size_t used[128];
+    size_t used[MAX_COLUMNS];
+    assert(csv.cols <= MAX_COLUMNS);
     Plan plan = {.csv = &csv,
                  .target = find_target(&csv, set->target),
                  .used = used,

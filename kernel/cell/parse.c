@@ -322,3 +322,16 @@ Tag *parse_find_tag(const Parser *parser, Str name, bool innermost_only) {
     if (!parser->scope || !parser->scope->find_tag) return NULL;
     return parser->scope->find_tag(parser->scope->context, name);
 }
+
+void parse_each_name(const Parser *parser, ParseVisit *visit, void *context) {
+    uint32_t level = 0;
+    const Block *block;
+    for (block = parser->block; block->outer; block = block->outer) level++;
+    for (block = parser->block; block; block = block->outer, level--) {
+        for (uint32_t i = 0; i < block->size; i++) {
+            const Entry *entry = block->buckets[i];
+            for (; entry; entry = entry->next)
+                visit(context, &entry->symbol, entry->tag, level);
+        }
+    }
+}

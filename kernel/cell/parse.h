@@ -175,4 +175,12 @@ bool parse_is_local(const Parser *parser, Str name);
 /* innermost_only: a definition `struct s {` makes a new tag in a new block */
 Tag *parse_find_tag(const Parser *parser, Str name, bool innermost_only);
 
+/* One name of a block that is open; tag is NULL for an ordinary name. level
+ * is 0 for the outermost block, and grows inwards. */
+typedef void ParseVisit(void *context, const Symbol *symbol, Tag *tag,
+                        uint32_t level);
+/* All names in scope that the text itself declares, innermost block first; a
+ * name that hides another comes before it. */
+void parse_each_name(const Parser *parser, ParseVisit *visit, void *context);
+
 #endif

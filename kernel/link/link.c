@@ -198,6 +198,10 @@ int link_receive(Link *link, Record *ret, Err *err) {
     }
 }
 
+bool link_has_unread(const Link *link) {
+    return link->consumed < link->received.len;
+}
+
 void link_hold(Link *link) {
     link_discard(link);
     buf_clear(&link->unsent);

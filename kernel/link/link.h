@@ -59,6 +59,8 @@ void link_discard(Link *link);
  * a signal interrupts goes on waiting. */
 int link_receive(Link *link, Record *ret, Err *err) MUST_USE;
 
+bool link_has_unread(const Link *link); /* something came with the last one */
+
 /* Field i as text; empty when there is none. */
 Str record_field(const Record *record, uint32_t i);
 long record_number(const Record *record, uint32_t i);

@@ -14,6 +14,7 @@
 
 #include "base/fault.h"
 #include "session/report.h"
+#include "session/unshare.h"
 #include "session/world.h"
 
 enum {
@@ -143,13 +144,15 @@ bool checkpoint_take(Session *session) {
         return true;
     }
     checkpoint.copy = 0;
+    unshare_learn();
     /* No SIGCHLD: the reader's program may count its own children. */
     pid_t helper = clone(checkpoint_helper, stack + sizeof stack,
                          CLONE_VM | CLONE_VFORK, NULL);
     if (helper > 0)
         while (waitpid(helper, NULL, __WCLONE) < 0 && errno == EINTR) continue;
     (void)sigprocmask(SIG_SETMASK, &checkpoint.mask, NULL);
-    if (checkpoint.copy <= 0) checkpoint_tell_refused();
+    if (checkpoint.copy > 0) unshare_begin();
+    else checkpoint_tell_refused();
     fault_at(FAULT_forked);
     checkpoint_report(session, checkpoint.copy > 0 ? checkpoint.copy : 0);
     fault_at(FAULT_kept);

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "session/cursor.h"
+#include "assist/cursor.h"
 #include "session/load.h"
 #include "session/report.h"
 #include "session/show.h"

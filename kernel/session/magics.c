@@ -260,3 +260,16 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
     free(body);
     return true;
 }
+
+const AssistMagic *magics_all(size_t *ret_count) {
+    enum { LINES = sizeof magics_lines / sizeof *magics_lines };
+    static AssistMagic all[LINES + 2];
+    for (size_t i = 0; i < LINES; i++)
+        all[i] = (AssistMagic){magics_lines[i].usage, magics_lines[i].help};
+    all[LINES] = (AssistMagic){
+        "%%check", "run the cell and look at each use of memory"};
+    all[LINES + 1] =
+        (AssistMagic){"%%time", "run the whole cell and print how long"};
+    *ret_count = LINES + 2;
+    return all;
+}

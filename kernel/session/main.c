@@ -25,6 +25,7 @@
 #include "session/run.h"
 #include "session/streams.h"
 #include "session/thread.h"
+#include "session/unshare.h"
 #include "session/world.h"
 
 enum { MAIN_LINK_FD = 3 };
@@ -109,6 +110,12 @@ static void main_keep(Session *session) {
     session->has_changed = false;
 }
 
+/* As long as nobody asks, what was copied last is given its own pages. */
+static int main_receive(Session *session, Record *ret, Err *err) {
+    if (!link_has_unread(&session->link)) unshare_until_asked(&session->link);
+    return link_receive(&session->link, ret, err);
+}
+
 static void main_after(Session *session, RecordKind kind) {
     if (kind == RECORD_RUN) fault_at(FAULT_reported);
     world_end_cell();
@@ -120,7 +127,7 @@ static void main_loop(Session *session) {
     Record record;
     Err err = {0};
     main_keep(session);
-    while (link_receive(&session->link, &record, &err) > 0) {
+    while (main_receive(session, &record, &err) > 0) {
         fault_at(FAULT_received);
         session->is_serving = true;
         session->has_run = false;

@@ -2,8 +2,8 @@
 
 #include <stdio.h>
 
+#include "assist/cursor.h"
 #include "code/locals.h"
-#include "session/cursor.h"
 #include "session/trace.h"
 
 /* One name of the line, with the members behind it: `v->data`. */

@@ -3,9 +3,9 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
+#include "assist/cursor.h"
 #include "code/compile.h"
 #include "code/locals.h"
-#include "session/cursor.h"
 #include "session/pointers.h"
 #include "session/trace.h"
 

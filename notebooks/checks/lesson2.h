@@ -11,6 +11,128 @@ static bool check__has_two(const gsl_vector *x) {
     return false;
 }
 
+static bool check__is_square(const gsl_matrix *A) {
+    if (A->size1 == 2 && A->size2 == 2) return true;
+    check__wrong("A 2 x 2 matrix is wanted.");
+    return false;
+}
+
+/* ---- 2.1 The product. ---- */
+
+/* Multiplications of (AB)x and A(Bx) for n = 1000. */
+static void check_flops(double slow, double fast) {
+    if (check__blank(slow, fast))
+        check__open("put both numbers in place of NAN.");
+    else if (check__near(slow, 1e9 + 1e6) && check__near(fast, 2e6))
+        check__right("Five hundred times fewer, for the same vector.");
+    else if (check__near(fast, 1e9 + 1e6) && check__near(slow, 2e6))
+        check__wrong("It is the other way round: AB is the expensive part.");
+    else if (slow == 1e9)
+        check__wrong("(AB)x: that is AB alone. It must still be multiplied "
+                     "by x.");
+    else if (fast == 1e6)
+        check__wrong("A(Bx): that is one product with a vector; there are "
+                     "two.");
+    else if (slow >= 2e9)
+        check__wrong("(AB)x: count the multiplications only, without the "
+                     "additions.");
+    else if (!check__near(slow, 1e9 + 1e6))
+        check__wrong("(AB)x: AB has a million elements, with a thousand "
+                     "multiplications each; then comes the vector.");
+    else
+        check__wrong("A(Bx): Bx has a thousand elements, with a thousand "
+                     "multiplications each; then the same for A.");
+}
+
+/* Matrices with F G = 0 and G F not. */
+static void check_zero(const gsl_matrix *F, const gsl_matrix *G) {
+    if (!check__is_square(F) || !check__is_square(G)) return;
+    gsl_matrix *FG = nb_matmul(F, G), *GF = nb_matmul(G, F);
+    double first = nb_maxabs(FG), second = nb_maxabs(GF);
+    if (check__blank(nb_sum(F), nb_sum(G)))
+        check__open("put numbers in place of NAN and the zeros.");
+    else if (nb_maxabs(F) == 0 || nb_maxabs(G) == 0)
+        check__wrong("With F or G zero both products are zero.");
+    else if (first > 1e-12)
+        printf("✗ Not yet. FG is [%g %g; %g %g].\n", nb_at(FG, 0, 0),
+               nb_at(FG, 0, 1), nb_at(FG, 1, 0), nb_at(FG, 1, 1));
+    else if (second <= 1e-12)
+        check__wrong("FG = 0, but GF = 0 too. G must lead to where F finds "
+                     "nothing, and F to where G finds something.");
+    else
+        check__right("FG = 0 and GF is not: the order counts.");
+}
+
+/* ---- 2.2 Area, rank, shadow. ---- */
+
+/* The second map's factor: 32 / 2. */
+static void check_area(double factor) {
+    if (check__blank(factor, factor))
+        check__open("put a number in place of NAN.");
+    else if (check__near(factor, 16))
+        check__right("2 times 16 is 32.");
+    else if (check__near(factor, 32))
+        check__wrong("That is the factor of both maps together.");
+    else if (check__near(factor, 64))
+        check__wrong("32 is the product already. Which factor times 2 gives "
+                     "32?");
+    else if (check__near(factor, 30))
+        check__wrong("Factors of area are multiplied, not added.");
+    else
+        check__wrong("det(AB) = det A det B: both together have 32, the first "
+                     "has 2.");
+}
+
+static void check__shadow(const gsl_matrix *P) {
+    gsl_vector *along = nb_matmul(P, nb_vec(3, 4));
+    gsl_vector *across = nb_matmul(P, nb_vec(-4, 3));
+    if (nb_norm(nb_sub(along, nb_vec(3, 4))) < 1e-6)
+        printf("✗ Not yet. (3, 4) stays, but (-4, 3), which is perpendicular "
+               "to it, goes to (%g, %g); it should go to 0.\n",
+               nb_at(across, 0), nb_at(across, 1));
+    else
+        printf("✗ Not yet. (3, 4) lies on the line and should stay; it goes "
+               "to (%g, %g).\n",
+               nb_at(along, 0), nb_at(along, 1));
+}
+
+/* The projection onto the line of (3, 4). */
+static void check_line(const gsl_matrix *P) {
+    if (!check__is_square(P)) return;
+    gsl_matrix *right = nb_mat((0.36, 0.48), (0.48, 0.64));
+    if (nb_maxabs(P) == 0)
+        check__open("write a matrix in place of the zeros.");
+    else if (nb_maxabs(nb_sub(P, right)) < 1e-6)
+        check__right("P² = P = Pᵀ, trace 1.");
+    else if (nb_maxabs(nb_sub(P, nb_scale(25, right))) < 1e-6)
+        check__wrong("That is bbᵀ. Its square is 25 times itself; divide by "
+                     "bᵀb.");
+    else if (nb_maxabs(nb_sub(P, nb_scale(5, right))) < 1e-6)
+        check__wrong("Divide by the squared length bᵀb = 25, not by the "
+                     "length.");
+    else if (nb_maxabs(nb_sub(P, nb_sub(nb_eye(2), right))) < 1e-6)
+        check__wrong("That is I - P: what is left over, the projection onto "
+                     "the perpendicular line.");
+    else
+        check__shadow(P);
+}
+
+/* The trace of a projection onto three dimensions of seven. */
+static void check_trace(double trace) {
+    if (check__blank(trace, trace))
+        check__open("put a number in place of NAN.");
+    else if (check__near(trace, 3))
+        check__right("The trace counts dimensions, not columns.");
+    else if (check__near(trace, 4))
+        check__wrong("There are four columns, but the fourth is a mixture of "
+                     "the first two: it adds no dimension.");
+    else if (check__near(trace, 7))
+        check__wrong("That is the trace of I, the projection onto everything.");
+    else
+        check__wrong("The trace of a projection is the dimension of the room "
+                     "that it projects onto.");
+}
+
 /* ---- 2.3 Eigenvalues. ---- */
 
 static void check__fixed_point(double a, double b) {
@@ -91,133 +213,6 @@ static void check_steps(double k) {
         printf("✗ Not yet. After %g steps the error is 0.9 to that power, "
                "%.1e.\n",
                k, pow(0.9, k));
-}
-
-/* ---- 2.5 Symmetric matrices. ---- */
-
-/* The eigenvalues 1, 3 and 6 have the trace 10 and the determinant 18. */
-static void check_third(double third, double determinant) {
-    if (check__blank(third, determinant))
-        check__open("put both numbers in place of NAN.");
-    else if (!check__near(third, 6))
-        printf("✗ Not yet. With %g the eigenvalues add up to %g, but the "
-               "trace is 10.\n",
-               third, 1 + 3 + third);
-    else if (check__near(determinant, 10))
-        check__wrong("10 is the trace, the sum. The determinant is the "
-                     "product.");
-    else if (!check__near(determinant, 18))
-        check__wrong("The third is right. The determinant is the product of "
-                     "all three.");
-    else
-        check__right("Sum 10, product 18.");
-}
-
-/* A unit vector with u'Bu = 3. */
-static void check_three(const gsl_vector *u) {
-    if (!check__has_two(u)) return;
-    double x = nb_at(u, 0), y = nb_at(u, 1);
-    double form = 2 * x * x + 2 * x * y + 3 * y * y;
-    if (check__blank(x, y))
-        check__open("put two numbers in place of NAN.");
-    else if (!check__near(hypot(x, y), 1))
-        printf("✗ Not yet. The length is %g; divide both numbers by it.\n",
-               hypot(x, y));
-    else if (!check__near(form, 3))
-        printf("✗ Not yet. The length is 1, but the form is %g there. In the "
-               "figure above, where does the curve pass 3?\n",
-               form);
-    else
-        check__right("Length 1, and the form is 3 there.");
-}
-
-/* ---- 2.6 Singular values. ---- */
-
-/* Those of [0 2; -3 0]: 3 and 2. */
-static void check_sigma(double first, double second) {
-    if (check__blank(first, second))
-        check__open("put both numbers in place of NAN.");
-    else if (first < 0 || second < 0)
-        check__wrong("Singular values are lengths, so they are never "
-                     "negative.");
-    else if (check__near(first, sqrt(6)) && check__near(second, sqrt(6)))
-        check__wrong("√6 is the size of the eigenvalues ±i√6. Singular values "
-                     "are the roots of the eigenvalues of TᵀT.");
-    else if (check__near(first * second, 36) && check__near(first + second, 13))
-        check__wrong("Those are the eigenvalues of TᵀT; take the roots.");
-    else if (check__near(first, 2) && check__near(second, 3))
-        check__right("(By custom the larger comes first: 3, 2.)");
-    else if (check__near(first, 3) && check__near(second, 2))
-        check__right("TᵀT is diagonal here, with 9 and 4.");
-    else
-        check__wrong("Compute TᵀT; what are its eigenvalues, and their "
-                     "roots?");
-}
-
-static bool check__within_percent(double value, double target) {
-    return fabs(value / target - 1) < 0.01;
-}
-
-/* The condition number of the irises' covariance matrix: that of the centred
- * data, squared. */
-static void check_square(double kappa) {
-    nb_data iris = nb_load("iris");
-    double data = nb_cond(nb_center(iris.X));
-    if (check__blank(kappa, kappa))
-        check__open("put a number in place of NAN.");
-    else if (check__within_percent(kappa, data * data))
-        check__right("κ(AᵀA) = κ(A)².");
-    else if (check__within_percent(kappa, data))
-        check__wrong("That is κ of the data. The singular values of AᵀA are "
-                     "σ².");
-    else if (check__within_percent(kappa, 2 * data))
-        check__wrong("The digits at risk double; the condition number "
-                     "squares.");
-    else
-        check__wrong("What are the singular values of AᵀA, and their "
-                     "quotient?");
-}
-
-/* ---- 2.9 The irises. ---- */
-
-/* Directions for 99 % of the variance: three. */
-static void check_enough(int k) {
-    if (k == 0)
-        check__open("put a number of directions in place of 0.");
-    else if (k == 3)
-        check__right("Two hold 97.8 %, three 99.5 %.");
-    else if (k == 2)
-        check__wrong("Two hold 97.8 %: not yet 99 %.");
-    else if (k == 4)
-        check__wrong("Four are all that there are: 100 %. Is there a smaller "
-                     "number?");
-    else
-        check__wrong("There are four directions. Add up their shares until "
-                     "the sum reaches 0.99.");
-}
-
-/* The first score of a new flower, with either sign. */
-static void check_score(double z) {
-    double flower[] = {5.0, 3.4, 1.5, 0.2}, right = 0, uncentred = 0;
-    nb_data iris = nb_load("iris");
-    nb_pca_t pca = nb_pca(iris.X);
-    for (int j = 0; j < 4; j++) {
-        double v = nb_at(pca.components, j, 0);
-        right += v * (flower[j] - nb_at(pca.mean, j));
-        uncentred += v * flower[j];
-    }
-    if (check__blank(z, z))
-        check__open("put an expression in place of NAN.");
-    else if (fabs(z - right) < 1e-3)
-        check__right("Far left: a setosa.");
-    else if (fabs(z + right) < 1e-3)
-        check__right("(With the other sign of v1.)");
-    else if (fabs(fabs(z) - fabs(uncentred)) < 1e-3)
-        check__wrong("That is v'x. The cloud was centred: subtract the "
-                     "means.");
-    else
-        check__wrong("The score is the sum of v1[j] (x[j] - mean[j]) over the "
-                     "four measurements.");
 }
 
 #endif

@@ -39,6 +39,7 @@ void nb__free_data(nb_data d);
  *     "faithful"      272 x 2, eruptions and waiting times; no y
  *     "anscombe"      11 x 8, x1 to x4 and y1 to y4; no y
  *     "volcano"       87 x 61, heights in metres on a grid of 10 m; no y
+ *     "china"         107 x 160, a grey photo from 0 (black) to 255; no y
  *
  * Shapes   X: n x p; y: n.
  * Owns     the caller owns it: nb_free().

@@ -9,7 +9,7 @@ import pytest
 from notebook_page import NotebookPage
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SHIPPED = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+SHIPPED = sorted((ROOT / "notebooks").glob("[0-9][0-9]*-*.ipynb"))
 PICTURES = ROOT / "build" / "screenshots"
 
 

@@ -1,6 +1,6 @@
 """Includes point one way, and each library stays in its home.
 
-    base <- {wire, link, cell} <- graph <- code <- session
+    base <- {wire, link, cell} <- graph <- {assist, code} <- session
     base <- {wire, link} <- supervisor           runtime stands alone
 """
 
@@ -24,8 +24,9 @@ ALLOWED = {
     "link": BASE,
     "cell": BASE,
     "graph": GRAPH,
+    "assist": CODE,
     "code": CODE,
-    "session": CODE | {"code", "link"},
+    "session": CODE | {"assist", "code", "link"},
     "supervisor": BASE | {"wire", "link"},
 }
 # Our own layers may call the runtime, but only the executor carries it.

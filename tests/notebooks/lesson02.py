@@ -5,6 +5,77 @@ from lessons import RIGHT, WRONG
 NAME = "02-dimensionality-reduction"
 
 ANSWERS = [
+    ("check-flops", "double slow = 1e9 + 1e6, fast = 2e6;", RIGHT, ""),
+    ("check-flops",
+     "long n = 1000;\ndouble slow = n * n * n + n * n, fast = 2 * n * n;",
+     RIGHT, ""),
+    ("check-flops", "double slow = 1e9, fast = 2e6;", WRONG, "AB alone"),
+    ("check-flops", "double slow = 1e9 + 1e6, fast = 1e6;", WRONG,
+     "there are two"),
+    ("check-flops", "double slow = 2e6, fast = 1e9 + 1e6;", WRONG,
+     "other way round"),
+    ("check-flops", "double slow = 2e9, fast = 4e6;", WRONG,
+     "without the additions"),
+    ("check-flops", "double slow = 1e6, fast = 2e6;", WRONG, "a million"),
+    ("check-flops", "double slow = 1e9 + 1e6, fast = 3e6;", WRONG,
+     "the same for A"),
+
+    ("check-zero",
+     "gsl_matrix *F = nb_mat((0, 1), (0, 0)), *G = nb_mat((1, 0), (0, 0));",
+     RIGHT, ""),
+    ("check-zero",
+     "gsl_matrix *F = nb_outer(nb_vec(1, 2), nb_vec(1, -1)),\n"
+     "           *G = nb_outer(nb_vec(3, 3), nb_vec(5, 4));", RIGHT, ""),
+    ("check-zero",
+     "gsl_matrix *F = nb_mat((1, 0), (0, 0)), *G = nb_mat((0, 0), (1, 0));",
+     RIGHT, ""),
+    ("check-zero",
+     "gsl_matrix *F = nb_mat((1, 0), (0, 0)), *G = nb_mat((0, 0), (0, 1));",
+     WRONG, "too"),
+    ("check-zero", "gsl_matrix *F = nb_eye(2), *G = nb_mat((1, 2), (3, 4));",
+     WRONG, "FG is [1 2; 3 4]"),
+    ("check-zero", "gsl_matrix *F = nb_zeros(2, 2), *G = nb_eye(2);", WRONG,
+     "both products"),
+    ("check-zero", "gsl_matrix *F = nb_zeros(2, 3), *G = nb_eye(2);", WRONG,
+     "2 x 2"),
+
+    ("check-area", "double area_factor = 16;", RIGHT, ""),
+    ("check-area",
+     "double area_factor = nb_det(nb_mat((2 * sqrt(3), -2),"
+     " (2, 2 * sqrt(3))));", RIGHT, ""),
+    ("check-area", "double area_factor = 32;", WRONG, "together"),
+    ("check-area", "double area_factor = 64;", WRONG, "already"),
+    ("check-area", "double area_factor = 30;", WRONG, "multiplied"),
+    ("check-area", "double area_factor = 4;", WRONG, "det A det B"),
+
+    ("check-line", "gsl_matrix *onto = nb_mat((.36, .48), (.48, .64));",
+     RIGHT, ""),
+    ("check-line", "gsl_matrix *onto = projection(nb_mat((3), (4)));", RIGHT,
+     ""),
+    ("check-line",
+     "gsl_matrix *onto = nb_outer(nb_vec(.6, .8), nb_vec(.6, .8));", RIGHT,
+     ""),
+    ("check-line",
+     "gsl_matrix *onto = nb_outer(nb_vec(3, 4), nb_vec(3, 4));", WRONG,
+     "25 times"),
+    ("check-line",
+     "gsl_matrix *onto = nb_scale(1 / 5.0,"
+     " nb_outer(nb_vec(3, 4), nb_vec(3, 4)));", WRONG, "not by the length"),
+    ("check-line", "gsl_matrix *onto = nb_mat((.64, -.48), (-.48, .36));",
+     WRONG, "perpendicular"),
+    ("check-line", "gsl_matrix *onto = nb_eye(2);", WRONG, "should go to 0"),
+    ("check-line", "gsl_matrix *onto = nb_mat((3, 0), (0, 4));", WRONG,
+     "should stay"),
+    ("check-line", "gsl_matrix *onto = nb_eye(3);", WRONG, "2 x 2"),
+
+    ("check-trace", "double trace_of_P = 3;", RIGHT, ""),
+    ("check-trace",
+     "nb_seed(3);\n"
+     "double trace_of_P = nb_trace(projection(nb_randn(7, 3)));", RIGHT, ""),
+    ("check-trace", "double trace_of_P = 4;", WRONG, "mixture"),
+    ("check-trace", "double trace_of_P = 7;", WRONG, "everything"),
+    ("check-trace", "double trace_of_P = 2;", WRONG, "dimension"),
+
     ("check-shares", "gsl_vector *shares = nb_vec(5.0 / 6, 1.0 / 6);", RIGHT,
      ""),
     ("check-shares",
@@ -50,87 +121,34 @@ ANSWERS = [
     ("check-steps", "double wait = 66;", WRONG, "Rayleigh"),
     ("check-steps", "double wait = log(1e6);", WRONG, "divided"),
     ("check-steps", "double wait = 100;", WRONG, "2.7e-05"),
-
-    ("check-third", "double third = 6, determinant = 18;", RIGHT, ""),
-    ("check-third",
-     "double third = 10 - 1 - 3, determinant = third * 3;", RIGHT, ""),
-    ("check-third", "double third = 6, determinant = 10;", WRONG, "product"),
-    ("check-third", "double third = 3, determinant = 9;", WRONG, "add up to 7"),
-    ("check-third", "double third = 6, determinant = 17;", WRONG, "product"),
-
-    ("check-three", "gsl_vector *u = nb_vec(0, 1);", RIGHT, ""),
-    ("check-three", "gsl_vector *u = nb_vec(2 / sqrt(5), 1 / sqrt(5));", RIGHT,
-     ""),
-    ("check-three", "gsl_vector *u = nb_vec(0, -1);", RIGHT, ""),
-    ("check-three", "gsl_vector *u = nb_vec(2, 1);", WRONG, "length"),
-    ("check-three", "gsl_vector *u = nb_vec(1, 0);", WRONG, "form is 2"),
-    ("check-three", "gsl_vector *u = nb_vec(1, 0, 0);", WRONG, "Two numbers"),
-
-    ("check-sigma", "double sigma_1 = 3, sigma_2 = 2;", RIGHT, ""),
-    ("check-sigma", "double sigma_1 = 2, sigma_2 = 3;", RIGHT, "larger"),
-    ("check-sigma",
-     "nb_svd_t s = nb_svd(nb_mat((0, 2), (-3, 0)));\n"
-     "double sigma_1 = nb_at(s.S, 0), sigma_2 = nb_at(s.S, 1);", RIGHT, ""),
-    ("check-sigma", "double sigma_1 = 9, sigma_2 = 4;", WRONG, "roots"),
-    ("check-sigma", "double sigma_1 = 2, sigma_2 = -3;", WRONG, "never"),
-    ("check-sigma", "double sigma_1 = sqrt(6), sigma_2 = sqrt(6);", WRONG,
-     "eigenvalues"),
-
-    ("check-square", "double kappa_S = 177.4;", RIGHT, ""),
-    ("check-square", "double kappa_S = nb_cond(S);", RIGHT, ""),
-    ("check-square", "double kappa_S = 13.3190;", WRONG, "σ²"),
-    ("check-square", "double kappa_S = 2 * 13.3190;", WRONG, "squares"),
-    ("check-square", "double kappa_S = 5;", WRONG, "quotient"),
-
-    ("check-enough", "int enough = 3;", RIGHT, ""),
-    ("check-enough",
-     "int enough = 0;\nfor (double kept = 0; kept < 0.99; enough++)\n"
-     "    kept += nb_at(pca.explained, enough);", RIGHT, ""),
-    ("check-enough", "int enough = 2;", WRONG, "97.8"),
-    ("check-enough", "int enough = 4;", WRONG, "smaller"),
-    ("check-enough", "int enough = 7;", WRONG, "four directions"),
-
-    ("check-score",
-     "double score = nb_sum(j, 0, 4, nb_at(W, j, 0)"
-     " * (flower[j] - nb_at(centre, j)));", RIGHT, ""),
-    ("check-score",
-     "double score = 0;\nfor (int j = 0; j < 4; j++)\n"
-     "    score -= nb_at(W, j, 0) * (flower[j] - nb_at(centre, j));", RIGHT,
-     "other sign"),
-    ("check-score", "double score = -2.6261;", RIGHT, ""),
-    ("check-score",
-     "double score = nb_sum(j, 0, 4, nb_at(W, j, 0) * flower[j]);", WRONG,
-     "centred"),
-    ("check-score", "double score = 2.38;", WRONG, "four measurements"),
 ]
 
 EDITS = [
+    ("product-edit", "long shape[] = {10, 1000, 10, 1000};"),
+    ("product-edit", "long shape[] = {1, 500, 500, 500};"),
+    ("geometry-edit-run", "gsl_matrix *mine = nb_zeros(2, 2);"),
+    ("geometry-edit-run", "gsl_matrix *mine = nb_mat((1, 0), (0, -0.5));"),
     ("eigen-edit", 'turning_plot(nb_mat((0, 1), (1, 0)), "mirror")'),
     ("eigen-edit", 'turning_plot(nb_mat((0, -1), (1, 0)), "rotation")'),
     ("power-edit-run", "double off = 0.001;"),
     ("power-edit-run", "double off = 3;"),
-    ("symmetric-edit-run", "double a11 = 1, a12 = 2, a22 = 4;"),
-    ("symmetric-edit-run", "double a11 = 0, a12 = 0, a22 = 0;"),
-    ("svd-edit", "int size = 1;"),
-    ("svd-edit", "int size = 14;"),
-    ("iris-edit-run", "int across = 2, up = 3;"),
-    ("iris-edit-run", "int across = 0, up = 0;"),
 ]
 
 BY_HAND = {
     "0.7071",  # the root of 1/2
     "0.146",  # the square of 0.382
     "0.2427", "0.0574", "0.0033",  # of 2.9; over 4.2282; its square
-    "13.3190", "13.319",  # given in the question of a self-check
 }
 
 BLUEPRINT = {
+    "hook": ["740", "5307", "13.9", "1.48"],
+    "product": ["266240", "8192", "740"],
+    "geometry": ["2.000000", "33.4744", "10.7296", "0.9008", "0.8115"],
     "eigen": ["5.000000", "2.000000", "0.866025", "2094", "2062"],
     "fibonacci": ["1.618034", "832040", "12586269025"],
     "power": ["3.618034", "1.381966", "0.52573", "0.85065", "3.61538",
               "3.61765", "2.56e-08", "0.37973", "0.19889", "0.38388",
               "0.03750", "54"],
-    "svd": ["6.708204", "2.236068", "0.707107", "0.316228", "0.948683"],
-    "iris": ["4.2282", "0.2427", "0.0782", "0.0238", "0.9246", "0.0531",
-             "0.0171", "0.0052", "0.3614", "-0.0845", "0.8567", "0.3583"],
+    "peel": ["9644.29", "488.61", "341.18", "298.77", "141.83", "9.47",
+             "6.69", "4.78", "1.48"],
 }

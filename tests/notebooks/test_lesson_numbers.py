@@ -51,7 +51,7 @@ def marks():
 
 def find_marks():
     for lesson in LESSONS:
-        cells = cells_of(lesson.NAME)
+        cells, part = cells_of(lesson.NAME), lesson.NAME.partition("-")[0]
         for at, cell in enumerate(cells):
             if cell["cell_type"] != "markdown":
                 continue
@@ -62,7 +62,7 @@ def find_marks():
                     beside += step
                 for number in numbers.split():
                     yield pytest.param(cell, number, cells[beside],
-                                       id=f"{lesson.NAME[:2]}-{cell['id']}-{number}")
+                                       id=f"{part}-{cell['id']}-{number}")
 
 
 @pytest.mark.parametrize("cell, number, beside", marks())
@@ -112,5 +112,5 @@ def test_a_wrong_number_would_be_found():
 
 
 def test_no_lesson_is_left_out():
-    shipped = sorted(path.stem for path in NOTEBOOKS.glob("0[1-9]-*.ipynb"))
+    shipped = sorted(path.stem for path in NOTEBOOKS.glob("0[1-9]*-*.ipynb"))
     assert [lesson.NAME for lesson in LESSONS] == shipped

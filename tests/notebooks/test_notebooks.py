@@ -9,7 +9,7 @@ from compare import differences
 from execute import execute, read
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-SHIPPED = sorted((ROOT / "notebooks").glob("[0-9][0-9]-*.ipynb"))
+SHIPPED = sorted((ROOT / "notebooks").glob("[0-9][0-9]*-*.ipynb"))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)

@@ -3,7 +3,7 @@
 import pytest
 from lessons import NOTEBOOKS, code_of, start, tags_of
 
-SHIPPED = sorted(path.stem for path in NOTEBOOKS.glob("[0-9][0-9]-*.ipynb"))
+SHIPPED = sorted(path.stem for path in NOTEBOOKS.glob("[0-9][0-9]*-*.ipynb"))
 
 
 def run_all(session, name):

@@ -34,7 +34,8 @@ TEST(each_set_has_its_shape_and_its_numbers) {
         {"challenger",    23,   1,  2,  1600.0 / 23,        7.0 / 23         },
         {"faithful",      272,  2,  0,  3.487783088235294,  NAN              },
         {"anscombe",      11,   8,  0,  9,                  NAN              },
-        {"volcano",       87,   61, 0,  110.58620689655173,  NAN              }
+        {"volcano",       87,   61, 0,  110.58620689655173,  NAN              },
+        {"china",         107,  160, 0, 14719.0 / 107,       NAN              }
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         nb_data d = nb_load(rows[i].name);

@@ -1,4 +1,4 @@
-#include "session/cursor.h"
+#include "assist/cursor.h"
 
 static bool cursor_starts_point(char c) {
     return ((unsigned char)c & 0xc0) != 0x80;

@@ -1,6 +1,6 @@
 /* cursor.h - places in a text: Jupyter counts code points, C counts bytes. */
-#ifndef SESSION_CURSOR_H
-#define SESSION_CURSOR_H
+#ifndef ASSIST_CURSOR_H
+#define ASSIST_CURSOR_H
 
 #include <stdbool.h>
 

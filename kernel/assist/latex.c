@@ -1,0 +1,95 @@
+#include "assist/latex.h"
+
+typedef struct LatexRow {
+    const char *name;
+    const char *sign; /* UTF-8 */
+} LatexRow;
+
+/* Sorted by their bytes. */
+/* clang-format off */
+static const LatexRow latex_rows[] = {
+    {"Delta", "Δ"}, {"Downarrow", "⇓"}, {"Gamma", "Γ"}, {"Im", "ℑ"}, {"Lambda", "Λ"},
+    {"Leftarrow", "⇐"}, {"Leftrightarrow", "⇔"}, {"Omega", "Ω"}, {"P", "¶"},
+    {"Phi", "Φ"}, {"Pi", "Π"}, {"Psi", "Ψ"}, {"Re", "ℜ"}, {"Rightarrow", "⇒"},
+    {"S", "§"}, {"Sigma", "Σ"}, {"Theta", "Θ"}, {"Uparrow", "⇑"}, {"Upsilon", "Υ"},
+    {"Xi", "Ξ"}, {"^0", "⁰"}, {"^1", "¹"}, {"^2", "²"}, {"^3", "³"}, {"^4", "⁴"},
+    {"^5", "⁵"}, {"^6", "⁶"}, {"^7", "⁷"}, {"^8", "⁸"}, {"^9", "⁹"},
+    {"^T", "ᵀ"}, {"^a", "ᵃ"}, {"^b", "ᵇ"}, {"^c", "ᶜ"}, {"^d", "ᵈ"},
+    {"^e", "ᵉ"}, {"^i", "ⁱ"}, {"^k", "ᵏ"}, {"^m", "ᵐ"}, {"^n", "ⁿ"},
+    {"^p", "ᵖ"}, {"^t", "ᵗ"}, {"^x", "ˣ"}, {"^y", "ʸ"}, {"^z", "ᶻ"}, {"_0", "₀"},
+    {"_1", "₁"}, {"_2", "₂"}, {"_3", "₃"}, {"_4", "₄"}, {"_5", "₅"},
+    {"_6", "₆"}, {"_7", "₇"}, {"_8", "₈"}, {"_9", "₉"}, {"_a", "ₐ"},
+    {"_e", "ₑ"}, {"_h", "ₕ"}, {"_i", "ᵢ"}, {"_j", "ⱼ"}, {"_k", "ₖ"},
+    {"_l", "ₗ"}, {"_m", "ₘ"}, {"_n", "ₙ"}, {"_o", "ₒ"}, {"_p", "ₚ"},
+    {"_r", "ᵣ"}, {"_s", "ₛ"}, {"_t", "ₜ"}, {"_u", "ᵤ"}, {"_v", "ᵥ"},
+    {"_x", "ₓ"}, {"acute", "\xcc\x81"}, {"aleph", "ℵ"}, {"alpha", "α"},
+    {"amalg", "⨿"}, {"angle", "∠"}, {"angstrom", "Å"}, {"approx", "≈"},
+    {"ast", "∗"}, {"asymp", "≍"}, {"bar", "\xcc\x84"}, {"bb1", "𝟙"}, {"bbA", "𝔸"},
+    {"bbB", "𝔹"}, {"bbC", "ℂ"}, {"bbD", "𝔻"}, {"bbE", "𝔼"}, {"bbF", "𝔽"},
+    {"bbG", "𝔾"}, {"bbH", "ℍ"}, {"bbI", "𝕀"}, {"bbK", "𝕂"}, {"bbN", "ℕ"},
+    {"bbP", "ℙ"}, {"bbQ", "ℚ"}, {"bbR", "ℝ"}, {"bbS", "𝕊"}, {"bbZ", "ℤ"},
+    {"because", "∵"}, {"beta", "β"}, {"beth", "ℶ"}, {"bigcap", "⋂"},
+    {"bigcup", "⋃"}, {"bigoplus", "⨁"}, {"bigotimes", "⨂"},
+    {"bigtriangledown", "▽"}, {"bigtriangleup", "△"}, {"blacksquare", "■"},
+    {"bot", "⊥"}, {"bowtie", "⋈"}, {"breve", "\xcc\x86"}, {"bullet", "∙"},
+    {"calA", "𝒜"}, {"calB", "ℬ"}, {"calC", "𝒞"}, {"calD", "𝒟"}, {"calE", "ℰ"},
+    {"calF", "ℱ"}, {"calG", "𝒢"}, {"calH", "ℋ"}, {"calI", "ℐ"}, {"calJ", "𝒥"},
+    {"calK", "𝒦"}, {"calL", "ℒ"}, {"calM", "ℳ"}, {"calN", "𝒩"}, {"calO", "𝒪"},
+    {"calP", "𝒫"}, {"calQ", "𝒬"}, {"calR", "ℛ"}, {"calS", "𝒮"}, {"calT", "𝒯"},
+    {"calU", "𝒰"}, {"calV", "𝒱"}, {"calW", "𝒲"}, {"calX", "𝒳"},
+    {"calY", "𝒴"}, {"calZ", "𝒵"}, {"cap", "∩"}, {"cbrt", "∛"}, {"cdot", "⋅"},
+    {"cdots", "⋯"}, {"check", "\xcc\x8c"}, {"checkmark", "✓"}, {"chi", "χ"},
+    {"circ", "∘"}, {"clubsuit", "♣"}, {"coloneq", "≔"}, {"complement", "∁"},
+    {"cong", "≅"}, {"coprod", "∐"}, {"copyright", "©"}, {"cup", "∪"},
+    {"dagger", "†"}, {"dashv", "⊣"}, {"ddagger", "‡"}, {"ddot", "\xcc\x88"},
+    {"ddots", "⋱"}, {"degree", "°"}, {"delta", "δ"}, {"diamond", "⋄"},
+    {"diamondsuit", "♦"}, {"div", "÷"}, {"dot", "\xcc\x87"}, {"doteq", "≐"},
+    {"dots", "…"}, {"downarrow", "↓"}, {"dprime", "″"}, {"ell", "ℓ"},
+    {"emptyset", "∅"}, {"epsilon", "ϵ"}, {"equiv", "≡"}, {"eta", "η"}, {"eth", "ð"},
+    {"euro", "€"}, {"exists", "∃"}, {"flat", "♭"}, {"forall", "∀"},
+    {"frown", "⌢"}, {"gamma", "γ"}, {"ge", "≥"}, {"geq", "≥"}, {"gets", "←"},
+    {"gg", "≫"}, {"ggg", "⋙"}, {"grave", "\xcc\x80"}, {"gtrsim", "≳"},
+    {"hat", "\xcc\x82"}, {"hbar", "ℏ"}, {"heartsuit", "♥"}, {"hookleftarrow", "↩"},
+    {"hookrightarrow", "↪"}, {"iff", "⟺"}, {"iiint", "∭"}, {"iint", "∬"},
+    {"imath", "ı"}, {"implies", "⟹"}, {"in", "∈"}, {"infty", "∞"}, {"int", "∫"},
+    {"iota", "ι"}, {"jmath", "ȷ"}, {"kappa", "κ"}, {"lambda", "λ"}, {"langle", "⟨"},
+    {"lceil", "⌈"}, {"ldots", "…"}, {"le", "≤"}, {"leadsto", "⇝"},
+    {"leftarrow", "←"}, {"leftharpoondown", "↽"}, {"leftharpoonup", "↼"},
+    {"leftrightarrow", "↔"}, {"leq", "≤"}, {"lesssim", "≲"}, {"lfloor", "⌊"},
+    {"ll", "≪"}, {"lll", "⋘"}, {"longleftarrow", "⟵"}, {"longrightarrow", "⟶"},
+    {"mapsto", "↦"}, {"mho", "℧"}, {"micro", "µ"}, {"mid", "∣"}, {"models", "⊨"},
+    {"mp", "∓"}, {"mu", "μ"}, {"nabla", "∇"}, {"natural", "♮"}, {"ne", "≠"},
+    {"nearrow", "↗"}, {"neg", "¬"}, {"neq", "≠"}, {"nexists", "∄"}, {"ngeq", "≱"},
+    {"ni", "∋"}, {"nleq", "≰"}, {"nmid", "∤"}, {"notin", "∉"}, {"nsubseteq", "⊈"},
+    {"nu", "ν"}, {"nwarrow", "↖"}, {"odot", "⊙"}, {"ohm", "Ω"}, {"oint", "∮"},
+    {"omega", "ω"}, {"omicron", "ο"}, {"ominus", "⊖"}, {"oplus", "⊕"},
+    {"oslash", "⊘"}, {"otimes", "⊗"}, {"overline", "\xcc\x85"}, {"parallel", "∥"},
+    {"partial", "∂"}, {"perp", "⊥"}, {"phi", "ϕ"}, {"pi", "π"}, {"pm", "±"},
+    {"pounds", "£"}, {"prec", "≺"}, {"preceq", "⪯"}, {"prime", "′"}, {"prod", "∏"},
+    {"propto", "∝"}, {"psi", "ψ"}, {"qed", "∎"}, {"rangle", "⟩"}, {"rceil", "⌉"},
+    {"rfloor", "⌋"}, {"rho", "ρ"}, {"rightarrow", "→"}, {"rightharpoondown", "⇁"},
+    {"rightharpoonup", "⇀"}, {"rightleftharpoons", "⇌"}, {"searrow", "↘"},
+    {"setminus", "∖"}, {"sharp", "♯"}, {"sigma", "σ"}, {"sim", "∼"},
+    {"simeq", "≃"}, {"smile", "⌣"}, {"spadesuit", "♠"}, {"sqcap", "⊓"},
+    {"sqcup", "⊔"}, {"sqrt", "√"}, {"sqsubseteq", "⊑"}, {"sqsupseteq", "⊒"},
+    {"square", "□"}, {"star", "⋆"}, {"subset", "⊂"}, {"subseteq", "⊆"},
+    {"subsetneq", "⊊"}, {"succ", "≻"}, {"succeq", "⪰"}, {"sum", "∑"},
+    {"supset", "⊃"}, {"supseteq", "⊇"}, {"supsetneq", "⊋"}, {"surd", "√"},
+    {"swarrow", "↙"}, {"tau", "τ"}, {"therefore", "∴"}, {"theta", "θ"},
+    {"tilde", "\xcc\x83"}, {"times", "×"}, {"to", "→"}, {"top", "⊤"},
+    {"triangle", "△"}, {"triangleleft", "◃"}, {"triangleq", "≜"},
+    {"triangleright", "▹"}, {"underbar", "\xcc\xb2"}, {"uparrow", "↑"},
+    {"updownarrow", "↕"}, {"uplus", "⊎"}, {"upsilon", "υ"}, {"varepsilon", "ε"},
+    {"varkappa", "ϰ"}, {"varnothing", "∅"}, {"varphi", "φ"}, {"varpi", "ϖ"},
+    {"varrho", "ϱ"}, {"varsigma", "ς"}, {"vartheta", "ϑ"}, {"vdash", "⊢"},
+    {"vdots", "⋮"}, {"vec", "\xe2\x83\x97"}, {"vee", "∨"}, {"wedge", "∧"},
+    {"wp", "℘"}, {"wr", "≀"}, {"xi", "ξ"}, {"yen", "¥"}, {"zeta", "ζ"},
+};
+/* clang-format on */
+
+void latex_each(Str prefix, LatexVisit *visit, void *context) {
+    for (size_t i = 0; i < sizeof latex_rows / sizeof *latex_rows; i++)
+        if (str_starts_with(str_of(latex_rows[i].name), prefix))
+            visit(context, str_of(latex_rows[i].name),
+                  str_of(latex_rows[i].sign));
+}

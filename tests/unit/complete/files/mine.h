@@ -1,0 +1,2 @@
+/* mine.h - a header to be found. */
+int mine(void);

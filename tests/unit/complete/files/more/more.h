@@ -1,0 +1,2 @@
+/* more.h - another header to be found. */
+int more(void);
