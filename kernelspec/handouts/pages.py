@@ -11,7 +11,7 @@ import re
 
 import nbformat
 
-KINDS = {"reader": "for readers", "teacher": "for teachers, with solutions",
+KINDS = {"reader": "for readers", "teacher": "for teachers",
          "card": "formulas and decisions"}
 SOLUTION = re.compile(
     r"<details[^>]*>\s*<summary>(.*?)</summary>(.*?)</details>", re.S)
@@ -19,8 +19,9 @@ COMMENT = re.compile(r"<!--.*?-->\n?", re.S)
 NOTHING_YET = "\u25cb"  # how a self-check begins that nobody has filled in
 PENCIL = "\u270e"
 LINES = {"check": 4, "try": 2, "exercise": 4}
-ENDS = re.compile(r"\*\*(?:Exercises?|Further reading|Data|Oral questions"
-                  r"|Questions to answer aloud)\b", re.I)
+ENDS = re.compile(r"\*\*(?:Exercises?|Further reading|Data"
+                  r"|(?:\w+ )?(?:oral questions|questions to answer aloud))\b",
+                  re.I)
 
 
 def title_of(notebook, name):
