@@ -18,6 +18,7 @@ typedef struct Library Library; /* see library.c */
 
 typedef struct Session {
     Link link;
+    int side; /* where copies are asked: see link/records.h */
     Graph graph;
     Space *space;
     Headers headers;
