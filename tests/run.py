@@ -104,6 +104,7 @@ SUITES = [
     Pytest("programs", "whole programs print what gcc's programs print"),
     Pytest("world", "the reader's own files, libraries, settings, threads"),
     Pytest("diagnostics", "what a reader is told, word for word"),
+    Pytest("tiers", "TinyCC's code and the C compiler's do the same"),
     Pytest("wire", "the protocol, as clients speak it"),
     Pytest("random", "random programs and redefinitions, as gcc has them"),
     Pytest("fault", "whatever a cell does, the session goes on"),
