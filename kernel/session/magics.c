@@ -13,6 +13,7 @@
 #include "session/library.h"
 #include "session/load.h"
 #include "session/program.h"
+#include "session/replay.h"
 #include "session/report.h"
 #include "session/settings.h"
 #include "session/show.h"
@@ -159,6 +160,8 @@ static bool magics_help(Session *session, Str arguments, Failure *failure) {
         printf("%-20s %s\n", magics_lines[i].usage, magics_lines[i].help);
     printf("%-20s %s\n", "%%check",
            "run the cell and look at each use of memory: slow, and exact");
+    printf("%-20s %s\n", "%%fast",
+           "wait for the C compiler, so that all of the cell runs fast");
     printf("%-20s %s\n", "%%time", "run the whole cell and print how long");
     printf("%-20s %s\n", "!COMMAND", "run a command of the shell");
     printf("%-20s %s\n", "NAME?", "what is known about a name");
@@ -247,8 +250,8 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
     size_t len = newline ? (size_t)(newline - text.text) : text.len;
     Str arguments;
     Str magic = magics_split((Str){text.text + 2, len - 2}, &arguments);
-    bool is_check = str_is(magic, "check");
-    if (!is_check && !str_is(magic, "time")) {
+    bool is_check = str_is(magic, "check"), is_fast = str_is(magic, "fast");
+    if (!is_check && !is_fast && !str_is(magic, "time")) {
         (void)magics_unknown("%%", magic, run->failure);
         return true;
     }
@@ -257,9 +260,11 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
     memset(body + (text.text - code.text), ' ', len);
     double start = magics_now();
     if (is_check) check_begin(session);
+    session->wants_fast = is_fast && !replay_is_on();
     bool is_ok = run_code(session, name, (Str){body, code.len}, run);
+    session->wants_fast = false;
     if (is_check) check_end(session);
-    else if (is_ok) magics_print_time(magics_now() - start);
+    else if (is_ok && !is_fast) magics_print_time(magics_now() - start);
     free(body);
     return true;
 }

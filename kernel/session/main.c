@@ -23,6 +23,7 @@
 #include "session/run.h"
 #include "session/streams.h"
 #include "session/thread.h"
+#include "session/tier.h"
 #include "session/unshare.h"
 #include "session/world.h"
 
@@ -85,6 +86,7 @@ static void main_say_ready(Session *session) {
 static void main_keep(Session *session) {
     while (checkpoint_take(session)) {
         main_say_ready(session);
+        tier_go_on();
         fault_at(FAULT_revived);
     }
     session->has_changed = false;
@@ -155,6 +157,7 @@ int main(void) {
     headers_init(&session.headers);
     streams_init(&session);
     guard_init(&session);
+    tier_init(&session);
     slot_set_unset_handler(session.space, run_on_unset);
     door_open(&session);
     main_say_ready(&session);
