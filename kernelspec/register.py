@@ -30,11 +30,20 @@ def write_kernelspec(folder, programs):
         shutil.copy(logo, folder)
 
 
+def write_template(folder):
+    """The pages of handouts, for `jupyter nbconvert --template nabla` too."""
+    shutil.copytree(HERE / "handouts/template", folder, dirs_exist_ok=True)
+    sys.path.insert(0, str(HERE / "handouts"))
+    import katex
+    katex.main(folder)
+
+
 def main(checkout):
     environment = checkout / ".venv"
     (environment / "jupyter").mkdir(exist_ok=True)
     write_kernelspec(environment / "share/jupyter/kernels/nabla",
                      checkout / "build/kernel")
+    write_template(environment / "share/jupyter/nbconvert/templates/nabla")
     write_json(environment / "share/jupyter/lab/settings/overrides.json", {
         "@jupyterlab/apputils-extension:notification": {
             "fetchNews": "false", "checkForUpdates": False}})

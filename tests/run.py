@@ -104,11 +104,13 @@ SUITES = [
     Pytest("programs", "whole programs print what gcc's programs print"),
     Pytest("world", "the reader's own files, libraries, settings, threads"),
     Pytest("diagnostics", "what a reader is told, word for word"),
+    Pytest("tiers", "TinyCC's code and the C compiler's do the same"),
     Pytest("wire", "the protocol, as clients speak it"),
     Pytest("random", "random programs and redefinitions, as gcc has them"),
     Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("install", "what meson install leaves works from there"),
     Pytest("notebooks", "the shipped notebooks, run afresh"),
+    Pytest("handouts", "the pages for readers and teachers, and the cards"),
     Pytest("browser", "JupyterLab in a real browser"),
 ]
 

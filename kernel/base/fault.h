@@ -35,7 +35,8 @@
     X(waking,      "the supervisor is about to wake the copy")                  \
     X(woken,       "the copy is awake and has not said so")                     \
     X(revived,     "the copy has said READY")                                   \
-    X(undoing,     "the executor has asked to be undone")
+    X(undoing,     "the executor has asked to be undone")                       \
+    X(consulted,   "a copy's child is about to read a question")
 /* clang-format on */
 
 typedef enum FaultStep {

@@ -3,13 +3,16 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <poll.h>
 #include <sched.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,6 +23,8 @@ extern char **environ;
 enum {
     CC_MOST_WORDS = 16,      /* of CC: "ccache gcc" */
     CC_MOST_SECONDS = 120,   /* of computing, for one unit */
+    CC_MOST_OPTIMISING_MS = 20000, /* for one unit, and of computing, too */
+    CC_NICE = 10,
     CC_LARGEST_OBJECT = 1 << 30,
     CC_STACK = 64 << 10
 };
@@ -43,12 +48,42 @@ static const char *const cc_options[] = {
     "-D_Float128=__float128",
 };
 
+/* What is the same for fast code, and what is not. A frame for each function
+ * and a call for each call keep tracebacks, and recursions as deep as they
+ * are. The functions of the unit know each other's bodies: who makes the unit
+ * sees to it that they are still those of their slots. */
+static const char *const cc_fast_options[] = {
+    "-x", "c", "-std=gnu11", "-O3", "-march=native", "-ffp-contract=off",
+    "-g1", "-gdwarf-4", "-fPIC", "-fno-semantic-interposition",
+    "-fno-delete-null-pointer-checks", "-fno-optimize-sibling-calls",
+    "-fno-omit-frame-pointer", "-mno-omit-leaf-frame-pointer",
+    "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-fno-common",
+    "-fno-stack-protector", "-fno-shrink-wrap", "-pipe", "-w", "-Werror=implicit-function-declaration",
+    "-D_Float32=__nb_Float32", "-D_Float64=__nb_Float64",
+    "-D_Float32x=__nb_Float32x", "-D_Float64x=__nb_Float64x",
+    "-D_Float128=__float128",
+};
+
+/* gcc computes these itself where the arguments are constants, or knows more
+ * of them than the reader's program should see. */
+static const char *const cc_called[] = {
+    "acos", "acosh", "asin", "asinh", "atan", "atan2", "atanh", "cbrt", "cos",
+    "cosh", "erf", "erfc", "exp", "exp10", "exp2", "expm1", "fmod", "hypot",
+    "j0", "j1", "jn", "lgamma", "log", "log10", "log1p", "log2", "pow",
+    "remainder", "sin", "sincos", "sinh", "tan", "tanh", "tgamma", "y0", "y1",
+    "yn", "fma", "printf", "fprintf", "sprintf", "snprintf", "vprintf",
+    "puts", "putchar", "fputs", "fputc", "fwrite", "scanf", "malloc",
+    "calloc", "realloc", "free", "strdup", "strndup", "alloca", "exit",
+    "_exit", "abort",
+};
+
 /* --- which one --- */
 
 static char cc_found[PATH_MAX];
 static char cc_words[PATH_MAX]; /* CC, cut into words */
 static const char *cc_more[CC_MOST_WORDS]; /* the words behind the first */
 static size_t cc_more_count;
+static char **cc_environment; /* own: see cc_optimise */
 
 static bool cc_is_program(const char *path) {
     return access(path, X_OK) == 0;
@@ -99,9 +134,14 @@ const char *cc_path(void) {
 
 typedef struct Job {
     int input, messages; /* own; -1: none */
-    char object[PATH_MAX]; /* own: the file is removed */
-    char option[PATH_MAX];
+    char object[PATH_MAX]; /* own: the file is removed; empty: there is none */
+    int output;            /* own; is_aside: the object */
+    char option[PATH_MAX + 2];
     char **arguments, **environment; /* borrow */
+    char *stack;                     /* borrow: its upper end */
+    bool is_aside; /* for another day: see job_step_back */
+    int nice;
+    pid_t parent;
     int error;    /* of starting it; 0: none */
     bool is_fine; /* it ended well */
 } Job;
@@ -109,14 +149,25 @@ typedef struct Job {
 static void job_done(Job *job) {
     io_close(&job->input);
     io_close(&job->messages);
+    io_close(&job->output);
     if (job->object[0]) (void)unlink(job->object);
+}
+
+static int job_init_input(Job *job, Str unit, Err *err) {
+    job->input = memfd_create("unit", MFD_CLOEXEC);
+    job->messages = memfd_create("messages", MFD_CLOEXEC);
+    if (job->input < 0 || job->messages < 0 ||
+        io_write_all(job->input, unit.text, unit.len) < 0 ||
+        lseek(job->input, 0, SEEK_SET) < 0)
+        return err_errno(err, "no memory for the C compiler", cc_found);
+    return 0;
 }
 
 /* The object must be a file with a name: the assembler makes it anew. */
 static int job_init(Job *job, Str unit, Err *err) {
     const char *directory = getenv("TMPDIR");
     if (!directory || !*directory) directory = "/tmp";
-    *job = (Job){.input = -1, .messages = -1};
+    *job = (Job){.input = -1, .messages = -1, .output = -1};
     (void)snprintf(job->object, sizeof job->object, "%s/nabla-XXXXXX.o",
                    directory);
     int fd = mkostemps(job->object, 2, O_CLOEXEC);
@@ -127,13 +178,7 @@ static int job_init(Job *job, Str unit, Err *err) {
         return err_errno(err, "the C compiler needs a file in", name);
     }
     io_close(&fd);
-    job->input = memfd_create("unit", MFD_CLOEXEC);
-    job->messages = memfd_create("messages", MFD_CLOEXEC);
-    if (job->input < 0 || job->messages < 0 ||
-        io_write_all(job->input, unit.text, unit.len) < 0 ||
-        lseek(job->input, 0, SEEK_SET) < 0)
-        return err_errno(err, "no memory for the C compiler", cc_found);
-    return 0;
+    return job_init_input(job, unit, err);
 }
 
 /* Its messages in English, whatever the reader speaks: they are read here. */
@@ -151,18 +196,56 @@ static char **job_environment(Arena *arena) {
     return copy;
 }
 
-static char **job_arguments(Job *job, Arena *arena) {
-    size_t options = sizeof cc_options / sizeof *cc_options, at = 0;
-    const char **words =
-        arena_alloc(arena, (options + cc_more_count + 6) * sizeof *words);
+/* Words before and behind those of job_end_arguments. */
+static size_t job_begin_arguments(const char **words) {
+    size_t at = 0;
     words[at++] = cc_found;
     for (size_t i = 0; i < cc_more_count; i++) words[at++] = cc_more[i];
-    for (size_t i = 0; i < options; i++) words[at++] = cc_options[i];
-    (void)snprintf(job->option, sizeof job->option, "-o%s", job->object);
+    return at;
+}
+
+static char **job_end_arguments(Job *job, const char **words, size_t at) {
+    (void)snprintf(job->option, sizeof job->option, "-o%s",
+                   job->is_aside ? "/proc/self/fd/1" : job->object);
     words[at++] = "-c";
     words[at++] = job->option;
     words[at++] = "-";
     return (char **)(void *)words;
+}
+
+enum {
+    JOB_WORDS = 5 /* cc, -c, -o, - and the end */
+};
+
+static char **job_arguments(Job *job, Arena *arena) {
+    size_t options = sizeof cc_options / sizeof *cc_options;
+    const char **words = arena_alloc(
+        arena, (options + cc_more_count + JOB_WORDS) * sizeof *words);
+    size_t at = job_begin_arguments(words);
+    for (size_t i = 0; i < options; i++) words[at++] = cc_options[i];
+    return job_end_arguments(job, words, at);
+}
+
+static char **job_fast_arguments(Job *job, const CcWish *wish, Arena *arena) {
+    size_t options = sizeof cc_fast_options / sizeof *cc_fast_options;
+    size_t called = sizeof cc_called / sizeof *cc_called;
+    size_t all = options + 3 * called + wish->own_count;
+    const char **words = arena_alloc(
+        arena, (all + 2 + cc_more_count + JOB_WORDS) * sizeof *words);
+    static const char *const suffixes[] = {"", "f", "l"};
+    size_t at = job_begin_arguments(words);
+    for (size_t i = 0; i < options; i++) words[at++] = cc_fast_options[i];
+    if (wish->may_wrap) words[at++] = "-fwrapv";
+    if (wish->may_alias) words[at++] = "-fno-strict-aliasing";
+    for (size_t i = 0; i < 3 * called; i++)
+        words[at++] = arena_printf(arena, "-fno-builtin-%s%s",
+                                   cc_called[i / 3], suffixes[i % 3])
+                          .text;
+    for (uint32_t i = 0; i < wish->own_count; i++)
+        words[at++] = arena_printf(arena, "-fno-builtin-%.*s",
+                                   STR_ARG(wish->own[i]))
+                          .text;
+    return job_end_arguments(job, words, at);
 }
 
 /* What the reader's program did to signals is none of the compiler's. */
@@ -172,6 +255,8 @@ static int job_spawn(const Job *job, pid_t *ret) {
     sigset_t signals;
     (void)sigfillset(&signals);
     (void)posix_spawnattr_init(&attributes);
+    /* The stop button is not for this one. */
+    if (job->is_aside) (void)sigdelset(&signals, SIGINT);
     (void)posix_spawnattr_setsigdefault(&attributes, &signals);
     (void)sigemptyset(&signals);
     (void)posix_spawnattr_setsigmask(&attributes, &signals);
@@ -179,8 +264,11 @@ static int job_spawn(const Job *job, pid_t *ret) {
         &attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
     (void)posix_spawn_file_actions_init(&files);
     (void)posix_spawn_file_actions_adddup2(&files, job->input, 0);
-    (void)posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY,
-                                           0);
+    if (job->is_aside)
+        (void)posix_spawn_file_actions_adddup2(&files, job->output, 1);
+    else
+        (void)posix_spawn_file_actions_addopen(&files, 1, "/dev/null",
+                                               O_WRONLY, 0);
     (void)posix_spawn_file_actions_adddup2(&files, job->messages, 2);
     int status = posix_spawn(ret, cc_found, &files, &attributes,
                              job->arguments, job->environment);
@@ -189,34 +277,66 @@ static int job_spawn(const Job *job, pid_t *ret) {
     return status;
 }
 
-/* In the helper, on a stack of its own, while the executor waits: the
- * compiler is the helper's child, so that the reader's program gets no
+/* While cells run on: the helper must hold nothing of the executor's, and end
+ * with it. What it starts stays in the executor's group, and so ends when
+ * that does. */
+static void job_step_back(const Job *job) {
+    enum { FIRST = 3 };
+    (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != job->parent) _exit(0);
+    (void)dup2(job->input, 0);
+    (void)dup2(job->output, 1);
+    (void)dup2(job->messages, 2);
+    (void)close_range(FIRST, ~0U, 0);
+    (void)signal(SIGINT, SIG_IGN);
+    (void)setpriority(PRIO_PROCESS, 0, job->nice);
+}
+
+/* A compiler that hangs is ended. */
+static void job_limit_time(pid_t pid) {
+    struct pollfd end = {(int)syscall(SYS_pidfd_open, pid, 0), POLLIN, 0};
+    if (end.fd >= 0 && poll(&end, 1, CC_MOST_OPTIMISING_MS) == 0)
+        (void)kill(pid, SIGKILL);
+}
+
+/* In the helper, on a stack of its own, while the thread that it is for waits:
+ * the compiler is the helper's child, so that the reader's program gets no
  * SIGCHLD and its wait() finds no child that is not its own. */
 static int job_helper(void *context) {
-    const struct rlimit limit = {CC_MOST_SECONDS, CC_MOST_SECONDS};
-    Job *job = context;
+    Job *job = context, own = *job;
+    rlim_t seconds =
+        job->is_aside ? CC_MOST_OPTIMISING_MS / 1000 : CC_MOST_SECONDS;
+    const struct rlimit limit = {seconds, seconds};
     pid_t pid;
     int status = 0;
     (void)signal(SIGCHLD, SIG_DFL);
-    job->error = job_spawn(job, &pid);
+    if (job->is_aside) {
+        job_step_back(job);
+        own = (Job){.messages = 2, .output = 1};
+        own.arguments = job->arguments;
+        own.environment = job->environment;
+        own.is_aside = true;
+    }
+    job->error = job_spawn(&own, &pid);
     if (job->error) _exit(0);
     (void)prlimit(pid, RLIMIT_CPU, &limit, NULL);
+    if (job->is_aside) job_limit_time(pid);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
     job->is_fine = WIFEXITED(status) && WEXITSTATUS(status) == 0;
     _exit(0);
 }
 
 static void job_wait(Job *job) {
-    static char stack[CC_STACK] __attribute__((aligned(16)));
     sigset_t all, mask;
     (void)sigfillset(&all);
-    (void)sigprocmask(SIG_BLOCK, &all, &mask);
+    (void)pthread_sigmask(SIG_BLOCK, &all, &mask);
     job->error = EAGAIN;
-    pid_t helper = clone(job_helper, stack + sizeof stack,
-                         CLONE_VM | CLONE_VFORK, job);
+    job->parent = getpid();
+    pid_t helper =
+        clone(job_helper, job->stack, CLONE_VM | CLONE_VFORK, job);
     if (helper > 0)
         while (waitpid(helper, NULL, __WCLONE) < 0 && errno == EINTR) continue;
-    (void)sigprocmask(SIG_SETMASK, &mask, NULL);
+    (void)pthread_sigmask(SIG_SETMASK, &mask, NULL);
 }
 
 static Str job_messages(const Job *job, Arena *arena) {
@@ -228,6 +348,8 @@ static Str job_messages(const Job *job, Arena *arena) {
 }
 
 static int job_run(Job *job, Arena *arena, CompileResult *ret, Err *err) {
+    static char stack[CC_STACK] __attribute__((aligned(16)));
+    job->stack = stack + sizeof stack;
     job->arguments = job_arguments(job, arena);
     job->environment = job_environment(arena);
     job_wait(job);
@@ -260,4 +382,53 @@ int cc_compile(Str unit, Arena *arena, CompileResult *ret, Err *err) {
     if (result == 0) result = job_run(&job, arena, ret, err);
     job_done(&job);
     return result;
+}
+
+static int job_read_output(const Job *job, Buf *ret) {
+    off_t size = lseek(job->output, 0, SEEK_END);
+    if (size <= 0 || size > CC_LARGEST_OBJECT) return -1;
+    ssize_t len = pread(job->output, buf_reserve(ret, (size_t)size),
+                        (size_t)size, 0);
+    if (len != size) return -1;
+    ret->len = (size_t)len;
+    return 0;
+}
+
+static int job_optimise(Job *job, const CcWish *wish, Buf *ret) {
+    static char stack[CC_STACK] __attribute__((aligned(16)));
+    Arena arena = {0};
+    job->nice = wish->is_awaited ? 0 : CC_NICE;
+    job->stack = stack + sizeof stack;
+    job->arguments = job_fast_arguments(job, wish, &arena);
+    job->environment = cc_environment;
+    job_wait(job);
+    arena_clear(&arena);
+    if (job->error || !job->is_fine) return -1;
+    return job_read_output(job, ret);
+}
+
+/* The environment is that of the first look: the reader's program may change
+ * its own at any time. */
+int cc_optimise(Str unit, const CcWish *wish, Buf *ret_object) {
+    Job job = {.output = -1, .is_aside = true};
+    *ret_object = (Buf){0};
+    if (!cc_environment) return -1;
+    int result = job_init_input(&job, unit, NULL);
+    job.output = memfd_create("object", MFD_CLOEXEC);
+    if (result == 0 && job.output >= 0)
+        result = job_optimise(&job, wish, ret_object);
+    if (result < 0) buf_done(ret_object);
+    job_done(&job);
+    return result;
+}
+
+bool cc_can_optimise(void) {
+    static bool is_known;
+    if (is_known || !cc_path()) return cc_environment != NULL;
+    is_known = true;
+    Arena arena = {0}; /* it stays */
+    cc_environment = job_environment(&arena);
+    for (char **at = cc_environment; *at; at++)
+        *at = mem_dup(*at, strlen(*at));
+    return true;
 }

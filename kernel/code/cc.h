@@ -27,6 +27,24 @@ const char *cc_path(void);
  * them, so that one place (session/complain) words them for the reader. */
 int cc_compile(Str unit, Arena *arena, CompileResult *ret, Err *err) MUST_USE;
 
+/* How functions are made fast. Numbers stay those of TinyCC's code: nothing is
+ * fused or taken in another order, and libm computes what the reader calls it
+ * for; only what it computes exactly is done in place (sqrt, fabs, floor). */
+typedef struct CcWish {
+    bool may_wrap;  /* an int may overflow, and is seen to (-fwrapv) */
+    bool may_alias; /* memory may be seen as another type */
+    bool is_awaited; /* somebody waits: it need not step back for others */
+    const Str *own; /* functions of the reader's, whatever libc has of that */
+    uint32_t own_count; /* name */
+} CcWish;
+
+/* Is there a compiler for it? To be asked before, in the executor's thread. */
+bool cc_can_optimise(void);
+
+/* Functions at -O3, in any thread but in one at a time. It says nothing: 0 and
+ * an object (own), or -1, because it fails, is not there or takes too long. */
+int cc_optimise(Str unit, const CcWish *wish, Buf *ret_object) MUST_USE;
+
 /* Its messages, from what it wrote to stderr. */
 void cc_read_messages(Str text, Arena *arena, CompileResult *ret);
 

@@ -29,6 +29,7 @@ struct Image {
     Image *older;  /* own: the list of the space */
     uint8_t *code; /* NULL: none, or given back */
     size_t pages;
+    bool is_fast; /* constants lie behind the code, and all of it stays */
     Export *exports; /* own: by name, global ones first */
     size_t export_count;
     char *names; /* own */
@@ -220,15 +221,18 @@ static int each_reloc(Linking *link, EachReloc *visit, Err *err) {
     return 0;
 }
 
-/* The code of an image, its GOT and its jumps, on pages of its own. */
-static int take_code(Linking *link, Err *err) {
+/* Code, GOT and jumps. */
+static size_t code_size(Linking *link) {
     size_t align = MACHINE_GOT_SIZE;
     link->got_offset =
         (link->object->part_size[PART_CODE] + align - 1) & -align;
-    size_t size = link->got_offset +
-                  (size_t)link->got_count * MACHINE_GOT_SIZE +
-                  (size_t)link->jump_count * MACHINE_JUMP_SIZE;
-    size_t pages = (size + SPACE_PAGE - 1) / SPACE_PAGE;
+    return link->got_offset + (size_t)link->got_count * MACHINE_GOT_SIZE +
+           (size_t)link->jump_count * MACHINE_JUMP_SIZE;
+}
+
+/* The code of an image, its GOT and its jumps, on pages of its own. */
+static int take_code(Linking *link, Err *err) {
+    size_t pages = (code_size(link) + SPACE_PAGE - 1) / SPACE_PAGE;
     if (pages == 0) return 0;
     uint8_t *code = space_take_code(link->space, pages, link->image, err);
     if (!code) return -1;
@@ -238,7 +242,30 @@ static int take_code(Linking *link, Err *err) {
     return 0;
 }
 
+/* Code, and its constants behind it: both are only read from now on. */
+static int take_fast(Linking *link, Err *err) {
+    const Object *object = link->object;
+    size_t align = object->part_align[PART_CONST];
+    if (object->part_size[PART_DATA] || object->part_align[PART_TLS])
+        return err_set(err, "These functions have data of their own.");
+    size_t consts = code_size(link);
+    if (align) consts = (consts + align - 1) & -align;
+    size_t size = consts + object->part_size[PART_CONST] + 1;
+    size_t pages = (size + SPACE_PAGE - 1) / SPACE_PAGE;
+    uint8_t *code = align > SPACE_PAGE
+                        ? NULL
+                        : space_take_fast(link->space, pages, err);
+    if (!code) return -1;
+    memset(code, 0, pages * SPACE_PAGE);
+    link->image->code = link->part[PART_CODE] = code;
+    link->image->pages = pages;
+    /* A section of data that is empty has an address, too. */
+    link->part[PART_CONST] = link->part[PART_DATA] = code + consts;
+    return 0;
+}
+
 static void undo_parts(Linking *link) {
+    if (link->image->is_fast) return; /* behind the frontier nothing is kept */
     if (link->part[PART_DATA])
         space_undo_data(link->space, link->part[PART_DATA],
                         link->part_size[PART_DATA]);
@@ -354,6 +381,9 @@ static int apply_reloc(Linking *link, const Section *section,
 }
 
 static int seal_parts(const Linking *link, Err *err) {
+    if (link->image->is_fast)
+        return space_seal_fast(link->space, link->image->pages, link->image,
+                               err);
     if (link->part[PART_CONST] &&
         space_seal_consts(link->part[PART_CONST], link->part_size[PART_CONST],
                           err) < 0)
@@ -435,45 +465,22 @@ static void keep_bounds(const Linking *link) {
  * taken from the space: so what a failure takes back is the newest. */
 static int link_object(Linking *link, Err *err) {
     if (each_reloc(link, survey_reloc, err) < 0) return -1;
-    if (take_parts(link, err) < 0) goto undo;
+    if ((link->image->is_fast ? take_fast(link, err)
+                              : take_parts(link, err)) < 0)
+        goto undo;
     copy_sections(link);
     fill_got(link);
     if (each_reloc(link, apply_reloc, err) < 0) goto undo;
-    fault_at(FAULT_linking);
-    if (seal_parts(link, err) < 0) goto undo;
+    if (!link->image->is_fast) fault_at(FAULT_linking);
     keep_exports(link);
     keep_nameless(link);
     keep_bounds(link);
     lines_read_object(link->object, &link->image->lines);
+    if (seal_parts(link, err) < 0) goto undo;
     return 0;
 undo:
     undo_parts(link);
     return -1;
-}
-
-Image *image_load(Space *space, Str object, const Names *names,
-                  Str *ret_missing, Err *err) {
-    Object read;
-    if (ret_missing) *ret_missing = (Str){NULL, 0};
-    if (object_read(object, &read, err) < 0) return NULL;
-    Image *image = mem_alloc(sizeof *image);
-    image->space = space;
-    Linking link = {.space = space,
-                    .names = names,
-                    .object = &read,
-                    .image = image,
-                    .missing = ret_missing};
-    link.targets = mem_alloc(read.symbol_count * sizeof *link.targets);
-    int status = link_object(&link, err);
-    free(link.targets);
-    object_done(&read);
-    if (status < 0) {
-        free(image);
-        return NULL;
-    }
-    image->older = space->images;
-    space->images = image;
-    return image;
 }
 
 static void image_forget(Image *image) {
@@ -485,6 +492,51 @@ static void image_forget(Image *image) {
     lines_done(&image->lines);
 }
 
+static void image_publish(Image *image) {
+    Image **images = &image->space->images;
+    image->older = __atomic_load_n(images, __ATOMIC_ACQUIRE);
+    while (!__atomic_compare_exchange_n(images, &image->older, image, false,
+                                        __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
+        continue;
+}
+
+static Image *load(Space *space, Str object, bool is_fast, const Names *names,
+                   Str *ret_missing, Err *err) {
+    Object read;
+    if (ret_missing) *ret_missing = (Str){NULL, 0};
+    if (object_read(object, &read, err) < 0) return NULL;
+    Image *image = mem_alloc(sizeof *image);
+    image->space = space;
+    image->is_fast = is_fast;
+    Linking link = {.space = space,
+                    .names = names,
+                    .object = &read,
+                    .image = image,
+                    .missing = ret_missing};
+    link.targets = mem_alloc(read.symbol_count * sizeof *link.targets);
+    int status = link_object(&link, err);
+    free(link.targets);
+    object_done(&read);
+    if (status < 0) {
+        image_forget(image);
+        free(image->nameless);
+        free(image);
+        return NULL;
+    }
+    image_publish(image);
+    return image;
+}
+
+Image *image_load(Space *space, Str object, const Names *names,
+                  Str *ret_missing, Err *err) {
+    return load(space, object, false, names, ret_missing, err);
+}
+
+Image *image_load_fast(Space *space, Str object, const Names *names,
+                       Err *err) {
+    return load(space, object, true, names, NULL, err);
+}
+
 void image_free(Image *image) {
     image->space->images = image->older;
     image_forget(image);
@@ -493,6 +545,7 @@ void image_free(Image *image) {
 }
 
 void image_release_code(Image *image) {
+    if (image->is_fast) return;
     if (image->code) space_give_code(image->space, image->code, image->pages);
     image->code = NULL;
     image_forget(image);
@@ -562,15 +615,28 @@ uint32_t image_line_at(const Image *image, const void *pc) {
     return lines_find(&image->lines, (uint32_t)offset);
 }
 
-Str image_function_at(const Image *image, const void *pc) {
+static const Export *find_function(const Image *image, const void *pc) {
     uintptr_t at = (uintptr_t)pc;
     for (size_t i = 0; i < image->export_count; i++) {
         const Export *export = &image->exports[i];
-        uintptr_t start = (uintptr_t) export->address;
+        uintptr_t start = (uintptr_t)export->address;
         if (export->is_function && at >= start && at - start < export->size)
-            return export->name;
+            return export;
     }
-    return (Str){NULL, 0};
+    return NULL;
+}
+
+Str image_function_at(const Image *image, const void *pc) {
+    const Export *found = find_function(image, pc);
+    if (!found) return (Str){NULL, 0};
+    const char *dot = memchr(found->name.text, '.', found->name.len);
+    return dot ? (Str){found->name.text, (size_t)(dot - found->name.text)}
+               : found->name;
+}
+
+const uint8_t *image_function_start(const Image *image, const void *pc) {
+    const Export *found = find_function(image, pc);
+    return found ? found->address : NULL;
 }
 
 void image_set_tag(Image *image, uint64_t tag) { image->tag = tag; }

@@ -7,6 +7,9 @@
  *     | data, variables | constants | code of images, each with GOT | stubs |
  *       R W               R           R X                             R X
  *
+ * Beside the code lies a second piece for what an optimising compiler has
+ * made; another thread may add to it while cell code runs.
+ *
  * Every function of the session is reached through a stub, `jmp *slot`, at an
  * address that never changes; loading a new body rewrites the slot, which is
  * data. So earlier callers and stored function pointers get the new body. */
@@ -39,6 +42,16 @@ Slot *slot_new(Space *space, Err *err);
 void *slot_entry(const Slot *slot);      /* the address callers see */
 void *slot_target(const Slot *slot);     /* the body, or NULL */
 void slot_set(Slot *slot, void *target); /* NULL: unset again */
+/* The same function by two compilers: the body that slot_set has given, and a
+ * faster one that stands in for it. slot_promote does nothing, and says so, if
+ * the plain body is no longer this one. */
+void *slot_plain(const Slot *slot);
+bool slot_promote(Slot *slot, void *plain, void *fast);
+void slot_demote(Slot *slot);
+/* Somebody relies on the plain body: space_was_watched tells, once, whether
+ * slot_set has changed that of any such slot. */
+void slot_watch(Slot *slot);
+bool space_was_watched(Space *space);
 /* A word of the caller's, to know the function by; NULL at first. */
 void slot_set_owner(Slot *slot, void *owner);
 void *slot_owner(const Slot *slot);
@@ -71,6 +84,11 @@ typedef struct Names {
  * NULL). Nothing remains of an image that failed to load. */
 Image *image_load(Space *space, Str object, const Names *names,
                   Str *ret_missing, Err *err);
+
+/* The same for an object of functions alone, with no data of their own; the
+ * image stays for ever. It may be called in another thread than image_load is,
+ * but in one at a time. */
+Image *image_load_fast(Space *space, Str object, const Names *names, Err *err);
 
 /* Address of a symbol (function body or object) that this image defines,
  * local symbols included; NULL if it has none. ret_size may be NULL. */
@@ -107,8 +125,11 @@ Image *space_image_at(const Space *space, const void *pc);
 /* The unit line of a program counter; 0 if not known. For a return address
  * ask for the byte before it: it lies in the call. */
 uint32_t image_line_at(const Image *image, const void *pc);
-/* Name of the function that holds this program counter; "" if not known. */
+/* Name of the function that holds this program counter; "" if not known. The
+ * parts that gcc makes of one, f.part.0, have its name. */
 Str image_function_at(const Image *image, const void *pc);
+/* Where that function begins; NULL if not known. */
+const uint8_t *image_function_start(const Image *image, const void *pc);
 /* A number of the caller's (which unit it was); 0 at first. */
 void image_set_tag(Image *image, uint64_t tag);
 uint64_t image_tag(const Image *image);

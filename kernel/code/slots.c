@@ -89,11 +89,37 @@ void slots_done(Space *space) {
 void *slot_entry(const Slot *slot) { return slot->entry; }
 
 void *slot_target(const Slot *slot) {
-    return *slot->value == unset_value(slot) ? NULL : *slot->value;
+    void *target = __atomic_load_n(slot->value, __ATOMIC_ACQUIRE);
+    return target == unset_value(slot) ? NULL : target;
 }
 
 void slot_set(Slot *slot, void *target) {
-    *slot->value = target ? target : unset_value(slot);
+    if (slot->is_watched && slot->plain != target)
+        slot->space->was_watched = true;
+    slot->plain = target;
+    __atomic_store_n(slot->value, target ? target : unset_value(slot),
+                     __ATOMIC_RELEASE);
+}
+
+void *slot_plain(const Slot *slot) { return slot->plain; }
+
+/* In one step, since slot_set may come from another thread: what it sets
+ * stays. */
+bool slot_promote(Slot *slot, void *plain, void *fast) {
+    void *expected = plain;
+    return plain && __atomic_compare_exchange_n(slot->value, &expected, fast,
+                                                false, __ATOMIC_ACQ_REL,
+                                                __ATOMIC_ACQUIRE);
+}
+
+void slot_demote(Slot *slot) { slot_set(slot, slot->plain); }
+
+void slot_watch(Slot *slot) { slot->is_watched = true; }
+
+bool space_was_watched(Space *space) {
+    bool was_watched = space->was_watched;
+    space->was_watched = false;
+    return was_watched;
 }
 
 void slot_set_owner(Slot *slot, void *owner) { slot->owner = owner; }

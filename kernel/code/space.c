@@ -15,7 +15,7 @@ enum {
     SMALLEST_ALIGN = 16,
     STEP = 4 << 20, /* how far a frontier moves at least */
     STUBS_SIZE = 4 << 20,
-    CODE_SHARE = 16, /* code and constants get a sixteenth of the space each */
+    CODE_SHARE = 16, /* constants, code and fast code get one each */
     RELEASED_KEPT = 16 /* pages of released code that keep their memory */
 };
 
@@ -28,9 +28,10 @@ static Range range_cut(uint8_t **at, size_t size) {
 static void space_divide(Space *space) {
     size_t share = space->size / CODE_SHARE;
     uint8_t *at = space->base;
-    space->data = range_cut(&at, space->size - 2 * share - STUBS_SIZE);
+    space->data = range_cut(&at, space->size - 3 * share - STUBS_SIZE);
     space->consts = range_cut(&at, share);
     space->code = range_cut(&at, share);
+    space->fast = range_cut(&at, share);
     space->stubs = range_cut(&at, STUBS_SIZE);
 }
 
@@ -56,6 +57,7 @@ Space *space_new(Err *err) {
         space_divide(space);
         size_t pages = space->code.size / SPACE_PAGE;
         space->owners = mem_alloc(pages * sizeof(Image *));
+        space->fast_owners = mem_alloc(pages * sizeof(Image *));
         return space;
     }
     (void)err_errno(err, "no address space for the session's code", "mmap");
@@ -68,6 +70,7 @@ void space_free(Space *space) {
     slots_done(space);
     (void)munmap(space->base, space->size);
     free(space->owners);
+    free(space->fast_owners);
     free(space);
 }
 
@@ -235,6 +238,30 @@ void space_give_code(Space *space, uint8_t *code, size_t pages) {
     set_owner(space, first, pages, NULL);
 }
 
+/* --- fast code --- */
+
+uint8_t *space_take_fast(Space *space, size_t pages, Err *err) {
+    Range *fast = &space->fast;
+    if (pages * SPACE_PAGE > fast->size - fast->open) {
+        (void)err_set(err, "The session has no room for more fast code.");
+        return NULL;
+    }
+    uint8_t *code = fast->start + fast->open;
+    return space_open_code(code, pages, err) == 0 ? code : NULL;
+}
+
+/* Who runs into these pages must find their image: it is known before the
+ * frontier moves. */
+int space_seal_fast(Space *space, size_t pages, Image *owner, Err *err) {
+    Range *fast = &space->fast;
+    size_t first = fast->open / SPACE_PAGE;
+    if (space_seal_code(fast->start + fast->open, pages, err) < 0) return -1;
+    for (size_t i = 0; i < pages; i++) space->fast_owners[first + i] = owner;
+    __atomic_store_n(&fast->open, fast->open + pages * SPACE_PAGE,
+                     __ATOMIC_RELEASE);
+    return 0;
+}
+
 bool space_has(const Space *space, uint64_t address) {
     uint64_t base = (uint64_t)(uintptr_t)space->base;
     return address >= base && address - base < space->size;
@@ -243,8 +270,11 @@ bool space_has(const Space *space, uint64_t address) {
 Image *space_image_at(const Space *space, const void *pc) {
     uintptr_t start = (uintptr_t)space->code.start;
     uintptr_t offset = (uintptr_t)pc - start;
-    if ((uintptr_t)pc < start || offset >= space->code.size) return NULL;
-    return space->owners[offset / SPACE_PAGE];
+    if ((uintptr_t)pc < start) return NULL;
+    if (offset < space->code.size) return space->owners[offset / SPACE_PAGE];
+    offset -= space->code.size;
+    if (offset >= space->fast.size) return NULL;
+    return space->fast_owners[offset / SPACE_PAGE];
 }
 
 bool space_overlaps(const Space *space, const void *start, size_t size) {
@@ -254,15 +284,19 @@ bool space_overlaps(const Space *space, const void *start, size_t size) {
 
 bool space_has_code(const Space *space, const void *pc) {
     uintptr_t start = (uintptr_t)space->code.start;
-    size_t size = space->code.size + space->stubs.size;
+    size_t size = space->code.size + space->fast.size + space->stubs.size;
     return (uintptr_t)pc >= start && (uintptr_t)pc - start < size;
 }
 
-/* Stubs stay executable: they lead to bodies, which are not. */
-void space_bar_code(Space *space) {
-    (void)mprotect(space->code.start, space->code.open, PROT_READ);
+static void space_protect_code(const Space *space, int protection) {
+    size_t fast = __atomic_load_n(&space->fast.open, __ATOMIC_ACQUIRE);
+    (void)mprotect(space->code.start, space->code.open, protection);
+    if (fast) (void)mprotect(space->fast.start, fast, protection);
 }
 
+/* Stubs stay executable: they lead to bodies, which are not. */
+void space_bar_code(Space *space) { space_protect_code(space, PROT_READ); }
+
 void space_unbar_code(Space *space) {
-    (void)mprotect(space->code.start, space->code.open, PROT_READ | PROT_EXEC);
+    space_protect_code(space, PROT_READ | PROT_EXEC);
 }

@@ -256,12 +256,12 @@ static bool unit_is_included(const Node *node) {
            own_headers_include(node->source->name).len;
 }
 
+/* needs: those of the draft come on top. */
 static void unit_declarations(const Draft *draft, const Stale *hidden,
-                              Unit *ret) {
-    Needs needs = {0};
-    unit_needs(draft, &needs);
+                              Needs *needs, Unit *ret) {
+    unit_needs(draft, needs);
     Closure closure;
-    closure_find(draft, hidden, &needs, &closure);
+    closure_find(draft, hidden, needs, &closure);
     unit_find_beyond(draft, &closure, ret);
     unit_includes(draft, &closure, ret);
     uint32_t lines = closure_write_items(&closure, &ret->text);
@@ -269,8 +269,11 @@ static void unit_declarations(const Draft *draft, const Stale *hidden,
     for (uint32_t i = 0; i < closure.count; i++)
         if (!unit_is_included(closure.nodes[i]))
             unit_node(draft, closure.nodes[i], ret);
+    ret->nodes = closure.nodes;
+    ret->node_count = closure.count;
+    closure.nodes = NULL;
     closure_done(&closure);
-    needs_done(&needs);
+    needs_done(needs);
 }
 
 /* --- functions --- */
@@ -564,20 +567,12 @@ static void unit_mending(const Cell *cell, Unit *ret) {
                   STR_ARG(cell->called[i]), STR_ARG(cell->called[i]));
 }
 
-void unit_emit(const Draft *draft, const Stale *hidden, bool for_cc,
-               Unit *ret) {
+/* The function that the cell's statements are. */
+static void unit_statements(const Draft *draft, Unit *ret) {
     const Cell *cell = draft->cell;
-    *ret = (Unit){.tokens = draft->tokens};
-    unit_declarations(draft, hidden, ret);
-    if (!for_cc) unit_mending(cell, ret);
-    for (uint32_t i = 0; i < cell->count; i++) {
-        const Item *item = ret->item = &cell->items[i];
-        if (item->kind == ITEM_FUNCTION) unit_function(draft, item, ret);
-        if (item->kind == ITEM_ASM)
-            unit_tokens(ret, draft->tokens, item->begin, item->end);
-        ret->has_statements = ret->has_statements || unit_runs(item);
-    }
     const Node *entry = unit_main(draft);
+    for (uint32_t i = 0; i < cell->count; i++)
+        ret->has_statements = ret->has_statements || unit_runs(&cell->items[i]);
     ret->has_main = entry != NULL;
     ret->has_statements = ret->has_statements || entry;
     if (!ret->has_statements) return;
@@ -594,10 +589,59 @@ void unit_emit(const Draft *draft, const Stale *hidden, bool for_cc,
     unit_line(ret, ";}");
 }
 
+void unit_emit(const Draft *draft, const Stale *hidden, bool for_cc,
+               Unit *ret) {
+    const Cell *cell = draft->cell;
+    Needs needs = {0};
+    *ret = (Unit){.tokens = draft->tokens};
+    unit_declarations(draft, hidden, &needs, ret);
+    if (!for_cc) unit_mending(cell, ret);
+    for (uint32_t i = 0; i < cell->count; i++) {
+        const Item *item = ret->item = &cell->items[i];
+        if (item->kind == ITEM_FUNCTION) unit_function(draft, item, ret);
+        if (item->kind == ITEM_ASM)
+            unit_tokens(ret, draft->tokens, item->begin, item->end);
+    }
+    unit_statements(draft, ret);
+}
+
+/* GNU's old inline: whatever is not inlined calls the function's slot. */
+static void unit_guest(const UnitGuest *guest, bool is_inline, Unit *ret) {
+    const Draft own = {.tokens = guest->tokens, .cell = guest->cell};
+    ret->tokens = guest->tokens;
+    ret->item = &guest->cell->items[0];
+    if (is_inline)
+        unit_line(ret, "extern __inline __attribute__((__gnu_inline__))");
+    unit_function(&own, ret->item, ret);
+}
+
+void unit_emit_fast(const Draft *draft, const Stale *hidden,
+                    const UnitFast *fast, Unit *ret) {
+    const Cell *cell = draft->cell;
+    Needs needs = {0};
+    *ret = (Unit){.tokens = draft->tokens};
+    for (uint32_t i = 0; i < fast->guest_count; i++) {
+        const Node *node = fast->guests[i].node;
+        needs_add(&needs, node->space, node->name);
+        for (uint32_t k = 0; k < node->need_count; k++)
+            needs_add(&needs, node->needs[k].space, node->needs[k].name);
+    }
+    unit_declarations(draft, hidden, &needs, ret);
+    for (uint32_t i = 0; i < fast->guest_count; i++)
+        unit_guest(&fast->guests[i], i >= fast->inline_from, ret);
+    ret->tokens = draft->tokens;
+    for (uint32_t i = 0; i < cell->count; i++) {
+        ret->item = &cell->items[i];
+        if (fast->items[i]) unit_function(draft, ret->item, ret);
+    }
+    if (fast->has_statements) unit_statements(draft, ret);
+}
+
 void unit_done(Unit *unit) {
     buf_done(&unit->text);
     free(unit->origins);
     free(unit->values);
+    free(unit->nodes);
     *unit = (Unit){0};
 }
 

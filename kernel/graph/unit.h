@@ -49,13 +49,34 @@ typedef struct Unit {
     const Node *beyond_node;   /* what the cell uses that has it, or NULL */
     bool has_statements; /* there is a UNIT_FUNCTION to call */
     bool has_main;       /* which it calls */
+    Node **nodes; /* own: unit_emit_fast: of the session, that it may name */
+    uint32_t node_count;
 } Unit;
+
+/* A function of an earlier cell, read again. */
+typedef struct UnitGuest {
+    const Node *node;
+    const Token *tokens;
+    const Cell *cell; /* it is its only item */
+} UnitGuest;
+
+/* Which of the cell's own items are wanted, and whose bodies beside them. */
+typedef struct UnitFast {
+    const bool *items;       /* [item of the cell]: a function to emit */
+    const UnitGuest *guests; /* emitted, too */
+    uint32_t guest_count;
+    uint32_t inline_from; /* from this guest on: only for calls in here */
+    bool has_statements;
+} UnitFast;
 
 /* Emit the draft's cell; a `main` that it defines is run at its end. hidden:
  * variables that are about to be dropped. for_cc: the C compiler will read it,
  * which needs no words of cell/mend.h. */
 void unit_emit(const Draft *draft, const Stale *hidden, bool for_cc,
                Unit *ret);
+/* Functions for a compiler that optimises them together. */
+void unit_emit_fast(const Draft *draft, const Stale *hidden,
+                    const UnitFast *fast, Unit *ret);
 void unit_done(Unit *unit);
 
 /* The token that a unit line stands for, or the nearest before it. */

@@ -18,13 +18,21 @@
  * printed before a record is in the pipe before the record is sent. What it
  * prints after a DISPLAY or CLEAR must not be there too early, or it would
  * overtake it: the executor goes on when SHOWN has come. A SHOWN that nobody
- * waits for (an interrupt broke the wait) means nothing. */
+ * waits for (an interrupt broke the wait) means nothing.
+ *
+ * While a cell runs, COMPLETE, INSPECT and WHOLE go to the copy that sleeps.
+ * Beside the line there is a pair of sequenced-packet sockets, whose other end
+ * all copies inherit: each packet is one byte and a socket of its own, made
+ * for one question. SIGUSR1 tells the newest copy to look there. It forks a
+ * process that reads the question from that socket, writes the answer to it
+ * and ends; where that one fails, the socket is closed without an answer. */
 #ifndef LINK_RECORDS_H
 #define LINK_RECORDS_H
 
 /* The names of the processes, as the system shows them. */
 #define LINK_SESSION_NAME "nabla-session"
 #define LINK_COPY_NAME "nabla-copy"
+#define LINK_ANSWER_NAME "nabla-answer"
 
 /* clang-format off */
 /* X(kind, fields) */

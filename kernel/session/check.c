@@ -8,6 +8,7 @@
 #include "session/heap.h"
 #include "session/library.h"
 #include "session/load.h"
+#include "session/tier.h"
 #include "session/trace.h"
 #include "session/unset.h"
 
@@ -172,6 +173,7 @@ void check_enter(Session *session) {
 
 void check_begin(Session *session) {
     session->is_checked = true;
+    tier_pause();
     check_convert(session, true);
     bounds_begin(session);
 }
@@ -211,4 +213,5 @@ void check_end(Session *session) {
     check.image_count = check.swap_count = 0;
     locals_clear();
     unset_clear();
+    tier_resume();
 }

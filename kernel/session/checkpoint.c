@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "session/question.h"
 #include "session/report.h"
 #include "session/unshare.h"
 #include "session/world.h"
@@ -29,7 +30,43 @@ static struct {
     bool has_told;
 } checkpoint;
 
-static void checkpoint_on_wake(int signal) { (void)signal; }
+static char checkpoint_stack[CHECKPOINT_STACK] __attribute__((aligned(16)));
+
+static volatile sig_atomic_t checkpoint_is_called, checkpoint_is_asked;
+
+static void checkpoint_on_signal(int signal) {
+    if (signal == SIGUSR1) checkpoint_is_asked = 1;
+    else checkpoint_is_called = 1;
+}
+
+/* --- a question for the copy --- */
+
+/* On a stack of its own, like checkpoint_helper: the copy must not have a
+ * child either, since it may be the session one day. */
+static int checkpoint_answer_helper(void *nothing) {
+    (void)nothing;
+    (void)prctl(PR_SET_NAME, LINK_ANSWER_NAME);
+    if (fork() == 0) longjmp(checkpoint.home, 1);
+    _exit(0);
+}
+
+static void checkpoint_answer(Session *session, int fd) {
+    if (setjmp(checkpoint.home)) question_answer(session, fd);
+    pid_t helper = clone(checkpoint_answer_helper,
+                         checkpoint_stack + sizeof checkpoint_stack,
+                         CLONE_VM | CLONE_VFORK, NULL);
+    if (helper > 0)
+        while (waitpid(helper, NULL, __WCLONE) < 0 && errno == EINTR) continue;
+}
+
+/* What was asked of a copy that is gone is there, too: nobody listens to that
+ * answer. */
+static void checkpoint_answer_all(Session *session) {
+    for (int fd; (fd = question_next(session->side)) >= 0; (void)close(fd))
+        checkpoint_answer(session, fd);
+}
+
+/* --- sleep --- */
 
 /* Until the supervisor says so with SIGUSR2. If the supervisor is gone, the
  * line hangs up and there is nothing to wake for. */
@@ -48,18 +85,38 @@ static void checkpoint_sleep_badly(int line) {
         if (checkpoint_is_alone(line)) _exit(0);
 }
 
-static void checkpoint_sleep(const Session *session) {
-    sigset_t but_wake;
-    (void)sigfillset(&but_wake);
-    (void)sigdelset(&but_wake, SIGUSR2);
-    struct sigaction old, wake = {.sa_handler = checkpoint_on_wake};
-    (void)sigemptyset(&wake.sa_mask);
-    (void)sigaction(SIGUSR2, &wake, &old);
+static void checkpoint_sleep_well(Session *session) {
+    sigset_t but_ours;
+    (void)sigfillset(&but_ours);
+    (void)sigdelset(&but_ours, SIGUSR1);
+    (void)sigdelset(&but_ours, SIGUSR2);
     struct pollfd line = {session->link.fd, 0, 0};
-    while (ppoll(&line, 1, NULL, &but_wake) >= 0)
-        if (line.revents & (POLLHUP | POLLERR | POLLNVAL)) _exit(0);
-    if (errno != EINTR) checkpoint_sleep_badly(line.fd);
-    (void)sigaction(SIGUSR2, &old, NULL);
+    while (!checkpoint_is_called) {
+        if (ppoll(&line, 1, NULL, &but_ours) >= 0) {
+            if (line.revents & (POLLHUP | POLLERR | POLLNVAL)) _exit(0);
+        } else if (errno != EINTR) {
+            checkpoint_sleep_badly(line.fd);
+            return;
+        }
+        if (!checkpoint_is_asked) continue;
+        checkpoint_is_asked = 0;
+        checkpoint_answer_all(session);
+    }
+}
+
+/* A question that comes at the last moment must not reach the session: to
+ * ignore a signal forgets the one that waits. */
+static void checkpoint_sleep(Session *session) {
+    struct sigaction called, asked, ours = {.sa_handler = checkpoint_on_signal};
+    (void)sigfillset(&ours.sa_mask);
+    checkpoint_is_called = checkpoint_is_asked = 0;
+    (void)sigaction(SIGUSR1, &ours, &asked);
+    (void)sigaction(SIGUSR2, &ours, &called);
+    checkpoint_sleep_well(session);
+    (void)signal(SIGUSR1, SIG_IGN);
+    (void)sigaction(SIGUSR1, &asked, NULL);
+    (void)sigaction(SIGUSR2, &called, NULL);
+    for (int fd; (fd = question_next(session->side)) >= 0;) (void)close(fd);
 }
 
 /* In the helper, on a stack of its own. The copy leaves it by a jump back to
@@ -119,7 +176,6 @@ void checkpoint_report(Session *session, pid_t copy) {
 }
 
 bool checkpoint_take(Session *session) {
-    static char stack[CHECKPOINT_STACK] __attribute__((aligned(16)));
     if (!checkpoint_is_affordable()) {
         checkpoint_report(session, 0);
         return false;
@@ -146,7 +202,8 @@ bool checkpoint_take(Session *session) {
     checkpoint.copy = 0;
     unshare_learn();
     /* No SIGCHLD: the reader's program may count its own children. */
-    pid_t helper = clone(checkpoint_helper, stack + sizeof stack,
+    pid_t helper = clone(checkpoint_helper,
+                         checkpoint_stack + sizeof checkpoint_stack,
                          CLONE_VM | CLONE_VFORK, NULL);
     if (helper > 0)
         while (waitpid(helper, NULL, __WCLONE) < 0 && errno == EINTR) continue;

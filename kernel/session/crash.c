@@ -218,8 +218,13 @@ static int crash_trace(Session *session, const siginfo_t *info,
     if (pc == info->si_addr && !space_has_code(session->space, pc))
         pc = *(const void *const *)crash_register(context, REG_RSP);
     else pc = (const char *)pc + 1;
-    if (space_has_code(session->space, pc))
+    const void *sp = (const void *)crash_register(context, REG_RSP);
+    void *below[2] = {(void *)(uintptr_t)frame, NULL};
+    if (space_has_code(session->space, pc)) {
+        if (trace_is_frameless(session, pc) && trace_word(sp, &below[1]))
+            frame = below;
         return trace_frames_from(session, pc, frame, frames, place);
+    }
     int count = trace_frames(session, frames, place);
     if (count) return count;
     /* The way of the frames is broken: one line is better than none. */

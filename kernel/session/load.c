@@ -199,7 +199,7 @@ void *load_storage(const Node *node) {
 
 /* What gcc and clang call for long divisions and the like is in a library
  * that comes with them; TinyCC's code has no use for it. */
-static void *load_from_compiler(Str name) {
+void *load_from_compiler(Str name) {
     static const char *const libraries[] = {"libgcc_s.so.1", "libatomic.so.1"};
     char text[256];
     if (!str_starts_with(name, STR("__")) || name.len >= sizeof text ||

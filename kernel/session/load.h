@@ -28,6 +28,9 @@ void load_bind(const Draft *draft, const Image *image, bool is_by_cc);
  * before: whatever calls it reaches the library from now on. */
 void load_bind_late(const Node *node, void *found);
 
+/* What code of the C compiler calls in a library that comes with it. */
+void *load_from_compiler(Str name);
+
 /* The address of a name that cells know although no header declares it. */
 void *load_builtin(Str name);
 

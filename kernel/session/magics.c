@@ -13,6 +13,7 @@
 #include "session/library.h"
 #include "session/load.h"
 #include "session/program.h"
+#include "session/replay.h"
 #include "session/report.h"
 #include "session/settings.h"
 #include "session/show.h"
@@ -159,6 +160,8 @@ static bool magics_help(Session *session, Str arguments, Failure *failure) {
         printf("%-20s %s\n", magics_lines[i].usage, magics_lines[i].help);
     printf("%-20s %s\n", "%%check",
            "run the cell and look at each use of memory: slow, and exact");
+    printf("%-20s %s\n", "%%fast",
+           "wait for the C compiler, so that all of the cell runs fast");
     printf("%-20s %s\n", "%%time", "run the whole cell and print how long");
     printf("%-20s %s\n", "!COMMAND", "run a command of the shell");
     printf("%-20s %s\n", "NAME?", "what is known about a name");
@@ -181,11 +184,14 @@ static bool magics_shell(Str command, Failure *failure) {
 }
 
 static bool magics_question(Session *session, Str line, Failure *failure) {
+    int level = 0;
+    for (size_t i = 0; i + 1 < line.len; i++)
+        level |= line.text[i] == '?' && line.text[i + 1] == '?';
     while (line.len && line.text[0] == '?') line.text++, line.len--;
     while (line.len && line.text[line.len - 1] == '?') line.len--;
     line = magics_trim(line);
     nb_mime faces[INSPECT_MAX_FACES];
-    size_t count = inspect_name(session, line, faces);
+    size_t count = inspect_name(session, line, level, faces);
     if (!count) {
         Str near = graph_nearest(&session->graph, line, NEAREST_ANY);
         failure_set(failure, "NameError", "nothing is known about '%.*s'%s%.*s%s",
@@ -244,8 +250,8 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
     size_t len = newline ? (size_t)(newline - text.text) : text.len;
     Str arguments;
     Str magic = magics_split((Str){text.text + 2, len - 2}, &arguments);
-    bool is_check = str_is(magic, "check");
-    if (!is_check && !str_is(magic, "time")) {
+    bool is_check = str_is(magic, "check"), is_fast = str_is(magic, "fast");
+    if (!is_check && !is_fast && !str_is(magic, "time")) {
         (void)magics_unknown("%%", magic, run->failure);
         return true;
     }
@@ -254,9 +260,11 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
     memset(body + (text.text - code.text), ' ', len);
     double start = magics_now();
     if (is_check) check_begin(session);
+    session->wants_fast = is_fast && !replay_is_on();
     bool is_ok = run_code(session, name, (Str){body, code.len}, run);
+    session->wants_fast = false;
     if (is_check) check_end(session);
-    else if (is_ok) magics_print_time(magics_now() - start);
+    else if (is_ok && !is_fast) magics_print_time(magics_now() - start);
     free(body);
     return true;
 }

@@ -1,7 +1,7 @@
 /* main.c - nabla-session, the executor: it holds the reader's program.
  *
- * The supervisor starts it with the private line on descriptor 3 and pipes as
- * stdout and stderr. It serves one request after another until the line
+ * The supervisor starts it with the private line on descriptor 3, the side line
+ * of its copies on 4, and pipes as stdout and stderr. It serves one request after another until the line
  * closes. */
 #include <fcntl.h>
 #include <malloc.h>
@@ -10,39 +10,27 @@
 #include <unistd.h>
 
 #include "base/fault.h"
-#include "cell/whole.h"
 #include "session/chain.h"
 #include "session/checkpoint.h"
-#include "session/complete.h"
 #include "session/crash.h"
 #include "session/door.h"
 #include "session/guard.h"
 #include "session/heap.h"
-#include "session/inspect.h"
 #include "session/others.h"
+#include "session/question.h"
 #include "session/regions.h"
 #include "session/replay.h"
 #include "session/report.h"
 #include "session/run.h"
 #include "session/streams.h"
 #include "session/thread.h"
+#include "session/tier.h"
 #include "session/unshare.h"
 #include "session/world.h"
 
-enum { MAIN_LINK_FD = 3 };
+enum { MAIN_LINK_FD = 3, MAIN_SIDE_FD = 4 };
 
 Session *session_current;
-
-static void main_on_whole(Session *session, Str code) {
-    static const char *const names[] = {"complete", "incomplete", "invalid"};
-    uint32_t indent = 0;
-    Wholeness wholeness = whole_check(code, &indent);
-    char spaces[256];
-    if (indent >= sizeof spaces) indent = sizeof spaces - 1;
-    memset(spaces, ' ', indent);
-    Str fields[] = {str_of(names[wholeness]), {spaces, indent}};
-    report_record(session, RECORD_WHOLENESS, fields, 2);
-}
 
 static void main_on_run(Session *session, const Record *record) {
     /* The record dies when the cell asks for input: keep the code. */
@@ -74,19 +62,12 @@ static void main_on_eval(Session *session, const Record *record) {
 
 /* false: the supervisor wants the executor to end. */
 static bool main_serve(Session *session, const Record *record) {
-    Str code = record_field(record, 0);
     session->request = record->cell;
+    if (question_serve(session, record)) return true;
     switch (record->kind) {
     case RECORD_RUN: main_on_run(session, record); break;
     case RECORD_DIAGNOSE: main_on_diagnose(session, record); break;
     case RECORD_EVAL: main_on_eval(session, record); break;
-    case RECORD_COMPLETE:
-        complete_request(session, code, record_number(record, 1));
-        break;
-    case RECORD_INSPECT:
-        inspect_request(session, code, record_number(record, 1));
-        break;
-    case RECORD_WHOLE: main_on_whole(session, code); break;
     case RECORD_QUIT: return false;
     default: break;
     }
@@ -106,6 +87,7 @@ static void main_say_ready(Session *session) {
 static void main_keep(Session *session) {
     while (checkpoint_take(session)) {
         main_say_ready(session);
+        tier_go_on();
         fault_at(FAULT_revived);
     }
     session->has_changed = false;
@@ -167,6 +149,8 @@ int main(void) {
     link_init(&session.link, MAIN_LINK_FD, true);
     /* A program that a cell starts must not hold the line. */
     (void)fcntl(MAIN_LINK_FD, F_SETFD, FD_CLOEXEC);
+    (void)fcntl(MAIN_SIDE_FD, F_SETFD, FD_CLOEXEC);
+    session.side = MAIN_SIDE_FD;
     if (!session.space) {
         (void)fprintf(stderr, "nabla-session: %s\n", err.text);
         return 1;
@@ -175,6 +159,7 @@ int main(void) {
     headers_init(&session.headers);
     streams_init(&session);
     guard_init(&session);
+    tier_init(&session);
     slot_set_unset_handler(session.space, run_on_unset);
     door_open(&session);
     main_say_ready(&session);

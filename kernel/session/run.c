@@ -246,7 +246,8 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     run->unit = &build->unit;
     run->draft = &build->draft;
     session->run = run;
-    void *entry = image_symbol(build->image, STR(UNIT_FUNCTION), NULL);
+    void *entry = stage->fast_entry;
+    if (!entry) entry = image_symbol(build->image, STR(UNIT_FUNCTION), NULL);
     if (session->is_checked) {
         check_enter(session);
         entry = unset_enter(entry);

@@ -18,6 +18,7 @@ typedef struct Library Library; /* see library.c */
 
 typedef struct Session {
     Link link;
+    int side; /* where copies are asked: see link/records.h */
     Graph graph;
     Space *space;
     Headers headers;
@@ -32,6 +33,7 @@ typedef struct Session {
     bool is_silent;
     bool has_changed; /* code ran or a definition came since the last copy */
     bool is_checked; /* what is compiled now looks at its use of memory */
+    bool wants_fast; /* the cell waits for the optimising compiler */
     bool may_ask;   /* the front end answers input requests */
     bool is_serving; /* a request is being served */
     bool has_run;    /* some code of the cell has begun to run */

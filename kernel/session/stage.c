@@ -6,6 +6,7 @@
 #include "session/heap.h"
 #include "session/load.h"
 #include "session/rebuild.h"
+#include "session/tier.h"
 #include "session/trace.h"
 
 static int stage_fail(Failure *failure, const char *otherwise,
@@ -57,6 +58,7 @@ static void stage_warn(const Build *build) {
 static void stage_commit(Session *session, Stage *stage, const Stale *stale) {
     Build *build = &stage->build;
     Rebuild rebuild;
+    TierUnit *fast = build->image ? tier_make(session, build, stale) : NULL;
     if (build->image) {
         stage->tag = trace_keep(session, build->text, &build->unit,
                                 !build->is_by_cc);
@@ -66,6 +68,8 @@ static void stage_commit(Session *session, Stage *stage, const Stale *stale) {
     rebuild_note(&build->draft, stale, &rebuild);
     draft_commit(&build->draft);
     rebuild_run(session, &rebuild);
+    stage->fast_entry = tier_commit(fast);
+    tier_note_calls(build);
 }
 
 /* Comments, a lone #define: there is nothing to compile. */

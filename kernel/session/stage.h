@@ -8,6 +8,7 @@
 typedef struct Stage {
     Build build;
     uint64_t tag;
+    void *fast_entry; /* the statements by the optimising compiler, or NULL */
 } Stage;
 
 int stage_split(Session *session, Stage *stage, Failure *failure) MUST_USE;

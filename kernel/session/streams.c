@@ -72,6 +72,7 @@ static int streams_kept[3] = {-1, -1, -1};
 
 static bool streams_is_ours(int fd) {
     return fd >= 0 && (fd == session_current->link.fd ||
+                       fd == session_current->side ||
                        fd == streams_kept[STDOUT_FILENO] ||
                        fd == streams_kept[STDERR_FILENO]);
 }
@@ -178,6 +179,11 @@ void streams_init(Session *session) {
     if (line >= 0) {
         (void)close(session->link.fd);
         session->link.fd = line;
+    }
+    int side = streams_put_away(session->side);
+    if (side >= 0) {
+        (void)close(session->side);
+        session->side = side;
     }
     cookie_io_functions_t functions = {.read = streams_cookie_read};
     FILE *typed = fopencookie(NULL, "r", functions);

@@ -135,6 +135,21 @@ static bool trace_can_read(void *const *frame) {
                         (ssize_t)sizeof pair;
 }
 
+bool trace_is_frameless(const Session *session, const void *pc) {
+    enum { FIRST = 40 };
+    static const uint8_t sets_frame[] = {0x48, 0x89, 0xe5}; /* mov rbp, rsp */
+    const Image *image = space_image_at(session->space, pc);
+    const uint8_t *start = image ? image_function_start(image, pc) : NULL;
+    return start && !memmem(start, FIRST, sets_frame, sizeof sets_frame);
+}
+
+bool trace_word(const void *address, void **ret) {
+    struct iovec local = {ret, sizeof *ret};
+    struct iovec remote = {(void *)(uintptr_t)address, sizeof *ret};
+    return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) ==
+           (ssize_t)sizeof *ret;
+}
+
 /* "  step at In[3]:2"; the cell's own statements are of no function. */
 static void trace_print(const Image *image, const void *pc,
                         const Problem *place, Buf *ret) {

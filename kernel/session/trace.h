@@ -27,6 +27,11 @@ int trace_frames(Session *session, Buf *ret, Problem *ret_problem);
  * pointer; false: the caller was not called from cell code. */
 bool trace_here(Session *session, const void **ret_pc,
                 void *const **ret_frame);
+/* Is this counter in a function of a C compiler's that has no frame, since it
+ * calls nothing? Then the stack pointer points to the place of its call. */
+bool trace_is_frameless(const Session *session, const void *pc);
+/* The word at this address; false: it cannot be read. */
+bool trace_word(const void *address, void **ret);
 /* Where the stack pointer points to no frame that can be followed: the first
  * word above it that is the place behind a call in cell code; NULL: none. */
 const void *trace_return_above(const Session *session, const void *stack);

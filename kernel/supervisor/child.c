@@ -29,6 +29,7 @@ enum {
     WAKE_MS = 10000, /* the machine may be short of memory */
     QUIT_MS = 300,
     LINE_FD = 3,
+    SIDE_FD = 4,
     SAFE_FD = 10, /* above all descriptors that the program gets */
     EXEC_FAILED = 127
 };
@@ -36,6 +37,7 @@ enum {
 /* The ends that the new process takes over. */
 typedef struct Ends {
     int line;
+    int side;
     int out[STREAMS];
 } Ends;
 
@@ -50,7 +52,7 @@ void child_ignore_signals(void) {
 
 void child_init(Child *child) {
     *child = (Child){
-        .pipes = {-1, -1}
+        .pipes = {-1, -1}, .side = -1
     };
     link_init(&child->link, -1, /* is_waiting= */ false);
 }
@@ -103,10 +105,10 @@ static void restore_signals(void) {
  * the ends may have such a number already. */
 static void place_descriptors(const Ends *ends, int null_fd) {
     int from[] = {null_fd, ends->out[STREAM_OUT], ends->out[STREAM_ERR],
-                  ends->line};
-    for (int i = 0; i <= LINE_FD; i++)
+                  ends->line, ends->side};
+    for (int i = 0; i <= SIDE_FD; i++)
         from[i] = fcntl(from[i], F_DUPFD_CLOEXEC, SAFE_FD);
-    for (int i = 0; i <= LINE_FD; i++)
+    for (int i = 0; i <= SIDE_FD; i++)
         if (from[i] < 0 || dup2(from[i], i) < 0) _exit(EXEC_FAILED);
 }
 
@@ -145,9 +147,19 @@ static int open_line(Child *child, Ends *ends) {
     return 0;
 }
 
+static int open_side(Child *child, Ends *ends) {
+    int fds[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) < 0)
+        return -1;
+    child->side = fds[0];
+    ends->side = fds[1];
+    return 0;
+}
+
 static pid_t launch(Child *child, const char *program, Ends *ends,
                     int null_fd) {
     if (null_fd < 0 || open_line(child, ends) < 0 ||
+        open_side(child, ends) < 0 ||
         open_pipe(child, STREAM_OUT, ends) < 0 ||
         open_pipe(child, STREAM_ERR, ends) < 0)
         return -1;
@@ -172,13 +184,14 @@ void child_start(Child *child, const char *program, int64_t now) {
         return;
     }
     Ends ends = {
-        -1, {-1, -1}
+        -1, -1, {-1, -1}
     };
     int null_fd = open("/dev/null", O_RDWR | O_CLOEXEC);
     pid_t pid = launch(child, program, &ends, null_fd);
     int reason = errno;
     io_close(&null_fd);
     io_close(&ends.line);
+    io_close(&ends.side);
     io_close(&ends.out[STREAM_OUT]);
     io_close(&ends.out[STREAM_ERR]);
     if (pid < 0) {
@@ -336,6 +349,42 @@ void child_wake(Child *child, int64_t now) {
     (void)kill(pid, SIGUSR2);
 }
 
+/* --- asking a copy ------------------------------------------------------- */
+
+static int send_socket(int side, int fd) {
+    union {
+        struct cmsghdr head;
+        char room[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    char byte = '?';
+    struct iovec text = {&byte, 1};
+    struct msghdr message = {.msg_iov = &text,
+                             .msg_iovlen = 1,
+                             .msg_control = &control,
+                             .msg_controllen = sizeof control};
+    struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+    head->cmsg_level = SOL_SOCKET;
+    head->cmsg_type = SCM_RIGHTS;
+    head->cmsg_len = CMSG_LEN(sizeof fd);
+    memcpy(CMSG_DATA(head), &fd, sizeof fd);
+    return sendmsg(side, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ? -1 : 0;
+}
+
+/* One that was called to take over is asked nothing any more. */
+int child_consult(const Child *child) {
+    int fds[2];
+    if (child->state != CHILD_READY || child->wake_by || child->is_reaped ||
+        !child->sleeper_count || child->side < 0)
+        return -1;
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0) return -1;
+    int sent = send_socket(child->side, fds[1]);
+    io_close(&fds[1]);
+    if (sent < 0 ||
+        kill(child->sleepers[child->sleeper_count - 1].pid, SIGUSR1) < 0)
+        io_close(&fds[0]);
+    return fds[0];
+}
+
 void child_take_over(Child *child, pid_t pid) {
     if (child->group > 0) (void)kill(-child->group, SIGKILL);
     child->pid = child->group = pid;
@@ -425,6 +474,7 @@ size_t child_read(Child *child, Stream stream, char *ret, size_t size) {
 void child_bury(Child *child) {
     kill_strays(child);
     link_done(&child->link);
+    io_close(&child->side);
     io_close(&child->pipes[STREAM_OUT]);
     io_close(&child->pipes[STREAM_ERR]);
     buf_clear(&child->last_words);

@@ -2,6 +2,7 @@
  *
  *     fd 0      /dev/null          fd 1, 2   pipes to the supervisor
  *     fd 3      the private line, which it makes close-on-exec itself
+ *     fd 4      where copies of it are asked, see records.h; likewise
  *
  * It leads a process group of its own, so that signals for the kernel do not
  * reach it by accident, and dies with the supervisor. It may hand its place to
@@ -39,6 +40,7 @@ typedef struct Child {
     pid_t group; /* that of the process that was started first */
     Link link;
     int pipes[STREAMS]; /* own; what it prints; -1 when closed */
+    int side;           /* own; where its copies are asked; -1: nowhere */
     int status;         /* from waitpid, when is_reaped */
     bool is_reaped;
     bool is_line_lost;
@@ -85,6 +87,9 @@ bool child_drop_oldest(Child *child);
 bool child_can_wake(const Child *child);
 bool child_knows(const Child *child, pid_t pid); /* is it one of the copies? */
 void child_wake(Child *child, int64_t now);
+/* Ask the newest copy something: the socket (own) takes one question and gives
+ * one answer, or is closed from the other end. -1: there is nobody to ask. */
+int child_consult(const Child *child);
 /* The copy was woken and is the executor now; what the old one had started
  * ends with it. */
 void child_take_over(Child *child, pid_t pid);

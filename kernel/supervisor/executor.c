@@ -263,9 +263,9 @@ static void on_answer(Kernel *kernel, const Record *record) {
         break;
     case RECORD_VALUE: execute_on_value(kernel, record); break;
     case RECORD_VERDICT: on_verdict(kernel, record); break;
-    case RECORD_MATCHES: query_on_matches(kernel, record); break;
-    case RECORD_INSPECTED: query_on_inspected(kernel, record); break;
-    case RECORD_WHOLENESS: query_on_wholeness(kernel, record); break;
+    case RECORD_MATCHES:
+    case RECORD_INSPECTED:
+    case RECORD_WHOLENESS: query_on_answer(kernel, record); break;
     default: break;
     }
 }

@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "base/io.h"
+#include "supervisor/aside.h"
 #include "supervisor/execute.h"
 #include "supervisor/executor.h"
 #include "supervisor/requests.h"
@@ -42,7 +43,7 @@ static const Row *find_row(const Message *message) {
 
 /* A front end shows the status that came last. While a cell runs that must be
  * "busy", though something else has just been answered. */
-static void status_idle(Kernel *kernel, const Message *request) {
+void kernel_answered(Kernel *kernel, const Message *request) {
     iopub_status(kernel, request, "idle");
     if (kernel->current) iopub_status(kernel, kernel->current, "busy");
 }
@@ -83,10 +84,10 @@ static void handle_at_once(Kernel *kernel, const Row *row,
         row->handler(kernel, request);
     else if (row)
         reply_unreadable(kernel, request);
-    status_idle(kernel, request);
+    kernel_answered(kernel, request);
 }
 
-static void wait_take(Kernel *kernel, Message *message) {
+void kernel_wait_take(Kernel *kernel, Message *message) {
     if (kernel->last_waiting)
         kernel->last_waiting->next = message;
     else
@@ -103,9 +104,10 @@ static bool is_to_abort(const Kernel *kernel, const Message *message) {
 
 void kernel_accept_take(Kernel *kernel, Message *message) {
     const Row *row = find_row(message);
-    if (row && row->when == IN_ORDER && message->content) {
+    if (row && row->when != AT_ONCE && message->content) {
+        if (row->when == ASIDE && aside_begin_take(kernel, message)) return;
         if (!is_to_abort(kernel, message)) {
-            wait_take(kernel, message);
+            kernel_wait_take(kernel, message);
             return;
         }
         execute_abort(kernel, message);
@@ -148,7 +150,7 @@ void kernel_abort_waiting(Kernel *kernel) {
             execute_abort(kernel, message);
             message_free(message);
         } else {
-            wait_take(kernel, message);
+            kernel_wait_take(kernel, message);
         }
         message = next;
     }
@@ -184,6 +186,7 @@ void kernel_done(Kernel *kernel) {
         kernel->first_waiting = next;
     }
     message_free(kernel->current);
+    aside_done(kernel);
     buf_done(&kernel->cell.expressions);
     buf_done(&kernel->cell.payload);
     buf_done(&kernel->banner);

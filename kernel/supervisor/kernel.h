@@ -27,6 +27,15 @@ typedef struct Cell {
     Buf payload;         /* own; JSON array, open */
 } Cell;
 
+/* A question that a copy is asked while a cell runs: see aside.h. */
+typedef struct Aside {
+    Message *request; /* own; NULL: this place is free */
+    Link link;        /* own */
+    int64_t by;       /* then it waits like all others */
+} Aside;
+
+enum { ASIDES = 4 };
+
 struct Kernel {
     Sockets sockets;
     Child child;
@@ -39,6 +48,7 @@ struct Kernel {
     Message *last_waiting;
     Message *current; /* own; NULL when idle */
     Cell cell;
+    Aside asides[ASIDES];
 
     RecordKind awaited; /* last record of what the executor does; or NONE */
     uint32_t asked;     /* number of what it was asked last */
@@ -74,6 +84,12 @@ int64_t kernel_now(void);
 
 /* Take a message that came on shell or control. */
 void kernel_accept_take(Kernel *kernel, Message *message);
+
+/* Put it behind those that wait. */
+void kernel_wait_take(Kernel *kernel, Message *message);
+
+/* Something was answered while perhaps a cell runs: idle, or busy again. */
+void kernel_answered(Kernel *kernel, const Message *request);
 
 /* Begin what waits, as long as nothing is current. */
 void kernel_advance(Kernel *kernel);

@@ -5,6 +5,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "supervisor/aside.h"
 #include "supervisor/execute.h"
 #include "supervisor/executor.h"
 
@@ -18,7 +19,8 @@ enum {
     WATCH_LINE,
     WATCH_OUT,
     WATCH_ERR,
-    WATCHES
+    WATCH_ASIDES, /* ASIDES of them */
+    WATCHES = WATCH_ASIDES + ASIDES
 };
 
 static int64_t earlier(int64_t a, int64_t b) {
@@ -31,6 +33,7 @@ static int timeout(const Kernel *kernel) {
     int64_t deadline =
         earlier(streams_deadline(&kernel->streams), executor_deadline(kernel));
     deadline = earlier(deadline, kernel->ask_again);
+    deadline = earlier(deadline, aside_deadline(kernel));
     if (kernel->front_end > 0) deadline = earlier(deadline, now + PARENT_MS);
     if (!deadline) return -1;
     return deadline > now ? (int)(deadline - now) : 0;
@@ -54,6 +57,7 @@ static void prepare(const Kernel *kernel, int signals, Watch *watches) {
     watches[WATCH_LINE].wants_room = link_has_unsent(&child->link);
     watches[WATCH_OUT].fd = child->pipes[STREAM_OUT];
     watches[WATCH_ERR].fd = child->pipes[STREAM_ERR];
+    aside_watch(kernel, watches + WATCH_ASIDES);
 }
 
 /* What can change the course of things comes first; the program's output is
@@ -67,6 +71,7 @@ static void serve(Kernel *kernel, int signals, const Watch *watches) {
         kernel_receive(kernel, CHANNEL_CONTROL);
     if (watches[WATCH_LINE].has_room) child_flush(&kernel->child);
     if (watches[WATCH_LINE].is_ready) executor_listen(kernel);
+    aside_listen(kernel, watches + WATCH_ASIDES);
     if (watches[WATCH_OUT].is_ready) executor_read(kernel, STREAM_OUT);
     if (watches[WATCH_ERR].is_ready) executor_read(kernel, STREAM_ERR);
     if (sockets->is_ready[CHANNEL_STDIN]) kernel_receive(kernel, CHANNEL_STDIN);
@@ -89,6 +94,7 @@ void loop_run(Kernel *kernel, int signals) {
         streams_tick(&kernel->streams, now);
         execute_tick(kernel, now);
         executor_tick(kernel, now);
+        aside_tick(kernel, now);
         kernel_advance(kernel);
         if (front_end_is_gone(kernel)) kernel->is_stopping = true;
     }

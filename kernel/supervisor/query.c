@@ -8,17 +8,12 @@
 #include "wire/emit.h"
 #include "wire/utf8.h"
 
-/* Reply to the current request and be done with it. */
-static void answer(Kernel *kernel, const char *type, Buf *content) {
-    emit_close(content, '}');
-    sockets_reply(&kernel->sockets, kernel->current, type, buf_view(content));
-    kernel_finish(kernel);
-}
-
 static void begin_ok(Buf *content) {
     emit_open(content, NULL, '{');
     emit_text(content, "status", STR("ok"));
 }
+
+/* --- asking -------------------------------------------------------------- */
 
 /* Clients count code points; some count them wrong. */
 static void write_cursor(const Message *request, char ret[24]) {
@@ -29,14 +24,44 @@ static void write_cursor(const Message *request, char ret[24]) {
     (void)snprintf(ret, 24, "%ld", cursor);
 }
 
-/* --- complete ------------------------------------------------------------ */
+void question_of(const Message *request, Question *ret) {
+    bool is_complete = message_is(request, "complete_request");
+    bool is_inspect = message_is(request, "inspect_request");
+    write_cursor(request, ret->cursor);
+    (void)snprintf(ret->level, sizeof ret->level, "%ld",
+                   message_number(request, "detail_level", 0));
+    ret->fields[0] = message_text(request, "code");
+    ret->fields[1] = str_of(ret->cursor);
+    ret->fields[2] = str_of(ret->level);
+    ret->count = is_complete ? 2 : is_inspect ? 3 : 1;
+    ret->kind = is_complete  ? RECORD_COMPLETE
+                : is_inspect ? RECORD_INSPECT
+                             : RECORD_WHOLE;
+    ret->awaited = is_complete  ? RECORD_MATCHES
+                   : is_inspect ? RECORD_INSPECTED
+                                : RECORD_WHOLENESS;
+}
+
+static void query_ask(Kernel *kernel, const Message *request) {
+    Question question;
+    question_of(request, &question);
+    executor_ask(kernel, question.kind, question.awaited, question.fields,
+                 question.count);
+}
 
 void query_on_complete(Kernel *kernel, const Message *request) {
-    char cursor[24];
-    write_cursor(request, cursor);
-    const Str fields[] = {message_text(request, "code"), str_of(cursor)};
-    executor_ask(kernel, RECORD_COMPLETE, RECORD_MATCHES, fields, 2);
+    query_ask(kernel, request);
 }
+
+void query_on_inspect(Kernel *kernel, const Message *request) {
+    query_ask(kernel, request);
+}
+
+void query_on_is_complete(Kernel *kernel, const Message *request) {
+    query_ask(kernel, request);
+}
+
+/* --- answers ------------------------------------------------------------- */
 
 enum {
     MATCHES_START,
@@ -62,81 +87,68 @@ static void write_kinds(const Record *record, Buf *out) {
     emit_close(out, ']');
 }
 
-void query_on_matches(Kernel *kernel, const Record *record) {
-    DEFER(buf_done) Buf content = {0};
-    begin_ok(&content);
-    emit_open(&content, "matches", '[');
+static void write_matches(const Record *record, Buf *content) {
+    begin_ok(content);
+    emit_open(content, "matches", '[');
     for (uint32_t i = MATCHES_FIRST; i < record->count; i += MATCH_FIELDS)
-        emit_text(&content, NULL, record_field(record, i + MATCH_TEXT));
-    emit_close(&content, ']');
-    emit_number(&content, "cursor_start", record_number(record, MATCHES_START));
-    emit_number(&content, "cursor_end", record_number(record, MATCHES_END));
-    emit_open(&content, "metadata", '{');
-    write_kinds(record, &content);
-    emit_close(&content, '}');
-    answer(kernel, "complete_reply", &content);
+        emit_text(content, NULL, record_field(record, i + MATCH_TEXT));
+    emit_close(content, ']');
+    emit_number(content, "cursor_start", record_number(record, MATCHES_START));
+    emit_number(content, "cursor_end", record_number(record, MATCHES_END));
+    emit_open(content, "metadata", '{');
+    write_kinds(record, content);
+    emit_close(content, '}');
+    emit_close(content, '}');
 }
 
-static void answer_no_matches(Kernel *kernel) {
-    char cursor[24];
-    write_cursor(kernel->current, cursor);
-    const Str fields[] = {str_of(cursor), str_of(cursor)};
-    const Record none = {RECORD_MATCHES, 0, 2, fields};
-    query_on_matches(kernel, &none);
+static void write_inspected(const Record *record, Buf *content) {
+    begin_ok(content);
+    emit_flag(content, "found", record_number(record, 0) != 0);
+    iopub_write_bundle(record, 1, content);
+    emit_close(content, '}');
 }
 
-/* --- inspect ------------------------------------------------------------- */
-
-void query_on_inspect(Kernel *kernel, const Message *request) {
-    char cursor[24], level[24];
-    write_cursor(request, cursor);
-    (void)snprintf(level, sizeof level, "%ld",
-                   message_number(request, "detail_level", 0));
-    const Str fields[] = {message_text(request, "code"), str_of(cursor),
-                          str_of(level)};
-    executor_ask(kernel, RECORD_INSPECT, RECORD_INSPECTED, fields, 3);
-}
-
-void query_on_inspected(Kernel *kernel, const Record *record) {
-    DEFER(buf_done) Buf content = {0};
-    begin_ok(&content);
-    emit_flag(&content, "found", record_number(record, 0) != 0);
-    iopub_write_bundle(record, 1, &content);
-    answer(kernel, "inspect_reply", &content);
-}
-
-/* --- is_complete --------------------------------------------------------- */
-
-void query_on_is_complete(Kernel *kernel, const Message *request) {
-    const Str code = message_text(request, "code");
-    executor_ask(kernel, RECORD_WHOLE, RECORD_WHOLENESS, &code, 1);
-}
-
-void query_on_wholeness(Kernel *kernel, const Record *record) {
-    DEFER(buf_done) Buf content = {0};
+static void write_wholeness(const Record *record, Buf *content) {
     Str status = record_field(record, 0);
-    emit_open(&content, NULL, '{');
-    emit_text(&content, "status", status);
+    emit_open(content, NULL, '{');
+    emit_text(content, "status", status);
     if (str_is(status, "incomplete"))
-        emit_text(&content, "indent", record_field(record, 1));
-    answer(kernel, "is_complete_reply", &content);
+        emit_text(content, "indent", record_field(record, 1));
+    emit_close(content, '}');
+}
+
+void query_reply(Kernel *kernel, const Message *request,
+                 const Record *record) {
+    DEFER(buf_done) Buf content = {0};
+    const char *type = "is_complete_reply";
+    if (record->kind == RECORD_MATCHES) {
+        type = "complete_reply";
+        write_matches(record, &content);
+    } else if (record->kind == RECORD_INSPECTED) {
+        type = "inspect_reply";
+        write_inspected(record, &content);
+    } else {
+        write_wholeness(record, &content);
+    }
+    sockets_reply(&kernel->sockets, request, type, buf_view(&content));
+}
+
+/* Reply to the current request and be done with it. */
+void query_on_answer(Kernel *kernel, const Record *record) {
+    query_reply(kernel, kernel->current, record);
+    kernel_finish(kernel);
 }
 
 void query_fail(Kernel *kernel) {
-    static const Str unknown[] = {
-        {"unknown", 7}
-    };
-    static const Str not_found[] = {
-        {"0", 1}
-    };
-    const Record wholeness = {RECORD_WHOLENESS, 0, 1, unknown};
-    const Record inspected = {RECORD_INSPECTED, 0, 1, not_found};
-    if (message_is(kernel->current, "complete_request"))
-        answer_no_matches(kernel);
-    else if (message_is(kernel->current, "inspect_request"))
-        query_on_inspected(kernel, &inspected);
-    else
-        query_on_wholeness(kernel, &wholeness);
+    Question question;
+    question_of(kernel->current, &question);
+    const Str nothing = question.awaited == RECORD_INSPECTED ? STR("0")
+                                                             : STR("unknown");
+    const Str cursor[] = {str_of(question.cursor), str_of(question.cursor)};
+    bool is_complete = question.awaited == RECORD_MATCHES;
+    const Record none = {question.awaited, 0, is_complete ? 2 : 1,
+                         is_complete ? cursor : &nothing};
+    query_on_answer(kernel, &none);
 }
 
 /* --- history ------------------------------------------------------------- */
@@ -161,7 +173,10 @@ void query_on_history(Kernel *kernel, const Message *request) {
     history_write(&kernel->history, &query, &list);
     begin_ok(&content);
     emit_json(&content, "history", buf_view(&list));
-    answer(kernel, "history_reply", &content);
+    emit_close(&content, '}');
+    sockets_reply(&kernel->sockets, request, "history_reply",
+                  buf_view(&content));
+    kernel_finish(kernel);
 }
 
 /* --- comms: there are no targets here ------------------------------------ */

@@ -7,14 +7,17 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
 
 import pytest
-from devtools import Browser
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "kernelspec/handouts"))
+from devtools import Browser  # noqa: E402
+
 WORK = ROOT / "build" / "browser"
 SETTINGS = WORK / "settings"
 

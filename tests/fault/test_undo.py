@@ -1,6 +1,7 @@
 """%undo goes back to the session as it was before the last cells."""
 
 import random
+import time
 
 import pytest
 
@@ -76,3 +77,24 @@ def test_run_undo_run_again_is_run_once(kernel, seed):
     if changes:
         undo(kernel, changes)
     assert [outcome(kernel, code) for code in cells] == first
+
+
+FAST = """double step(double x) {
+    for (int i = 0; i < 1000; i++) x = x * 0.5 + %s;
+    return x;
+}
+"""
+
+
+def test_functions_that_the_c_compiler_has_made_again(kernel):
+    """The copy has the slots of its time, and both compilers' bodies."""
+    kernel.run(FAST % 1)
+    time.sleep(0.5)
+    assert value(kernel, "step(3)") == "2"
+    kernel.run(FAST % 2)
+    time.sleep(0.5)
+    assert value(kernel, "step(3)") == "4"
+    undo(kernel, 2)
+    assert value(kernel, "step(3)") == "2"
+    kernel.run(FAST % 3 + "step(1);")
+    assert value(kernel, "step(3)") == "6"

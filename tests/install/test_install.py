@@ -56,7 +56,10 @@ def prefix():
     "share/jupyter/kernels/nabla/kernel.json",
     "share/jupyter/kernels/nabla/logo-32x32.png",
     "share/jupyter/kernels/nabla/logo-64x64.png",
-    "share/jupyter/kernels/nabla/logo-svg.svg"])
+    "share/jupyter/kernels/nabla/logo-svg.svg",
+    *[f"share/jupyter/nbconvert/templates/nabla/{name}" for name in (
+        "conf.json", "index.html.j2", "page.css", "page.js", "katex.css",
+        "katex.js")]])
 def test_everything_is_there(prefix, name):
     assert (prefix / name).is_file()
 

@@ -21,7 +21,8 @@
 #include "link/link.h"
 
 enum {
-    LINE_FD = 3
+    LINE_FD = 3,
+    SIDE_FD = 4
 };
 
 typedef struct Failure {
@@ -359,7 +360,9 @@ int main(void) {
     (void)sigaction(SIGINT, &action, NULL);
     (void)signal(SIGRTMAX, SIG_IGN); /* the supervisor's second attempt */
     spoil_start();
+    (void)signal(SIGUSR1, SIG_IGN);  /* its copies answer no questions */
     (void)fcntl(LINE_FD, F_SETFD, FD_CLOEXEC);
+    (void)fcntl(SIDE_FD, F_SETFD, FD_CLOEXEC);
     link_init(&line, LINE_FD, /* is_waiting= */ true);
     char pid[24];
     (void)snprintf(pid, sizeof pid, "%d", (int)getpid());

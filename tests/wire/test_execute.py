@@ -365,7 +365,7 @@ def test_the_executor_lives_in_a_world_of_its_own(kernel):
     assert about["stack"] >= 256 << 20 or about["stack"] == 2**64 - 1
     assert about["pipe"] == 0 and about["int"] == 0
     fds = sorted(int(fd) for fd in os.listdir(f"/proc/{about['pid']}/fd"))
-    assert fds == [0, 1, 2, 3]
+    assert fds == [0, 1, 2, 3, 4]
     assert os.readlink(f"/proc/{about['pid']}/fd/0") == "/dev/null"
     os.kill(kernel.pid, signal.SIGKILL)
     deadline = time.monotonic() + 5

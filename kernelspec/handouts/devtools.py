@@ -39,10 +39,11 @@ class Browser:
         shutil.rmtree(folder, ignore_errors=True)
         profile = folder / "profile"
         profile.mkdir(parents=True)
+        self.log = folder / "chromium.log"
         self.process = subprocess.Popen(
             [program, *FLAGS, f"--user-data-dir={profile}", "about:blank"],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=open(folder / "chromium.log", "wb"),
+            stderr=open(self.log, "wb"),
             env={**os.environ, "HOME": str(folder),
                  "XDG_CACHE_HOME": str(folder / "cache"),
                  "XDG_CONFIG_HOME": str(folder / "config")})
@@ -55,7 +56,8 @@ class Browser:
             if self.process.poll() is not None:
                 break
             time.sleep(0.1)
-        raise PageError("Chromium did not start; see chromium.log in build/")
+        said = self.log.read_text(errors="replace").strip().splitlines()
+        raise PageError("Chromium did not start: " + (said or ["no reason"])[-1])
 
     def new_page(self, width=1200, height=900):
         request = urllib.request.Request(

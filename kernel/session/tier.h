@@ -1,0 +1,40 @@
+/* tier.h - the second tier: functions with loops, compiled once more by an
+ * optimising compiler while the session goes on.
+ *
+ *     cell accepted   tier_make     the unit for the C compiler, if it is
+ *                                   worth it (tier_text.h)
+ *     committed       tier_commit   queued
+ *     a thread        ...           compiles, links, swaps: from the next call
+ *                                   on, callers reach the fast body
+ *
+ * The thread is there while something is queued. What it links lies in a part
+ * of the space that only it writes to, and slots change in one step: so a
+ * running cell needs not know. Forks wait for the end of a link.
+ *
+ * The functions of a unit know each other's bodies. When one of them gets
+ * another body, the slots of the others lead back to TinyCC's code at once,
+ * and they are compiled again. */
+#ifndef SESSION_TIER_H
+#define SESSION_TIER_H
+
+#include "session/build.h"
+
+typedef struct TierUnit TierUnit;
+
+void tier_init(Session *session);
+/* Before the draft is committed. NULL: the cell stays TinyCC's. */
+TierUnit *tier_make(Session *session, const Build *build, const Stale *stale);
+/* Once it is, and all that depends on it was made again; unit (own) may be
+ * NULL. What to call for the cell's statements, if that has been waited for;
+ * else NULL. */
+void *tier_commit(TierUnit *unit);
+/* Functions of earlier cells that the statements of this one call in loops
+ * are worth it, even if they have none. */
+void tier_note_calls(const Build *build);
+/* A copy of the session was woken: its thread is to begin again. */
+void tier_go_on(void);
+/* While cells are checked, all slots lead to TinyCC's code. */
+void tier_pause(void);
+void tier_resume(void);
+
+#endif

@@ -1,0 +1,351 @@
+#include "session/tier_text.h"
+
+#include <stdlib.h>
+
+#include "session/trace.h"
+
+enum {
+    TIER_MOST_GUESTS = 32,
+    TIER_LARGEST = 256 << 10 /* bytes of a unit */
+};
+
+/* Another function, read again. */
+typedef struct Guest {
+    Preprocessed pre;
+    Cell cell;
+    Heat heat;
+    Node *node;
+} Guest;
+
+typedef struct Gather {
+    Session *session;
+    const Draft *draft; /* of the cell; of no item: there is none */
+    const Stale *stale; /* may be NULL */
+    TierText *text;
+    bool *items; /* [item of the cell] */
+    Guest guests[TIER_MOST_GUESTS];
+    uint32_t guest_count;
+    uint32_t inline_from;
+    bool is_hot;
+} Gather;
+
+/* --- one function --- */
+
+/* Not of a file's own, and called in the same way by all. */
+static bool tier_takes_node(const Node *node) {
+    return node && node->kind == NODE_FUNCTION && node->is_defined &&
+           node->handle && !node->raw && !node->is_private && !node->beyond &&
+           !node->complaint.len && node->source->is_cell;
+}
+
+static bool tier_takes_item(const Item *item) {
+    return item->kind == ITEM_FUNCTION && !item->beyond &&
+           item->declaration->tag_count == 0 && item->declaration->count == 1;
+}
+
+static Str tier_name(const Item *item) {
+    return item->declaration->declarators[0].name;
+}
+
+static void tier_heat(const Token *tokens, const Cell *cell, const Item *item,
+                      Heat *heat) {
+    Str name = item->kind == ITEM_FUNCTION ? tier_name(item) : (Str){0};
+    heat_add(tokens, item->begin, item->end, name, cell->declared, heat);
+}
+
+static void tier_add_heat(Heat *all, const Heat *one) {
+    all->has_loop |= one->has_loop;
+    all->is_unfit |= one->is_unfit;
+    all->may_wrap |= one->may_wrap;
+    all->may_alias |= one->may_alias;
+}
+
+/* --- guests --- */
+
+static int tier_no_include(void *context, Str name, bool is_quoted,
+                           bool is_next, const Source *from,
+                           const Source **ret, Err *err) {
+    (void)context, (void)name, (void)is_quoted, (void)is_next, (void)from;
+    (void)ret, (void)err;
+    return 0;
+}
+
+static bool tier_read(Gather *gather, Node *node, Guest *ret) {
+    Session *session = gather->session;
+    Arena *arena = &gather->text->arena;
+    Macros macros = graph_macros(&session->graph);
+    Includes includes = {NULL, tier_no_include};
+    Scope scope = graph_scope(&session->graph);
+    Str prefix = arena_printf(arena, "nb_%llu_",
+                              (unsigned long long)++session->tags);
+    *ret = (Guest){.node = node};
+    preprocess_span(node->source, node->span, &macros, &includes, arena,
+                    &ret->pre);
+    if (ret->pre.problem.source) return false;
+    split_cell(ret->pre.tokens, &scope, prefix, arena, &ret->cell);
+    if (ret->cell.problem.source || ret->cell.count != 1 ||
+        !tier_takes_item(&ret->cell.items[0]))
+        return false;
+    tier_heat(ret->pre.tokens, &ret->cell, &ret->cell.items[0], &ret->heat);
+    return !ret->heat.is_unfit;
+}
+
+static bool tier_is_stale(const Gather *gather, const Node *node) {
+    const Stale *stale = gather->stale;
+    for (uint32_t i = 0; stale && i < stale->function_count; i++)
+        if (stale->functions[i] == node) return true;
+    return false;
+}
+
+static bool tier_has_guest(const Gather *gather, Str name) {
+    for (uint32_t i = 0; i < gather->guest_count; i++)
+        if (str_equals(gather->guests[i].node->name, name)) return true;
+    return false;
+}
+
+/* The function of that name, if the cell itself does not have it. */
+static bool tier_add_guest(Gather *gather, Str name) {
+    Node *node = graph_find(&gather->session->graph, SPACE_ORDINARY, name);
+    if (!tier_takes_node(node) || tier_is_stale(gather, node) ||
+        draft_find(gather->draft, SPACE_ORDINARY, name) ||
+        gather->guest_count == TIER_MOST_GUESTS ||
+        tier_has_guest(gather, name))
+        return false;
+    Guest *guest = &gather->guests[gather->guest_count];
+    if (tier_read(gather, node, guest)) {
+        gather->guest_count++;
+        return true;
+    }
+    preprocess_done(&guest->pre);
+    return false;
+}
+
+static void tier_add_called(Gather *gather, const Token *tokens,
+                            const Item *item) {
+    uint32_t at = heat_next_call(tokens, item->begin, item->end);
+    for (; at < item->end; at = heat_next_call(tokens, at + 1, item->end))
+        (void)tier_add_guest(gather, tokens[at].text);
+}
+
+/* The list grows as it is walked. */
+static void tier_add_called_by_guests(Gather *gather) {
+    for (uint32_t i = 0; i < gather->guest_count; i++) {
+        const Guest *guest = &gather->guests[i];
+        tier_add_called(gather, guest->pre.tokens, &guest->cell.items[0]);
+    }
+}
+
+/* --- the cell's own --- */
+
+static void tier_add_items(Gather *gather) {
+    const Draft *draft = gather->draft;
+    for (uint32_t i = 0; i < draft->cell->count; i++) {
+        const Item *item = &draft->cell->items[i];
+        Heat heat = {0};
+        if (!tier_takes_item(item) ||
+            !tier_takes_node(
+                draft_find(draft, SPACE_ORDINARY, tier_name(item))))
+            continue;
+        tier_heat(draft->tokens, draft->cell, item, &heat);
+        if (heat.is_unfit) continue;
+        gather->items[i] = true;
+        gather->is_hot |= heat.has_loop;
+        tier_add_heat(&gather->text->heat, &heat);
+    }
+}
+
+/* A name is defined twice in a cell: the later one counts. */
+static bool tier_has_twins(const Gather *gather) {
+    const Cell *cell = gather->draft->cell;
+    for (uint32_t i = 0; i < cell->count; i++)
+        for (uint32_t k = 0; gather->items[i] && k < i; k++)
+            if (gather->items[k] &&
+                str_equals(tier_name(&cell->items[i]),
+                           tier_name(&cell->items[k])))
+                return true;
+    return false;
+}
+
+/* What the cell calls in a loop is called often. */
+static void tier_heat_statements(Gather *gather, Heat *heat) {
+    const Draft *draft = gather->draft;
+    for (uint32_t i = 0; i < draft->cell->count; i++) {
+        const Item *item = &draft->cell->items[i];
+        if (item->kind == ITEM_FUNCTION) continue;
+        if (item->beyond || item->kind == ITEM_ASM) heat->is_unfit = true;
+        tier_heat(draft->tokens, draft->cell, item, heat);
+    }
+}
+
+static void tier_add_callees(Gather *gather, bool of_statements) {
+    const Draft *draft = gather->draft;
+    for (uint32_t i = 0; i < draft->cell->count; i++) {
+        const Item *item = &draft->cell->items[i];
+        if (gather->items[i] || (of_statements && item->kind != ITEM_FUNCTION))
+            tier_add_called(gather, draft->tokens, item);
+    }
+}
+
+/* --- the unit --- */
+
+/* All that the unit's text may name, where it is; false: something is where
+ * only a thread can tell. */
+static bool tier_note_places(Gather *gather, const Unit *unit) {
+    TierText *text = gather->text;
+    text->own = arena_alloc(&text->arena,
+                            unit->node_count * sizeof *text->own + 1);
+    for (uint32_t i = 0; i < unit->node_count; i++) {
+        const Node *node = unit->nodes[i];
+        bool is_function = node->kind == NODE_FUNCTION;
+        if (!is_function && node->kind != NODE_VARIABLE) continue;
+        if (node->is_thread_local) return false;
+        if (!node->place) continue;
+        Str name = arena_dup(&text->arena, node->name);
+        map_set(&text->places, name, node->place);
+        if (is_function) text->own[text->own_count++] = name;
+    }
+    return true;
+}
+
+static void tier_add_member(TierText *text, Node *node, bool is_guest) {
+    slot_watch(node->handle);
+    text->members[text->member_count++] =
+        (TierMember){.name = arena_dup(&text->arena, node->name),
+                     .slot = node->handle,
+                     .is_guest = is_guest};
+}
+
+static void tier_note_members(Gather *gather) {
+    TierText *text = gather->text;
+    const Draft *draft = gather->draft;
+    uint32_t most = draft->cell->count + gather->guest_count;
+    text->members = arena_alloc(&text->arena,
+                                most * sizeof *text->members + 1);
+    for (uint32_t i = 0; i < gather->guest_count; i++)
+        tier_add_member(text, gather->guests[i].node, i >= gather->inline_from);
+    for (uint32_t i = 0; i < draft->cell->count; i++)
+        if (gather->items[i])
+            tier_add_member(text,
+                            draft_find(draft, SPACE_ORDINARY,
+                                       tier_name(&draft->cell->items[i])),
+                            false);
+}
+
+/* Lines of guests stand for places in their cells, which must stay. */
+static void tier_keep_lines(Gather *gather, CellText *text, const Unit *unit) {
+    for (uint32_t i = 0; i < gather->guest_count; i++) {
+        CellText *other = gather->guests[i].node->text;
+        if (!text) text = other;
+        else other->references++;
+    }
+    gather->text->tag =
+        trace_keep(gather->session, text, unit, /* keeps_unit= */ false);
+}
+
+static bool tier_write(Gather *gather, CellText *cell_text) {
+    TierText *text = gather->text;
+    UnitGuest guests[TIER_MOST_GUESTS];
+    Unit unit;
+    for (uint32_t i = 0; i < gather->guest_count; i++) {
+        const Guest *guest = &gather->guests[i];
+        guests[i] = (UnitGuest){guest->node, guest->pre.tokens, &guest->cell};
+        tier_add_heat(&text->heat, &guest->heat);
+    }
+    const UnitFast fast = {.items = gather->items,
+                           .guests = guests,
+                           .guest_count = gather->guest_count,
+                           .inline_from = gather->inline_from,
+                           .has_statements = text->has_entry};
+    unit_emit_fast(gather->draft, gather->stale, &fast, &unit);
+    bool is_fit = !unit.beyond && unit.text.len < TIER_LARGEST &&
+                  tier_note_places(gather, &unit);
+    text->has_entry = unit.has_statements;
+    if (is_fit) {
+        text->unit = arena_dup(&text->arena, buf_view(&unit.text));
+        tier_note_members(gather);
+        tier_keep_lines(gather, cell_text, &unit);
+    }
+    unit_done(&unit);
+    return is_fit;
+}
+
+static bool tier_finish(Gather *gather, CellText *text, bool is_worth_it) {
+    bool is_made = is_worth_it && tier_write(gather, text);
+    for (uint32_t i = 0; i < gather->guest_count; i++)
+        preprocess_done(&gather->guests[i].pre);
+    if (!is_made) tier_text_done(gather->text);
+    return is_made;
+}
+
+bool tier_text_of_cell(Session *session, const Build *build,
+                       const Stale *stale, bool wants_entry, TierText *ret) {
+    const Draft *draft = &build->draft;
+    Gather gather = {.session = session,
+                     .draft = draft,
+                     .stale = stale,
+                     .text = ret};
+    Heat statements = {0};
+    *ret = (TierText){0};
+    gather.items = arena_alloc(&ret->arena, draft->cell->count + 1);
+    tier_add_items(&gather);
+    tier_heat_statements(&gather, &statements);
+    ret->has_entry = wants_entry && !statements.is_unfit;
+    bool calls_often = statements.has_loop;
+    if (ret->has_entry) tier_add_heat(&ret->heat, &statements);
+    bool is_worth_it = !tier_has_twins(&gather) &&
+                       (gather.is_hot || calls_often || ret->has_entry);
+    if (is_worth_it) {
+        tier_add_callees(&gather, ret->has_entry);
+        tier_add_called_by_guests(&gather);
+    }
+    bool has_any = ret->has_entry;
+    for (uint32_t i = 0; i < draft->cell->count; i++) has_any |= gather.items[i];
+    return tier_finish(&gather, build->text, is_worth_it && has_any);
+}
+
+bool tier_text_of_names(Session *session, const Str *names, uint32_t count,
+                        TierText *ret) {
+    const Token end = {.kind = TOK_END};
+    const Cell none = {0};
+    const Draft draft = {.graph = &session->graph,
+                         .tokens = &end,
+                         .cell = &none};
+    bool no_item = false;
+    Gather gather = {.session = session,
+                     .draft = &draft,
+                     .text = ret,
+                     .items = &no_item};
+    *ret = (TierText){0};
+    for (uint32_t i = 0; i < count; i++) (void)tier_add_guest(&gather, names[i]);
+    gather.inline_from = gather.guest_count;
+    tier_add_called_by_guests(&gather);
+    return tier_finish(&gather, NULL, gather.inline_from > 0);
+}
+
+uint32_t tier_called_often(Session *session, const Build *build, Str *ret,
+                           uint32_t most) {
+    const Draft *draft = &build->draft;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < draft->cell->count; i++) {
+        const Item *item = &draft->cell->items[i];
+        Heat heat = {0};
+        if (item->kind == ITEM_FUNCTION) continue;
+        tier_heat(draft->tokens, draft->cell, item, &heat);
+        uint32_t at = heat.has_loop ? item->begin : item->end;
+        while ((at = heat_next_call(draft->tokens, at, item->end)) <
+                   item->end &&
+               count < most) {
+            Str name = draft->tokens[at++].text;
+            if (!draft_find(draft, SPACE_ORDINARY, name) &&
+                tier_takes_node(
+                    graph_find(&session->graph, SPACE_ORDINARY, name)))
+                ret[count++] = name;
+        }
+    }
+    return count;
+}
+
+void tier_text_done(TierText *text) {
+    map_done(&text->places);
+    arena_clear(&text->arena);
+}
