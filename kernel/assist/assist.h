@@ -3,7 +3,7 @@
  *     text, cursor  ->  spot      what kind of place is it?
  *                   ->  outline   which names are in scope there?
  *                   ->  object    of what type is what stands before it?
- *                   ->  complete, explain, signature
+ *                   ->  complete, explain
  *
  * All of this reads the definition graph and the text of one cell; none of the
  * reader's code is run, and nothing changes but the graph's own notes of what
@@ -28,6 +28,9 @@ typedef struct Assist {
     /* Append how the value of a variable of the session is shown, on a line;
      * NULL: values are not known. */
     void (*show_value)(const Node *node, Buf *ret);
+    /* Append what the system's manual says of a name of libc; NULL: there is
+     * no manual. */
+    void (*show_manual)(Str name, Buf *ret);
 } Assist;
 
 #endif

@@ -128,7 +128,7 @@ static Spot spot_magic(Str text, size_t at, size_t first) {
     size_t name = first;
     while (name < text.len && strchr("%!", text.text[name])) name++;
     while (name < text.len && spot_is_letter(text.text[name])) name++;
-    Spot spot = {SPOT_MAGIC, first, at, name, first, false, false, false};
+    Spot spot = {SPOT_MAGIC, first, at, name, .open = first};
     if (text.text[first] == '%' && at <= name) return spot;
     spot.kind = SPOT_WORDS;
     spot.begin = at;
@@ -148,7 +148,7 @@ static bool spot_is_one_of(Str word, const char *const *list) {
 
 /* The rest of a line with #include: from its bracket or quote on. */
 static Spot spot_include(Str text, size_t at, size_t open) {
-    Spot spot = {SPOT_NOWHERE, at, at, at, open, false, false, false};
+    Spot spot = {SPOT_NOWHERE, at, at, at, .open = open};
     open = spot_skip_blanks(text, open);
     if (open >= at || !strchr("<\"", text.text[open])) return spot;
     char closing = '>';
@@ -172,8 +172,8 @@ static Spot spot_directive(Str text, size_t at, size_t hash) {
                                              "undef", NULL};
     size_t begin = spot_skip_blanks(text, hash + 1), end = begin;
     while (end < text.len && spot_is_letter(text.text[end])) end++;
-    Spot spot = {SPOT_DIRECTIVE, begin, at, end, hash, false, false, false};
-    if (at < begin) return (Spot){SPOT_NOWHERE, at, at, at, hash, false, false, false};
+    Spot spot = {SPOT_DIRECTIVE, begin, at, end, .open = hash};
+    if (at < begin) return (Spot){SPOT_NOWHERE, at, at, at, .open = hash};
     if (at <= end) return spot;
     Str name = {text.text + begin, end - begin};
     if (spot_is_one_of(name, includes)) return spot_include(text, at, end);
@@ -213,6 +213,7 @@ static Spot spot_code(Str text, Spot spot) {
     spot.end = begin == spot.at ? begin : begin + word.len;
     bool is_number = spot.at > begin && text.text[begin] >= '0' &&
                      text.text[begin] <= '9';
+    spot.is_number = is_number;
     if (is_number) spot.kind = SPOT_NOWHERE;
     return spot;
 }
@@ -230,7 +231,7 @@ static Spot spot_text(Str text, const Scan *scan, Spot spot) {
 
 Spot spot_find(Str text, size_t at) {
     if (at > text.len) at = text.len;
-    Spot spot = {SPOT_NOWHERE, at, at, at, 0, false, false, false};
+    Spot spot = {SPOT_NOWHERE, at, at, at, .open = 0};
     if (spot_is_foreign(text, at)) return spot;
     Scan scan = spot_scan(text, at);
     bool in_comment =

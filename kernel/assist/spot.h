@@ -32,6 +32,7 @@ typedef struct Spot {
     size_t begin, at, end;
     size_t open;   /* SPOT_TEXT: of the quote; SPOT_WORDS: of the line */
     bool is_quoted; /* SPOT_INCLUDE: "...", not <...> */
+    bool is_number; /* SPOT_NOWHERE: in code, in a number */
     bool is_macro; /* SPOT_CODE: where only a macro's name can stand */
     bool in_define; /* SPOT_CODE: in the body of a #define */
 } Spot;

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "base/io.h"
+#include "cell/comment.h"
 #include "cell/split.h"
 #include "graph/headers.h"
 #include "graph/needs.h"
@@ -107,12 +108,30 @@ static void index_name(Index *index, NameSpace space, uint8_t kind, Str text) {
             (void *)(uintptr_t)index->name_count);
 }
 
+/* libc's headers are not ours to quote, and a licence says nothing of use. */
+static Str index_doc(Index *index, const Source *source, uint32_t offset) {
+    Str file = headers_short_name(&index->headers, source->name);
+    if (!str_starts_with(file, STR("gsl/")) &&
+        !str_starts_with(file, STR("nabla")))
+        return (Str){0};
+    Str comment = comment_above(source, offset, /* in_group= */ true);
+    if (memmem(comment.text, comment.len, "Copyright", 9)) return (Str){0};
+    Buf plain = {0};
+    comment_plain(comment, &plain);
+    Str kept = arena_dup(&index->arena, buf_view(&plain));
+    buf_done(&plain);
+    return kept;
+}
+
 static void index_item(Index *index, Str text, const Source *source,
                        uint32_t offset) {
+    Str doc = index_doc(index, source, offset);
     PreloadItem item = {.text = index_text(index, text),
                         .text_len = (uint32_t)text.len,
                         .file = index_file(index, source->name),
-                        .line = source_place(source, offset).line};
+                        .line = source_place(source, offset).line,
+                        .doc = index_text(index, doc),
+                        .doc_len = (uint32_t)doc.len};
     buf_add(&index->items, &item, sizeof item);
 }
 

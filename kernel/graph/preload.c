@@ -70,6 +70,10 @@ Str preload_file_name(uint32_t row) {
     return preload_text(file->name, file->name_len);
 }
 
+Str preload_item_doc(const PreloadItem *item) {
+    return preload_text(item->doc, item->doc_len);
+}
+
 Str preload_item_file(const PreloadItem *item) {
     const PreloadFile *file = preload_file(item->file);
     return preload_text(file->name, file->name_len);

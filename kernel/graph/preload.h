@@ -43,6 +43,7 @@ typedef struct PreloadItem {
     uint32_t file; /* row of files */
     uint32_t line;
     uint32_t depends, depend_count; /* rows of depends: item numbers */
+    uint32_t doc, doc_len; /* what GSL's or our own header says above it */
 } PreloadItem;
 
 typedef struct PreloadName {
@@ -68,6 +69,7 @@ Str preload_name_text(const PreloadName *name);
 void preload_prefix(Str prefix, uint32_t *ret_first, uint32_t *ret_last);
 const PreloadItem *preload_item(uint32_t item);
 Str preload_item_text(const PreloadItem *item);
+Str preload_item_doc(const PreloadItem *item); /* may be empty */
 Str preload_item_file(const PreloadItem *item);
 const uint32_t *preload_depends(const PreloadItem *item);
 /* "gsl/gsl_vector.h": a header that is known, by its row of the files. */

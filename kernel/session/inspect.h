@@ -5,13 +5,14 @@
 #include "host.h"
 #include "session/session.h"
 
-enum { INSPECT_MAX_FACES = 2 };
+enum { INSPECT_MAX_FACES = 3 };
 
-/* The faces of a name; 0 if nobody knows it. Owned: inspect_free(). */
-size_t inspect_name(Session *session, Str name,
+/* The faces of a name, or of a magic; 0 if nobody knows it. level: see
+ * explain.h. Owned: inspect_free(). */
+size_t inspect_name(Session *session, Str name, int level,
                     nb_mime faces[INSPECT_MAX_FACES]);
 void inspect_free(nb_mime *faces, size_t count);
-/* INSPECT: the name at the cursor; answers INSPECTED. */
-void inspect_request(Session *session, Str code, long cursor);
+/* INSPECT: what stands at the cursor; answers INSPECTED. */
+void inspect_request(Session *session, Str code, long cursor, int level);
 
 #endif

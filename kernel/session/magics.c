@@ -184,11 +184,14 @@ static bool magics_shell(Str command, Failure *failure) {
 }
 
 static bool magics_question(Session *session, Str line, Failure *failure) {
+    int level = 0;
+    for (size_t i = 0; i + 1 < line.len; i++)
+        level |= line.text[i] == '?' && line.text[i + 1] == '?';
     while (line.len && line.text[0] == '?') line.text++, line.len--;
     while (line.len && line.text[line.len - 1] == '?') line.len--;
     line = magics_trim(line);
     nb_mime faces[INSPECT_MAX_FACES];
-    size_t count = inspect_name(session, line, faces);
+    size_t count = inspect_name(session, line, level, faces);
     if (!count) {
         Str near = graph_nearest(&session->graph, line, NEAREST_ANY);
         failure_set(failure, "NameError", "nothing is known about '%.*s'%s%.*s%s",

@@ -32,7 +32,8 @@ bool question_serve(Session *session, const Record *record) {
         complete_request(session, code, record_number(record, 1));
         return true;
     case RECORD_INSPECT:
-        inspect_request(session, code, record_number(record, 1));
+        inspect_request(session, code, record_number(record, 1),
+                        (int)record_number(record, 2));
         return true;
     case RECORD_WHOLE: question_on_whole(session, code); return true;
     default: return false;

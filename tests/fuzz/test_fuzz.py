@@ -76,9 +76,10 @@ def test_the_lessons_are_completed_at_any_place(tmp_path):
         [build / "tests/support/prefixes", str(PREFIXES), *files], text=True,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, errors="replace")
     assert done.returncode == 0, done.stdout[-4000:]
-    told = re.match(r"asked (\d+), answered (\d+), mean [\d.]+ ms, "
-                    r"slowest ([\d.]+) ms", done.stdout)
-    asked, answered, slowest = told.groups()
-    assert int(asked) >= 0.95 * PREFIXES
+    told = re.match(r"asked (\d+), answered (\d+), explained (\d+), "
+                    r"mean [\d.]+ ms, slowest ([\d.]+) ms", done.stdout)
+    asked, answered, explained, slowest = told.groups()
+    assert int(asked) >= 2 * 0.95 * PREFIXES
+    assert int(explained) > 0.3 * PREFIXES
     assert int(answered) > 0.3 * PREFIXES
     assert float(slowest) < SLOWEST_MS, done.stdout

@@ -1,13 +1,14 @@
 /* What a reader sees who types a lesson: prefixes COUNT FILE... takes
  * notebooks, one a file, whose cells are separated by form feeds. It asks
- * COUNT times, each time at a random place of a random cell, with the cells
- * before that one known. Sometimes a piece of the text is missing. The last
+ * COUNT times for matches and for help, each time at a random place of a
+ * random cell, with the cells before that one known. Sometimes a piece of the text is missing. The last
  * line tells how long the slowest answer took. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
 #include "assist/complete.h"
+#include "assist/explain.h"
 #include "base/io.h"
 #include "support/notebook.h"
 
@@ -29,6 +30,7 @@ static double now_ms(void) {
 typedef struct Tally {
     uint64_t asked;
     uint64_t answered; /* with at least one match */
+    uint64_t explained;
     double total_ms;
     double slowest_ms;
     char slowest[200];
@@ -61,6 +63,15 @@ static void ask(const Notebook *notebook, Str code, Tally *tally) {
     note(tally, now_ms() - begin, buf_view(&text), at);
     tally->answered += completion.matches.count > 0;
     complete_done(&completion);
+    Page page = {0};
+    Buf html = {0};
+    begin = now_ms();
+    tally->explained += explain_at(&notebook->assist, buf_view(&text), at, 0,
+                                   &page);
+    page_html(&page, &html);
+    note(tally, now_ms() - begin, buf_view(&text), at);
+    page_done(&page);
+    buf_done(&html);
     buf_done(&text);
 }
 
@@ -100,8 +111,9 @@ int main(int argc, char **argv) {
         buf_done(&texts[i]);
     }
     free(texts);
-    printf("asked %llu, answered %llu, mean %.3f ms, slowest %.3f ms\n%s\n",
+    printf("asked %llu, answered %llu, explained %llu, mean %.3f ms, slowest %.3f ms\n%s\n",
            (unsigned long long)tally.asked, (unsigned long long)tally.answered,
+           (unsigned long long)tally.explained,
            tally.total_ms / (double)(tally.asked ? tally.asked : 1),
            tally.slowest_ms, tally.slowest);
     return 0;
