@@ -502,6 +502,7 @@ static void draft_function_needs(Drafting *drafting, Node *node,
     for (uint32_t i = 0; i < macros->count; i++)
         needs_add(&needs, SPACE_MACRO, macros->rows[i].name);
     node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
+    node->words = needs_hash(drafting->draft->tokens, item->begin, item->end);
 }
 
 /* --- items and macros --- */
