@@ -180,13 +180,17 @@ int trace_frames_from(Session *session, const void *pc, void *const *frame,
                       Buf *ret, Problem *ret_problem) {
     int found = 0, repeated = 0;
     const void *last = NULL;
+    bool is_loop = false;
     for (int i = 0; pc && i < TRACE_DEEPEST && repeated < TRACE_LONGEST; i++) {
         const Image *image = space_image_at(session->space, pc);
         Problem place = {0};
         if (!image || !trace_place(session, image, pc, &place)) break;
         if (found++ == 0) *ret_problem = place;
-        if (pc == last) repeated++, i--;
+        /* The loop that it does the rest of is the same place for a reader. */
+        if (is_loop) found--;
+        else if (pc == last) repeated++, i--;
         else trace_print_new(image, pc, &place, &repeated, ret);
+        is_loop = image_is_loop_at(image, pc);
         last = pc;
         if (!trace_can_read(frame)) break;
         pc = frame[1];
