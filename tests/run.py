@@ -111,6 +111,7 @@ SUITES = [
     Pytest("install", "what meson install leaves works from there"),
     Pytest("notebooks", "the shipped notebooks, run afresh"),
     Pytest("handouts", "the pages for readers and teachers, and the cards"),
+    Pytest("frontends", "papermill, nbconvert, jupytext, jupyter console"),
     Pytest("browser", "JupyterLab in a real browser"),
 ]
 
