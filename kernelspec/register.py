@@ -2,15 +2,17 @@
 
     python register.py CHECKOUT
 
-Writes the kernelspec, whose programs stay where they were built, and the
-defaults of JupyterLab: it opens on notebooks/, new notebooks are C, root may
-start it, and nothing is asked of the network.
+Writes the kernelspec, whose programs stay where they were built, what
+nbconvert needs for handouts and programs, and the defaults of JupyterLab: it
+opens on notebooks/, new notebooks are C, root may start it, and nothing is
+asked of the network.
 """
 
 import json
 import pathlib
 import shutil
 import sys
+import sysconfig
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -38,12 +40,26 @@ def write_template(folder):
     katex.main(folder)
 
 
+def write_exporter():
+    """What `jupyter nbconvert --to script` takes for notebooks in C: found by
+    an entry point, as that of any package."""
+    site = pathlib.Path(sysconfig.get_path("purelib"))
+    (site / "nabla_export.pth").write_text(f"{HERE / 'export'}\n")
+    about = site / "nabla-0.1.0.dist-info"
+    about.mkdir(exist_ok=True)
+    (about / "METADATA").write_text(
+        "Metadata-Version: 2.1\nName: nabla\nVersion: 0.1.0\n")
+    (about / "entry_points.txt").write_text(
+        "[nbconvert.exporters.script]\nc = nabla_export:ScriptExporter\n")
+
+
 def main(checkout):
     environment = checkout / ".venv"
     (environment / "jupyter").mkdir(exist_ok=True)
     write_kernelspec(environment / "share/jupyter/kernels/nabla",
                      checkout / "build/kernel")
     write_template(environment / "share/jupyter/nbconvert/templates/nabla")
+    write_exporter()
     write_json(environment / "share/jupyter/lab/settings/overrides.json", {
         "@jupyterlab/apputils-extension:notification": {
             "fetchNews": "false", "checkForUpdates": False}})

@@ -110,6 +110,7 @@ SUITES = [
     Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("install", "what meson install leaves works from there"),
     Pytest("notebooks", "the shipped notebooks, run afresh"),
+    Pytest("export", "notebooks as C programs, beside the kernel"),
     Pytest("handouts", "the pages for readers and teachers, and the cards"),
     Pytest("frontends", "papermill, nbconvert, jupytext, jupyter console"),
     Pytest("browser", "JupyterLab in a real browser"),

@@ -481,6 +481,7 @@ static bool expr_binary(Parser *parser, int least, Expr *ret) {
         parse_leave(parser);
         if (!is_fine) return false;
         expr_mend(parser, token, ret, begin, &right);
+        mend_divisor(parser, token, ret, &right, op_at + 1);
         dubious_binary(parser, op_at, ret, &right);
         expr_use(parser, ret);
         expr_use(parser, &right);
@@ -622,6 +623,7 @@ bool expr_parse_assignment(Parser *parser, Expr *ret) {
         !expr_check_assigned(parser, op_at, at, ret->type, &right))
         return false;
     mend_compound(parser, &parser->tokens[op_at], ret, &right, first);
+    mend_divisor(parser, &parser->tokens[op_at], ret, &right, op_at + 1);
     uint32_t begin = ret->begin;
     bool reads_char = right.reads_char;
     uint16_t from_op = right.in_parens ? ID_NONE : right.op;

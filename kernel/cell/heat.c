@@ -1,5 +1,7 @@
 #include "cell/heat.h"
 
+#include "cell/flow.h"
+
 enum { HEAT_MOST_NAMES = 24 };
 
 typedef struct Names {
@@ -154,20 +156,49 @@ static bool heat_waits(const Reading *in, uint32_t at) {
     return true;
 }
 
+/* TinyCC's literals can be written to, and one is the same at each call. Only
+ * where neither can be seen another one will do. */
+static bool heat_keeps_literal(const Reading *in, uint32_t at) {
+    static const char *const readers[] = {
+        "printf", "fprintf", "sprintf", "snprintf", "puts", "fputs", "perror",
+        "strcmp", "strncmp", "strcasecmp", "strlen", "strspn", "strcspn",
+        "strcpy", "strcat", "strncpy", "fopen", "getenv", "atoi", "atof",
+        "__assert_fail", "system"};
+    uint32_t depth = 0;
+    if (at > in->begin + 1 && token_is(&in->tokens[at - 1], PUNCT_ASSIGN) &&
+        token_is(&in->tokens[at - 2], PUNCT_RBRACKET))
+        return false; /* char s[] = "..." */
+    for (uint32_t i = at; i > in->begin; i--) {
+        const Token *token = &in->tokens[i];
+        if (token_is(token, PUNCT_RPAREN)) depth++;
+        if (token_is(token, PUNCT_SEMICOLON) || token_is(token, PUNCT_LBRACE))
+            return true;
+        if (!token_is(token, PUNCT_LPAREN) || depth-- > 0) continue;
+        Str callee = token[-1].text;
+        return !HEAT_IN(callee, readers) &&
+               !str_starts_with(callee, STR("nb_"));
+    }
+    return true;
+}
+
 static bool heat_is_unfit_name(Str name) {
     static const char *const names[] = {
         "setjmp", "_setjmp", "__sigsetjmp", "sigsetjmp", "longjmp",
         "siglongjmp", "fork", "vfork", "alloca", "va_start", "va_arg",
         "fesetround", "fegetround", "feenableexcept", "feclearexcept",
         "fetestexcept", "feraiseexcept", "fesetenv", "feholdexcept",
-        "getcontext", "makecontext", "swapcontext"};
-    return HEAT_IN(name, names) || str_starts_with(name, STR("__builtin_")) ||
+        "getcontext", "makecontext", "swapcontext",
+        /* What waits for others calls anew what they define anew. */
+        "sleep", "usleep", "nanosleep", "pause", "sched_yield", "thrd_yield",
+        "thrd_sleep", "sigwait", "sem_wait"};
+    return HEAT_IN(name, names) || str_starts_with(name, STR("pthread_")) || str_starts_with(name, STR("__builtin_")) ||
            str_starts_with(name, STR("__va_"));
 }
 
 static bool heat_is_unfit(const Reading *in, uint32_t at) {
     const Token *token = &in->tokens[at];
     const Token *next = at + 1 < in->end ? token + 1 : token;
+    if (token->kind == TOK_STRING) return heat_keeps_literal(in, at);
     switch (token->id) {
     case KW_ASM:
     case KW_THREAD_LOCAL:

@@ -8,7 +8,7 @@
 #ifndef CELL_HEAT_H
 #define CELL_HEAT_H
 
-#include "cell/flow.h"
+#include "cell/parse.h"
 
 typedef struct Heat {
     bool has_loop;

@@ -13,6 +13,28 @@ static void mend_add(Parser *parser, uint32_t token, MendPlace place,
     parser->mends = rows;
 }
 
+static void mend_add_fast(Parser *parser, uint32_t token, MendPlace place,
+                          Str text) {
+    Mend *rows = parse_grow(parser->arena, parser->fast_mends,
+                            parser->fast_mend_count, sizeof *rows);
+    rows[parser->fast_mend_count++] = (Mend){token, place, text};
+    parser->fast_mends = rows;
+}
+
+void mend_divisor(Parser *parser, const Token *operator, const Expr *left,
+                  const Expr *right, uint32_t begin) {
+    bool divides = token_is(operator, PUNCT_SLASH) ||
+                   token_is(operator, PUNCT_PERCENT) ||
+                   token_is(operator, PUNCT_DIV_ASSIGN) ||
+                   token_is(operator, PUNCT_MOD_ASSIGN);
+    if (!divides || !type_is_integer(left->type) ||
+        !type_is_integer(right->type) || parser->constant_depth ||
+        (right->is_constant && right->value))
+        return;
+    mend_add_fast(parser, begin, MEND_BEFORE, STR("__nb_divisor("));
+    mend_add_fast(parser, parser->at - 1, MEND_BEHIND, STR(")"));
+}
+
 void mend_around(Parser *parser, uint32_t begin, uint32_t end, Str before,
                  Str behind) {
     if (parser->constant_depth) return;

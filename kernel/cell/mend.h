@@ -71,6 +71,16 @@ void mend_call(Parser *parser, uint32_t begin, uint32_t open,
 /* va_arg(list, type): the tokens from `open`, the `(`. */
 void mend_va_arg(Parser *parser, uint32_t open, const Type *type);
 
+/* x / n of whole numbers: where n is 0 the processor stops TinyCC's code. An
+ * optimising compiler may find that the result is 0 whatever n is, or that
+ * nobody needs it; so for that one n is looked at first. */
+void mend_divisor(Parser *parser, const Token *operator, const Expr *left,
+                  const Expr *right, uint32_t begin);
+#define MEND_FAST_DECLARATIONS                                                \
+    "#define __nb_divisor(x) ({ __typeof__((x) + 0) __nb_d = (x);"            \
+    " if (!__nb_d) __asm__ volatile(\"divl %0\" : : \"r\"(0) :"               \
+    " \"eax\", \"edx\"); __nb_d; })\n"
+
 /* Bring them into the order in which the unit is written. */
 void mend_sort(Mend *mends, uint32_t count);
 /* The first row for this token or a later one. */

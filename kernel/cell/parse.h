@@ -108,6 +108,10 @@ typedef struct Parser {
     uint32_t return_count;
     Mend *mends;            /* noted so far */
     uint32_t mend_count;
+    Mend *fast_mends;       /* for the optimising compiler: mend_divisor */
+    uint32_t fast_mend_count;
+    struct Loop *loops;     /* see loop.h */
+    uint32_t loop_count;
     Str *called;            /* functions that are called over bridges */
     uint32_t called_count;
     uint32_t constant_depth; /* inside the value of a static variable of a

@@ -223,6 +223,11 @@ void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
     mend_sort(parser.mends, parser.mend_count);
     ret->mends = parser.mends;
     ret->mend_count = parser.mend_count;
+    mend_sort(parser.fast_mends, parser.fast_mend_count);
+    ret->fast_mends = parser.fast_mends;
+    ret->fast_mend_count = parser.fast_mend_count;
+    ret->loops = parser.loops;
+    ret->loop_count = parser.loop_count;
     ret->called = parser.called;
     ret->called_count = parser.called_count;
     ret->problem = parser.problem;

@@ -57,6 +57,10 @@ typedef struct Cell {
     uint32_t count;
     const struct Mend *mends; /* see mend.h; in order */
     uint32_t mend_count;
+    const struct Mend *fast_mends; /* likewise, for an optimising compiler */
+    uint32_t fast_mend_count;
+    struct Loop *loops; /* see loop.h; an inner one before the outer one */
+    uint32_t loop_count;
     const Str *called; /* functions that are called over bridges */
     uint32_t called_count;
     Problem problem; /* source NULL: none */

@@ -6,6 +6,7 @@
 #include "cell/dubious.h"
 #include "cell/flow.h"
 #include "cell/lexer.h"
+#include "cell/loop.h"
 #include "cell/slip.h"
 #include "cell/split.h"
 #include "cell/suspect.h"
@@ -231,6 +232,7 @@ static bool statement_while(Parser *parser) {
     if (!statement_condition(parser, true, &is_always)) return false;
     uint32_t body = parser->at;
     if (!statement_loop_body(parser)) return false;
+    loop_note(parser, keyword, keyword + 1, body, parser->at);
     dubious_body(parser, keyword, body);
     flow_end_loop(parser, &saved, is_always);
     return true;
@@ -241,12 +243,14 @@ static bool statement_while(Parser *parser) {
 static bool statement_do(Parser *parser) {
     Flow saved;
     bool is_always;
-    parser->at++;
+    uint32_t keyword = parser->at++;
     flow_begin_loop(parser, &saved);
     if (!statement_loop_body(parser)) return false;
+    uint32_t behind = parser->at;
     bool stops = parser->flow.stops && !parser->flow.has_break;
     if (!parse_expect(parser, KW_WHILE)) return false;
     if (!statement_condition(parser, true, &is_always)) return false;
+    loop_note(parser, keyword, keyword + 1, keyword + 1, behind);
     flow_end_loop(parser, &saved, is_always);
     parser->flow.stops = parser->flow.stops || stops;
     return parse_peek(parser, 0)->kind == TOK_END ||
@@ -292,13 +296,15 @@ static bool statement_for_begin(Parser *parser) {
     return expr_parse(parser, &part) && parse_expect(parser, PUNCT_SEMICOLON);
 }
 
+/* ret_rest: the condition's first token */
 static bool statement_for_head(Parser *parser, Flow *ret_saved,
-                               bool *ret_always) {
+                               bool *ret_always, uint32_t *ret_rest) {
     Expr part = {0};
     uint32_t open = parser->at;
     if (!parse_expect(parser, PUNCT_LPAREN)) return false;
     if (!statement_for_begin(parser)) return false;
     flow_begin_loop(parser, ret_saved);
+    *ret_rest = parser->at;
     *ret_always = token_is(parse_peek(parser, 0), PUNCT_SEMICOLON);
     if (!*ret_always) {
         if (!expr_parse(parser, &part)) return false;
@@ -313,11 +319,12 @@ static bool statement_for_head(Parser *parser, Flow *ret_saved,
 static bool statement_for(Parser *parser) {
     Flow saved;
     bool is_always;
-    uint32_t keyword = parser->at++;
+    uint32_t rest = 0, keyword = parser->at++;
     parse_push_block(parser);
-    bool is_fine = statement_for_head(parser, &saved, &is_always);
+    bool is_fine = statement_for_head(parser, &saved, &is_always, &rest);
     uint32_t body = parser->at;
     is_fine = is_fine && statement_loop_body(parser);
+    if (is_fine) loop_note(parser, keyword, rest, body, parser->at);
     parse_pop_block(parser);
     if (!is_fine) return false;
     dubious_body(parser, keyword, body);

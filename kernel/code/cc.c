@@ -55,7 +55,8 @@ static const char *const cc_options[] = {
 static const char *const cc_fast_options[] = {
     "-x", "c", "-std=gnu11", "-O3", "-march=native", "-ffp-contract=off",
     "-g1", "-gdwarf-4", "-fPIC", "-fno-semantic-interposition",
-    "-fno-delete-null-pointer-checks", "-fno-optimize-sibling-calls",
+    "-fno-delete-null-pointer-checks",
+    "-fno-isolate-erroneous-paths-dereference", "-fno-optimize-sibling-calls",
     "-fno-omit-frame-pointer", "-mno-omit-leaf-frame-pointer",
     "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-fno-common",
     "-fno-stack-protector", "-fno-shrink-wrap", "-pipe", "-w", "-Werror=implicit-function-declaration",

@@ -634,6 +634,13 @@ Str image_function_at(const Image *image, const void *pc) {
                : found->name;
 }
 
+bool image_is_loop_at(const Image *image, const void *pc) {
+    static const char mark[] = ".loop";
+    const Export *found = find_function(image, pc);
+    return found && memmem(found->name.text, found->name.len, mark,
+                           sizeof mark - 1) != NULL;
+}
+
 const uint8_t *image_function_start(const Image *image, const void *pc) {
     const Export *found = find_function(image, pc);
     return found ? found->address : NULL;

@@ -128,6 +128,8 @@ uint32_t image_line_at(const Image *image, const void *pc);
 /* Name of the function that holds this program counter; "" if not known. The
  * parts that gcc makes of one, f.part.0, have its name. */
 Str image_function_at(const Image *image, const void *pc);
+/* Is it one that does the rest of a loop of that function? */
+bool image_is_loop_at(const Image *image, const void *pc);
 /* Where that function begins; NULL if not known. */
 const uint8_t *image_function_start(const Image *image, const void *pc);
 /* A number of the caller's (which unit it was); 0 at first. */

@@ -56,9 +56,8 @@ static uint32_t draft_call_end(const Source *source, Span span, Arena *arena) {
     }
 }
 
-/* The typed text of tokens [begin, end), as one span of their source. */
-static Span draft_span(const Token *tokens, uint32_t begin, uint32_t end,
-                       Arena *arena) {
+Span draft_span(const Token *tokens, uint32_t begin, uint32_t end,
+                Arena *arena) {
     Span span = tokens[begin].span;
     bool is_made = false;
     for (uint32_t i = begin; i < end; i++) {
@@ -503,6 +502,7 @@ static void draft_function_needs(Drafting *drafting, Node *node,
     for (uint32_t i = 0; i < macros->count; i++)
         needs_add(&needs, SPACE_MACRO, macros->rows[i].name);
     node->needs = needs_keep(&needs, drafting->arena, &node->need_count);
+    node->words = needs_hash(drafting->draft->tokens, item->begin, item->end);
 }
 
 /* --- items and macros --- */

@@ -25,6 +25,10 @@ typedef struct Draft {
 int draft_make(Graph *graph, CellText *text, const Token *tokens,
                const Preprocessed *pre, const Cell *cell, Draft *ret,
                Problem *ret_problem) MUST_USE;
+/* The typed text of tokens [begin, end), as one span of their source; a macro's
+ * call is in it with its arguments. */
+Span draft_span(const Token *tokens, uint32_t begin, uint32_t end,
+                Arena *arena);
 /* The name made up for the nameless struct, union or enum whose `{` is this
  * token; empty if none is. */
 Str draft_made_up_name(const Declaration *declaration, uint32_t brace);

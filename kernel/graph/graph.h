@@ -65,6 +65,7 @@ typedef struct Node {
                         another way than the ABI has it; else NULL */
     bool is_defined; /* more than `extern int z;` or `int f(int);` */
     bool is_private; /* a .c file's own: see graph_replaces */
+    uint32_t words;  /* hash of a function's tokens, macros expanded */
     Str complaint;   /* a function that no longer compiles: why; or empty */
     uint64_t serial; /* when it was defined */
     /* Of a tag or constant: the outermost tag around it, and the declaration

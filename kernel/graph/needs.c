@@ -61,3 +61,10 @@ void needs_done(Needs *needs) {
         map_done(&needs->seen[space]);
     *needs = (Needs){0};
 }
+
+uint32_t needs_hash(const Token *tokens, uint32_t begin, uint32_t end) {
+    uint32_t hash = 0;
+    for (uint32_t i = begin; i < end; i++)
+        hash = hash * 31 + map_hash(tokens[i].text);
+    return hash;
+}

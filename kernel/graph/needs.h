@@ -17,6 +17,8 @@ void needs_add(Needs *needs, NameSpace space, Str name);
  * that is neither a keyword nor a member's name. */
 void needs_add_token(Needs *needs, const Token *tokens, uint32_t begin,
                      uint32_t i);
+/* Tokens as one number: the same text gives the same. */
+uint32_t needs_hash(const Token *tokens, uint32_t begin, uint32_t end);
 /* The typedef names and tags that a type mentions. */
 void needs_add_type(Needs *needs, const Type *type);
 bool needs_has(const Needs *needs, NameSpace space, Str name);

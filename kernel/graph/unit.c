@@ -7,6 +7,7 @@
 #include "graph/closure.h"
 #include "graph/own_headers.h"
 #include "graph/unit_lines.h"
+#include "graph/unit_parts.h"
 
 enum { UNIT_STACK_LIMIT = 1 << 20 }; /* larger initialisers are static */
 
@@ -256,9 +257,8 @@ static bool unit_is_included(const Node *node) {
            own_headers_include(node->source->name).len;
 }
 
-/* needs: those of the draft come on top. */
-static void unit_declarations(const Draft *draft, const Stale *hidden,
-                              Needs *needs, Unit *ret) {
+void unit_declarations(const Draft *draft, const Stale *hidden, Needs *needs,
+                       Unit *ret) {
     unit_needs(draft, needs);
     Closure closure;
     closure_find(draft, hidden, needs, &closure);
@@ -325,10 +325,9 @@ static void unit_old_parameters(const Token *tokens, uint32_t begin,
     unit_line(ret, "}}");
 }
 
-/* A function's head without `static`, `inline` and `extern`: every function
- * of the session is global. One whose result is a struct defined right there
- * is written from its type, since the struct stands above already. */
-static void unit_function(const Draft *draft, const Item *item, Unit *ret) {
+/* One whose result is a struct defined right there is written from its type,
+ * since the struct stands above already. */
+void unit_function(const Draft *draft, const Item *item, Unit *ret) {
     const Declaration *declaration = item->declaration;
     const Declarator *declarator = &declaration->declarators[0];
     const Token *tokens = draft->tokens;
@@ -558,6 +557,10 @@ static void unit_call_main(const Node *node, Unit *ret) {
 
 /* Words around expressions, and the names that they call. */
 static void unit_mending(const Cell *cell, Unit *ret) {
+    for (uint32_t i = 0; i < cell->loop_count; i++)
+        if (cell->loops[i].number)
+            unit_line(ret, "extern void (*" UNIT_LOOP "%u)();",
+                      cell->loops[i].number);
     if (!cell->mend_count) return;
     ret->mends = cell->mends;
     ret->mend_count = cell->mend_count;
@@ -567,8 +570,7 @@ static void unit_mending(const Cell *cell, Unit *ret) {
                   STR_ARG(cell->called[i]), STR_ARG(cell->called[i]));
 }
 
-/* The function that the cell's statements are. */
-static void unit_statements(const Draft *draft, Unit *ret) {
+void unit_statements(const Draft *draft, Unit *ret) {
     const Cell *cell = draft->cell;
     const Node *entry = unit_main(draft);
     for (uint32_t i = 0; i < cell->count; i++)
@@ -603,38 +605,6 @@ void unit_emit(const Draft *draft, const Stale *hidden, bool for_cc,
             unit_tokens(ret, draft->tokens, item->begin, item->end);
     }
     unit_statements(draft, ret);
-}
-
-/* GNU's old inline: whatever is not inlined calls the function's slot. */
-static void unit_guest(const UnitGuest *guest, bool is_inline, Unit *ret) {
-    const Draft own = {.tokens = guest->tokens, .cell = guest->cell};
-    ret->tokens = guest->tokens;
-    ret->item = &guest->cell->items[0];
-    if (is_inline)
-        unit_line(ret, "extern __inline __attribute__((__gnu_inline__))");
-    unit_function(&own, ret->item, ret);
-}
-
-void unit_emit_fast(const Draft *draft, const Stale *hidden,
-                    const UnitFast *fast, Unit *ret) {
-    const Cell *cell = draft->cell;
-    Needs needs = {0};
-    *ret = (Unit){.tokens = draft->tokens};
-    for (uint32_t i = 0; i < fast->guest_count; i++) {
-        const Node *node = fast->guests[i].node;
-        needs_add(&needs, node->space, node->name);
-        for (uint32_t k = 0; k < node->need_count; k++)
-            needs_add(&needs, node->needs[k].space, node->needs[k].name);
-    }
-    unit_declarations(draft, hidden, &needs, ret);
-    for (uint32_t i = 0; i < fast->guest_count; i++)
-        unit_guest(&fast->guests[i], i >= fast->inline_from, ret);
-    ret->tokens = draft->tokens;
-    for (uint32_t i = 0; i < cell->count; i++) {
-        ret->item = &cell->items[i];
-        if (fast->items[i]) unit_function(draft, ret->item, ret);
-    }
-    if (fast->has_statements) unit_statements(draft, ret);
 }
 
 void unit_done(Unit *unit) {

@@ -13,6 +13,7 @@
 #ifndef GRAPH_UNIT_H
 #define GRAPH_UNIT_H
 
+#include "cell/loop.h"
 #include "graph/invalidate.h"
 
 /* What the statements of a cell call; the session binds these names. Every
@@ -68,6 +69,12 @@ typedef struct UnitFast {
     uint32_t inline_from; /* from this guest on: only for calls in here */
     bool has_statements;
 } UnitFast;
+
+/* What TinyCC's code calls, once it is there, to do the rest of a loop that
+ * has a number; see cell/loop.h. */
+#define UNIT_LOOP "__nb_loop_" /* a pointer; the number */
+/* What it calls then is f.loop7, of the function f or of UNIT_FUNCTION. */
+Str unit_loop_name(const Item *item, const Loop *loop, Arena *arena);
 
 /* Emit the draft's cell; a `main` that it defines is run at its end. hidden:
  * variables that are about to be dropped. for_cc: the C compiler will read it,

@@ -10,6 +10,7 @@
 #include "session/complain.h"
 #include "session/load.h"
 #include "session/replay.h"
+#include "session/tier.h"
 
 enum { BUILD_MOST_WARNINGS = 10 };
 
@@ -174,6 +175,7 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     CompileResult result = {0};
     Err err = {0};
     int code;
+    tier_look(build);
     build_emit(build, hidden, /* for_cc= */ false, &build->unit);
     if (build->unit.beyond && !cc_path()) {
         *problem = complain_beyond(&build->unit, arena);

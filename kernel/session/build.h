@@ -8,6 +8,7 @@
 #ifndef SESSION_BUILD_H
 #define SESSION_BUILD_H
 
+#include "cell/heat.h"
 #include "graph/unit.h"
 #include "session/session.h"
 
@@ -23,6 +24,7 @@ typedef struct Build {
     Problem *warnings; /* in the arena of the text */
     uint32_t warning_count;
     bool is_checked; /* see check.h */
+    Heat *heats; /* of each item, in the arena of the text: see tier.h */
     Image *image;
 } Build;
 

@@ -23,6 +23,7 @@
 #include "session/sandbox.h"
 #include "session/streams.h"
 #include "session/thread.h"
+#include "session/tier.h"
 #include "session/world.h"
 
 enum { LOAD_OPEN_ROOM = 4096 };
@@ -287,6 +288,7 @@ void *load_find_name(Session *session, Str name) {
                            name);
     void *place =
         load_place_of(graph_find(graph, SPACE_ORDINARY, load_own_name(name)));
+    if (!place) place = tier_loop_place(name);
     return place ? place : load_find_common(name, /* is_by_cc= */ false);
 }
 
@@ -298,6 +300,7 @@ static void *load_find(void *context, Str name) {
                            name);
     void *place = load_place_of(draft_lookup(finding->draft, SPACE_ORDINARY,
                                              load_own_name(name)));
+    if (!place) place = tier_loop_place(name);
     return place ? place : load_find_common(name, finding->is_by_cc);
 }
 

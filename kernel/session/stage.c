@@ -108,6 +108,7 @@ static bool stage_has_functions(const Stage *stage) {
 }
 
 void stage_done(Session *session, Stage *stage) {
+    tier_end_cell();
     if (stage->build.image && !stage_has_functions(stage)) {
         heap_settle(session, stage->build.image);
         image_release_code(stage->build.image);

@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "cell/mend.h"
 #include "code/cc.h"
 #include "session/library.h"
 #include "session/load.h"
@@ -14,7 +15,8 @@
 
 typedef enum TierMode {
     TIER_ASIDE,  /* while the session goes on */
-    TIER_ALWAYS, /* every cell waits: for tests */
+    TIER_ALWAYS, /* every cell waits: for tests, like the next one */
+    TIER_TURNS,  /* it waits, and only loops are taken over, at once */
     TIER_OFF
 } TierMode;
 
@@ -30,11 +32,17 @@ struct TierUnit {
     TierState state;
     TierText text;
     bool is_awaited;
+    bool is_brief; /* of use only while its cell runs */
+    struct timespec begin; /* not before */
     Image *image;
 };
 
 enum {
     TIER_STACK = 256 << 10,
+    TIER_BRIEF_NS = 15000000, /* most cells are over by then */
+    TIER_IDLE_SECONDS = 2,    /* then the thread ends */
+    TIER_LOOPS = 512,         /* in a block of places */
+    TIER_BLOCKS = 4096,
     TIER_MOST_NAMES = 32
 };
 
@@ -43,13 +51,18 @@ enum {
 static struct {
     Session *session;
     pthread_mutex_t lock;
-    pthread_cond_t change;
+    pthread_cond_t change; /* for who waits for a unit */
+    pthread_cond_t work;   /* for the thread */
     TierUnit *units;
     TierMode mode;
     bool has_thread;
+    const TierUnit *at_work; /* the thread's, while the compiler runs */
     bool is_paused;
+    uint32_t loop_count;
+    void **loops[TIER_BLOCKS]; /* where loops ask; in the space's data */
 } tier = {.lock = PTHREAD_MUTEX_INITIALIZER,
-          .change = PTHREAD_COND_INITIALIZER};
+          .change = PTHREAD_COND_INITIALIZER,
+          .work = PTHREAD_COND_INITIALIZER};
 
 static void tier_enter(void) { (void)pthread_mutex_lock(&tier.lock); }
 
@@ -66,17 +79,59 @@ static bool tier_is_current(const TierUnit *unit) {
     return true;
 }
 
+/* --- loops --- */
+
+static void **tier_loop(uint32_t number) {
+    return &tier.loops[number / TIER_LOOPS][number % TIER_LOOPS];
+}
+
+/* A new place; 0: there is no room. */
+static uint32_t tier_new_loop(void) {
+    uint32_t number = ++tier.loop_count, block = number / TIER_LOOPS;
+    if (block >= TIER_BLOCKS) return 0;
+    if (!tier.loops[block])
+        tier.loops[block] = space_alloc(tier.session->space,
+                                        TIER_LOOPS * sizeof(void *), 64, NULL);
+    return tier.loops[block] ? number : 0;
+}
+
+void *tier_loop_place(Str name) {
+    const Str prefix = STR(UNIT_LOOP);
+    uint32_t number = 0;
+    if (!str_starts_with(name, prefix)) return NULL;
+    for (size_t i = prefix.len; i < name.len; i++)
+        number = number * 10 + (uint32_t)(name.text[i] - '0');
+    bool is_known = number && number <= tier.loop_count &&
+                    number / TIER_LOOPS < TIER_BLOCKS &&
+                    tier.loops[number / TIER_LOOPS];
+    return is_known ? tier_loop(number) : NULL;
+}
+
+/* is_there: the loops find the rest of them from their next turn on. */
+static void tier_set_loops(const TierUnit *unit, bool is_there) {
+    for (uint32_t i = 0; i < unit->text.loop_count; i++) {
+        const TierLoop *loop = &unit->text.loops[i];
+        void *rest =
+            is_there ? image_global(unit->image, loop->name) : NULL;
+        __atomic_store_n(tier_loop(loop->number), rest, __ATOMIC_RELEASE);
+    }
+}
+
+/* --- units in use --- */
+
 static void tier_promote(const TierUnit *unit) {
     if (tier.is_paused || unit->state != TIER_DONE || !tier_is_current(unit))
         return;
+    tier_set_loops(unit, true);
     for (uint32_t i = 0; i < unit->text.member_count; i++) {
         const TierMember *member = &unit->text.members[i];
-        if (member->fast && !member->is_guest)
+        if (member->fast && !member->is_guest && tier.mode != TIER_TURNS)
             (void)slot_promote(member->slot, member->plain, member->fast);
     }
 }
 
 static void tier_demote(const TierUnit *unit) {
+    tier_set_loops(unit, false);
     for (uint32_t i = 0; i < unit->text.member_count; i++) {
         const TierMember *member = &unit->text.members[i];
         if (member->fast && slot_target(member->slot) == member->fast)
@@ -112,14 +167,29 @@ static void tier_link(TierUnit *unit, Str object) {
     tier_promote(unit);
 }
 
+static bool tier_is_before(const struct timespec *a,
+                           const struct timespec *b) {
+    return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec
+                                  : a->tv_nsec < b->tv_nsec;
+}
+
 static TierUnit *tier_next(void) {
     TierUnit *first = NULL;
     for (TierUnit *at = tier.units; at; at = at->next) {
         if (at->state != TIER_QUEUED) continue;
         if (at->is_awaited) return at;
-        if (!first) first = at;
+        if (!first || tier_is_before(&at->begin, &first->begin)) first = at;
     }
     return first;
+}
+
+/* false: it has waited for the time of this one, and there may be another. */
+static bool tier_is_ripe(const TierUnit *unit) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    if (unit->is_awaited || !tier_is_before(&now, &unit->begin)) return true;
+    (void)pthread_cond_timedwait(&tier.work, &tier.lock, &unit->begin);
+    return false;
 }
 
 /* The unit stays where it is, even if it is dropped meanwhile. */
@@ -132,20 +202,35 @@ static void tier_compile(TierUnit *unit) {
                          .own_count = text->own_count};
     Buf object = {0};
     unit->state = TIER_WORKING;
+    tier.at_work = unit;
     tier_leave();
     int result = cc_optimise(text->unit, &wish, &object);
     tier_enter();
+    tier.at_work = NULL;
     if (unit->state != TIER_WORKING) result = -1;
     if (result == 0) tier_link(unit, buf_view(&object));
     else unit->state = TIER_DROPPED;
     buf_done(&object);
 }
 
+/* Something to do, before long. */
+static TierUnit *tier_wait_for_unit(void) {
+    struct timespec end;
+    TierUnit *unit;
+    (void)clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_sec += TIER_IDLE_SECONDS;
+    while ((unit = tier_next()) == NULL)
+        if (pthread_cond_timedwait(&tier.work, &tier.lock, &end) != 0)
+            return tier_next();
+    return unit;
+}
+
 static void *tier_work(void *nothing) {
     TierUnit *unit;
     (void)nothing;
     tier_enter();
-    while ((unit = tier_next()) != NULL) {
+    while ((unit = tier_wait_for_unit()) != NULL) {
+        if (!tier_is_ripe(unit)) continue;
         tier_compile(unit);
         (void)pthread_cond_broadcast(&tier.change);
     }
@@ -159,7 +244,9 @@ static void tier_start_thread(void) {
     pthread_attr_t attributes;
     pthread_t thread;
     sigset_t all, mask;
-    if (tier.has_thread || !tier_next()) return;
+    if (!tier_next()) return;
+    (void)pthread_cond_signal(&tier.work);
+    if (tier.has_thread) return;
     (void)pthread_attr_init(&attributes);
     (void)pthread_attr_setstacksize(&attributes, TIER_STACK);
     (void)pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
@@ -179,8 +266,9 @@ static void tier_in_child(void) {
     static const pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
     static const pthread_cond_t change = PTHREAD_COND_INITIALIZER;
     tier.lock = lock;
-    tier.change = change;
+    tier.change = tier.work = change;
     tier.has_thread = false;
+    tier.at_work = NULL;
     for (TierUnit *at = tier.units; at; at = at->next)
         if (at->state == TIER_WORKING) at->state = TIER_QUEUED;
 }
@@ -197,6 +285,7 @@ static TierMode tier_mode(void) {
     const char *wish = getenv("NABLA_FAST");
     if (wish && strcmp(wish, "off") == 0) return TIER_OFF;
     if (wish && strcmp(wish, "always") == 0) return TIER_ALWAYS;
+    if (wish && strcmp(wish, "loops") == 0) return TIER_TURNS;
     return TIER_ASIDE;
 }
 
@@ -211,23 +300,84 @@ static bool tier_is_off(const Session *session) {
            getpid() != session->pid || !cc_can_optimise();
 }
 
-static bool tier_waits(void) {
+static bool tier_wants_entry(void) {
     return tier.mode == TIER_ALWAYS || tier.session->wants_fast;
+}
+
+static bool tier_waits(void) {
+    return tier_wants_entry() || tier.mode == TIER_TURNS;
 }
 
 static TierUnit *tier_new(const TierText *text) {
     TierUnit *unit = mem_alloc(sizeof *unit);
     unit->text = *text;
     unit->is_awaited = tier_waits();
+    (void)clock_gettime(CLOCK_REALTIME, &unit->begin);
+    bool has_function = false;
+    for (uint32_t i = 0; i < text->member_count; i++)
+        has_function |= !text->members[i].is_guest;
+    unit->is_brief = !has_function && !text->has_entry;
+    if (!unit->is_brief) return unit;
+    unit->begin.tv_nsec += TIER_BRIEF_NS;
+    unit->begin.tv_sec += unit->begin.tv_nsec / 1000000000;
+    unit->begin.tv_nsec %= 1000000000;
     return unit;
+}
+
+static void tier_mend_loop(const Build *build, const Loop *loop, Mend *ret) {
+    Arena *arena = &build->text->arena;
+    Buf asks = {0};
+    buf_printf(&asks, " if (" UNIT_LOOP "%u) { " UNIT_LOOP "%u(",
+               loop->number, loop->number);
+    for (uint32_t i = 0; i < loop->outer_count; i++) {
+        const Symbol *symbol = loop->outer[i];
+        bool is_array = type_strip(symbol->type)->kind == TYPE_ARRAY;
+        buf_printf(&asks, "%s%s%.*s", i ? ", " : "", is_array ? "" : "&",
+                   STR_ARG(symbol->name));
+    }
+    buf_add_str(&asks, STR("); break; } "));
+    bool has_braces = token_is(&build->tokens[loop->body], PUNCT_LBRACE);
+    Str text = arena_printf(arena, "%s%s", has_braces ? "" : "{", asks.text);
+    ret[0] = (Mend){loop->body, has_braces ? MEND_BEHIND : MEND_BEFORE, text};
+    ret[1] = (Mend){loop->last, MEND_BEHIND, has_braces ? STR("") : STR("}")};
+    buf_done(&asks);
+}
+
+/* Words for TinyCC at the beginning of each loop that can be taken over. */
+static void tier_mend_loops(Build *build) {
+    Cell *cell = &build->cell;
+    uint32_t count = cell->mend_count;
+    Mend *mends = arena_alloc(&build->text->arena,
+                              (count + 2 * cell->loop_count) * sizeof *mends);
+    if (count) memcpy(mends, cell->mends, count * sizeof *mends);
+    for (uint32_t i = 0; i < cell->loop_count; i++) {
+        Loop *loop = &cell->loops[i];
+        if (loop->number) loop->number = tier_new_loop();
+        if (!loop->number) continue;
+        tier_mend_loop(build, loop, &mends[count]);
+        count += 2;
+    }
+    mend_sort(mends, count);
+    cell->mends = mends;
+    cell->mend_count = count;
+}
+
+void tier_look(Build *build) {
+    if (tier_is_off(tier.session)) return;
+    tier_text_look(build);
+    if (tier_wants_entry()) {
+        for (uint32_t i = 0; i < build->cell.loop_count; i++)
+            build->cell.loops[i].number = 0;
+    } else if (build->cell.loop_count) {
+        tier_mend_loops(build);
+    }
 }
 
 TierUnit *tier_make(Session *session, const Build *build, const Stale *stale) {
     TierText text;
-    if (build->is_by_cc || build->is_checked || tier_is_off(session))
-        return NULL;
+    if (build->is_by_cc || !build->heats || tier_is_off(session)) return NULL;
     bool is_made =
-        tier_text_of_cell(session, build, stale, tier_waits(), &text);
+        tier_text_of_cell(session, build, stale, tier_wants_entry(), &text);
     return is_made ? tier_new(&text) : NULL;
 }
 
@@ -263,7 +413,7 @@ static void tier_free_dropped(void) {
     TierUnit **at = &tier.units;
     while (*at) {
         TierUnit *unit = *at;
-        if (unit->state != TIER_DROPPED || tier.has_thread) {
+        if (unit->state != TIER_DROPPED || unit == tier.at_work) {
             at = &unit->next;
             continue;
         }
@@ -326,6 +476,19 @@ void *tier_commit(TierUnit *unit) {
     if (unit && unit->is_awaited) entry = tier_await(unit);
     tier_leave();
     return entry;
+}
+
+void tier_end_cell(void) {
+    bool has_brief = false;
+    tier_enter();
+    for (TierUnit *at = tier.units; at; at = at->next) {
+        if (!at->is_brief || at->state == TIER_DROPPED) continue;
+        tier_demote(at);
+        at->state = TIER_DROPPED;
+        has_brief = true;
+    }
+    if (has_brief) tier_free_dropped();
+    tier_leave();
 }
 
 void tier_note_calls(const Build *build) {

@@ -11,6 +11,10 @@
  * of the space that only it writes to, and slots change in one step: so a
  * running cell needs not know. Forks wait for the end of a link.
  *
+ * The only call of a function may have begun before, and a cell's statements
+ * run once. So loops that are not deep inside of others ask at each turn
+ * whether there is something that does the rest of them (cell/loop.h).
+ *
  * The functions of a unit know each other's bodies. When one of them gets
  * another body, the slots of the others lead back to TinyCC's code at once,
  * and they are compiled again. */
@@ -22,6 +26,11 @@
 typedef struct TierUnit TierUnit;
 
 void tier_init(Session *session);
+/* Before TinyCC compiles the unit: which of the functions and loops the C
+ * compiler can have. Loops ask where they can be taken over. */
+void tier_look(Build *build);
+/* Where a loop of that name asks; NULL: it is none. */
+void *tier_loop_place(Str name);
 /* Before the draft is committed. NULL: the cell stays TinyCC's. */
 TierUnit *tier_make(Session *session, const Build *build, const Stale *stale);
 /* Once it is, and all that depends on it was made again; unit (own) may be
@@ -31,6 +40,8 @@ void *tier_commit(TierUnit *unit);
 /* Functions of earlier cells that the statements of this one call in loops
  * are worth it, even if they have none. */
 void tier_note_calls(const Build *build);
+/* The cell is over: what was only for its own loops comes too late. */
+void tier_end_cell(void);
 /* A copy of the session was woken: its thread is to begin again. */
 void tier_go_on(void);
 /* While cells are checked, all slots lead to TinyCC's code. */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "graph/needs.h"
 #include "session/trace.h"
 
 enum {
@@ -23,6 +24,7 @@ typedef struct Gather {
     const Stale *stale; /* may be NULL */
     TierText *text;
     bool *items; /* [item of the cell] */
+    const Heat *heats; /* likewise */
     Guest guests[TIER_MOST_GUESTS];
     uint32_t guest_count;
     uint32_t inline_from;
@@ -86,6 +88,9 @@ static bool tier_read(Gather *gather, Node *node, Guest *ret) {
     if (ret->cell.problem.source || ret->cell.count != 1 ||
         !tier_takes_item(&ret->cell.items[0]))
         return false;
+    /* It may have said #include: its text is not all that there was. */
+    if (needs_hash(ret->pre.tokens, 0, ret->pre.count) != node->words)
+        return false;
     tier_heat(ret->pre.tokens, &ret->cell, &ret->cell.items[0], &ret->heat);
     return !ret->heat.is_unfit;
 }
@@ -141,13 +146,11 @@ static void tier_add_items(Gather *gather) {
     const Draft *draft = gather->draft;
     for (uint32_t i = 0; i < draft->cell->count; i++) {
         const Item *item = &draft->cell->items[i];
-        Heat heat = {0};
-        if (!tier_takes_item(item) ||
+        Heat heat = gather->heats[i];
+        if (heat.is_unfit || item->kind != ITEM_FUNCTION ||
             !tier_takes_node(
                 draft_find(draft, SPACE_ORDINARY, tier_name(item))))
             continue;
-        tier_heat(draft->tokens, draft->cell, item, &heat);
-        if (heat.is_unfit) continue;
         gather->items[i] = true;
         gather->is_hot |= heat.has_loop;
         tier_add_heat(&gather->text->heat, &heat);
@@ -167,13 +170,45 @@ static bool tier_has_twins(const Gather *gather) {
 }
 
 /* What the cell calls in a loop is called often. */
-static void tier_heat_statements(Gather *gather, Heat *heat) {
-    const Draft *draft = gather->draft;
-    for (uint32_t i = 0; i < draft->cell->count; i++) {
-        const Item *item = &draft->cell->items[i];
-        if (item->kind == ITEM_FUNCTION) continue;
-        if (item->beyond || item->kind == ITEM_ASM) heat->is_unfit = true;
-        tier_heat(draft->tokens, draft->cell, item, heat);
+static void tier_heat_statements(const Gather *gather, Heat *heat) {
+    const Cell *cell = gather->draft->cell;
+    for (uint32_t i = 0; i < cell->count; i++)
+        if (cell->items[i].kind != ITEM_FUNCTION)
+            tier_add_heat(heat, &gather->heats[i]);
+}
+
+static uint32_t tier_item_of(const Cell *cell, uint32_t token) {
+    uint32_t i = 0;
+    while (cell->items[i].end <= token) i++;
+    return i;
+}
+
+static bool tier_has_register(const Token *tokens, const Item *item) {
+    for (uint32_t i = item->begin; i < item->end; i++)
+        if (token_is(&tokens[i], KW_REGISTER)) return true;
+    return false;
+}
+
+void tier_text_look(Build *build) {
+    Cell *cell = &build->cell;
+    build->heats = arena_alloc(&build->text->arena,
+                               (cell->count + 1) * sizeof *build->heats);
+    for (uint32_t i = 0; i < cell->count; i++) {
+        const Item *item = &cell->items[i];
+        Heat *heat = &build->heats[i];
+        tier_heat(build->tokens, cell, item, heat);
+        if (item->beyond || item->kind == ITEM_ASM ||
+            (item->kind == ITEM_FUNCTION && !tier_takes_item(item)))
+            heat->is_unfit = true;
+    }
+    for (uint32_t i = 0; i < cell->loop_count; i++) {
+        Loop *loop = &cell->loops[i];
+        uint32_t k = tier_item_of(cell, loop->keyword);
+        const Item *item = &cell->items[k];
+        bool is_fit = !build->heats[k].is_unfit &&
+                      !tier_has_register(build->tokens, item) &&
+                      loop_is_fit(build->tokens, loop, item->begin, item->end);
+        loop->number = is_fit;
     }
 }
 
@@ -231,6 +266,22 @@ static void tier_note_members(Gather *gather) {
                             false);
 }
 
+/* Of the functions that are in the unit, and of statements. */
+static void tier_note_loops(Gather *gather) {
+    TierText *text = gather->text;
+    const Cell *cell = gather->draft->cell;
+    text->loops = arena_alloc(&text->arena,
+                              (cell->loop_count + 1) * sizeof *text->loops);
+    for (uint32_t i = 0; i < cell->loop_count; i++) {
+        const Loop *loop = &cell->loops[i];
+        const Item *item = &cell->items[tier_item_of(cell, loop->keyword)];
+        if (loop->number)
+            text->loops[text->loop_count++] =
+                (TierLoop){unit_loop_name(item, loop, &text->arena),
+                           loop->number};
+    }
+}
+
 /* Lines of guests stand for places in their cells, which must stay. */
 static void tier_keep_lines(Gather *gather, CellText *text, const Unit *unit) {
     for (uint32_t i = 0; i < gather->guest_count; i++) {
@@ -263,6 +314,7 @@ static bool tier_write(Gather *gather, CellText *cell_text) {
     if (is_fit) {
         text->unit = arena_dup(&text->arena, buf_view(&unit.text));
         tier_note_members(gather);
+        tier_note_loops(gather);
         tier_keep_lines(gather, cell_text, &unit);
     }
     unit_done(&unit);
@@ -277,13 +329,25 @@ static bool tier_finish(Gather *gather, CellText *text, bool is_worth_it) {
     return is_made;
 }
 
+/* Statements with loops that can be taken over. */
+static bool tier_has_loops(const Gather *gather) {
+    const Cell *cell = gather->draft->cell;
+    for (uint32_t i = 0; i < cell->loop_count; i++) {
+        const Loop *loop = &cell->loops[i];
+        const Item *item = &cell->items[tier_item_of(cell, loop->keyword)];
+        if (loop->number && item->kind != ITEM_FUNCTION) return true;
+    }
+    return false;
+}
+
 bool tier_text_of_cell(Session *session, const Build *build,
                        const Stale *stale, bool wants_entry, TierText *ret) {
     const Draft *draft = &build->draft;
     Gather gather = {.session = session,
                      .draft = draft,
                      .stale = stale,
-                     .text = ret};
+                     .text = ret,
+                     .heats = build->heats};
     Heat statements = {0};
     *ret = (TierText){0};
     gather.items = arena_alloc(&ret->arena, draft->cell->count + 1);
@@ -292,13 +356,15 @@ bool tier_text_of_cell(Session *session, const Build *build,
     ret->has_entry = wants_entry && !statements.is_unfit;
     bool calls_often = statements.has_loop;
     if (ret->has_entry) tier_add_heat(&ret->heat, &statements);
+    bool has_loops = tier_has_loops(&gather);
+    if (has_loops) tier_add_heat(&ret->heat, &statements);
     bool is_worth_it = !tier_has_twins(&gather) &&
                        (gather.is_hot || calls_often || ret->has_entry);
     if (is_worth_it) {
-        tier_add_callees(&gather, ret->has_entry);
+        tier_add_callees(&gather, ret->has_entry || has_loops);
         tier_add_called_by_guests(&gather);
     }
-    bool has_any = ret->has_entry;
+    bool has_any = ret->has_entry || has_loops;
     for (uint32_t i = 0; i < draft->cell->count; i++) has_any |= gather.items[i];
     return tier_finish(&gather, build->text, is_worth_it && has_any);
 }

@@ -17,6 +17,12 @@ typedef struct TierMember {
     bool is_guest; /* only there to be inlined */
 } TierMember;
 
+/* A loop that can be taken over: the place where it asks. */
+typedef struct TierLoop {
+    Str name; /* of what it calls */
+    uint32_t number;
+} TierLoop;
+
 typedef struct TierText {
     Arena arena;
     Str unit;  /* in the arena, like all the rest */
@@ -26,10 +32,14 @@ typedef struct TierText {
     uint32_t own_count;
     TierMember *members;
     uint32_t member_count;
+    TierLoop *loops;
+    uint32_t loop_count;
     uint64_t tag; /* see trace.h */
     bool has_entry; /* the cell's statements are in it */
 } TierText;
 
+/* Fill build->heats, and say of each loop whether it can be taken over. */
+void tier_text_look(Build *build);
 /* Of a cell that is about to be committed. wants_entry: its statements, too.
  * false: it has nothing that is worth it. */
 bool tier_text_of_cell(Session *session, const Build *build,

@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <unwind.h>
 
+#include "code/x86_64.h"
+
 enum {
     TRACE_DEEPEST = 40,  /* different frames */
     TRACE_LONGEST = 1000 /* calls of a function by itself */
@@ -178,13 +180,17 @@ int trace_frames_from(Session *session, const void *pc, void *const *frame,
                       Buf *ret, Problem *ret_problem) {
     int found = 0, repeated = 0;
     const void *last = NULL;
+    bool is_loop = false;
     for (int i = 0; pc && i < TRACE_DEEPEST && repeated < TRACE_LONGEST; i++) {
         const Image *image = space_image_at(session->space, pc);
         Problem place = {0};
         if (!image || !trace_place(session, image, pc, &place)) break;
         if (found++ == 0) *ret_problem = place;
-        if (pc == last) repeated++, i--;
+        /* The loop that it does the rest of is the same place for a reader. */
+        if (is_loop) found--;
+        else if (pc == last) repeated++, i--;
         else trace_print_new(image, pc, &place, &repeated, ret);
+        is_loop = image_is_loop_at(image, pc);
         last = pc;
         if (!trace_can_read(frame)) break;
         pc = frame[1];
@@ -244,7 +250,11 @@ Str trace_callee(Session *session) {
     FirstFrame first = {.space = session->space};
     Dl_info info = {0};
     (void)_Unwind_Backtrace(trace_step, &first);
-    if (!first.pc || !first.library || !dladdr(first.library, &info))
+    if (!first.pc || !first.library) return (Str){0};
+    /* A function that has left its frame for another's is not on the stack. */
+    const void *target = machine_call_target(first.pc);
+    if ((!target || !dladdr(target, &info) || !info.dli_sname) &&
+        !dladdr(first.library, &info))
         return (Str){0};
     return trace_plain_name(str_of(info.dli_sname));
 }

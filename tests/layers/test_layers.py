@@ -1,6 +1,7 @@
 """Includes point one way, and each library stays in its home.
 
     base <- {wire, link, cell} <- graph <- {assist, code} <- session
+                                  graph <- export
     base <- {wire, link} <- supervisor           runtime stands alone
 """
 
@@ -27,10 +28,11 @@ ALLOWED = {
     "assist": CODE,
     "code": CODE,
     "session": CODE | {"assist", "code", "link"},
+    "export": CODE,
     "supervisor": BASE | {"wire", "link"},
 }
 # Our own layers may call the runtime, but only the executor carries it.
-RUNTIME_USERS = {"session", "graph"}
+RUNTIME_USERS = {"session", "graph", "export"}
 
 # The only layers that may include these headers.
 HOMES = {

@@ -23,10 +23,10 @@ def expected(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def sessions(tmp_path_factory):
-    both = [Session(cwd=tmp_path_factory.mktemp(mode),
-                    env={"NABLA_FAST": mode}) for mode in ("always", "off")]
-    yield both
-    for session in both:
+    all_three = [Session(cwd=tmp_path_factory.mktemp(mode),
+                         env={"NABLA_FAST": mode}) for mode in ("always", "loops", "off")]
+    yield all_three
+    for session in all_three:
         session.close()
 
 

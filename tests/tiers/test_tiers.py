@@ -383,3 +383,49 @@ for (int i = 0; i < 300; i++) {
 }
 bad""")
     assert value(session, code) == "0"
+
+
+# ---- loops that run when the fast code comes ----
+
+def test_a_loop_of_the_only_call(start):
+    session, _ = start()
+    code = f"""int once(void) {{
+    int seen = 0;
+    for (long i = 0; seen != {FAST}; i++) seen = i < 0 ? 0 : {PLAIN};
+    return seen;
+}}
+once()"""
+    assert value(session, code) == FAST
+
+
+def test_a_loop_of_a_cell(start):
+    session, _ = start()
+    assert value(session, "int seen = 0, turns = 0;\n"
+                 f"while (seen != {FAST}) {{ seen = {PLAIN}; turns++; }}\n"
+                 "seen") == FAST
+    assert int(value(session, "turns")) > 1
+
+
+def test_the_outer_one_of_two_loops(start):
+    session, _ = start()
+    code = f"""int sum(int rows) {{
+    int last = 0, row = 0;
+    while (last != {FAST}) {{
+        row++;
+        for (int k = 0; k < rows; k++) last = {PLAIN};
+    }}
+    return last + 0 * row;
+}}
+sum(3)"""
+    assert value(session, code) == FAST
+
+
+def test_a_crash_in_a_loop_that_was_taken_over(start):
+    session, _ = start(NABLA_FAST="loops")
+    outcome = session.run("int walk(int *p, int n) {\n    int s = 0;\n"
+                          "    for (int i = 0; i < n; i++)\n"
+                          "        s += p[i];\n    return s;\n}\n\n"
+                          "walk(NULL, 3)")
+    lines = "\n".join(outcome.traceback)
+    assert outcome.evalue.startswith("In[1]:4: "), outcome.evalue
+    assert lines.count("in walk") == 1 and "at In[1]:8" in lines, lines

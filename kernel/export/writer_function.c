@@ -1,0 +1,125 @@
+#include "export/writer.h"
+
+void writer_pointer(Writer *writer, Meaning *meaning) {
+    if (meaning->is_declared || meaning->bodies < 2) return;
+    meaning->is_declared = true;
+    writer_declare(writer, type_pointer(meaning->type, &writer->script->arena),
+                   meaning->called, &writer->before);
+    buf_printf(&writer->before, ";\n");
+}
+
+/* Head and body at this place, under the name that this body has. */
+static void writer_body(Writer *writer, const Source *source, Span head,
+                        Span rest, Meaning *meaning) {
+    const Names *names = &writer->script->names;
+    bool has_several = meaning->bodies > 1;
+    Str text = source_text(source, rest);
+    if (memmem(text.text, text.len, meaning->called.text, meaning->called.len))
+        writer_pointer(writer, meaning);
+    meaning->is_declared = true;
+    names_print(names, source, head, writer->cell, &writer->before);
+    buf_add_str(&writer->before, meaning->called);
+    if (has_several) buf_printf(&writer->before, "_%u", ++meaning->written);
+    names_print(names, source, rest, writer->cell, &writer->before);
+    if (!has_several) return;
+    if (meaning->written == 1) {
+        buf_add_char(&writer->before, '\n');
+        writer_declare(writer,
+                       type_pointer(meaning->type, &writer->script->arena),
+                       meaning->called, &writer->before);
+        buf_printf(&writer->before, " = %.*s_1;", STR_ARG(meaning->called));
+        return;
+    }
+    buf_printf(&writer->newest, "%.*s = %.*s_%u;\n", STR_ARG(meaning->called),
+               STR_ARG(meaning->called), meaning->written);
+}
+
+/* The function of this name that the cell defines, or NULL. */
+static const Chunk *writer_function_chunk(const Writer *writer, Str name) {
+    for (uint32_t i = 0; i < writer->row->chunks.count; i++) {
+        const Chunk *chunk = &writer->row->chunks.rows[i];
+        if (chunk->item && chunk->item->kind == ITEM_FUNCTION &&
+            str_equals(chunk->item->declaration->declarators[0].name, name))
+            return chunk;
+    }
+    return NULL;
+}
+
+/* The head as it is typed, so that it says of arrays what the body says. */
+static void writer_prototype(Writer *writer, Str name, Meaning *meaning) {
+    const Chunk *chunk = writer_function_chunk(writer, name);
+    const Token *tokens = writer->row->pre.tokens;
+    if (!chunk || chunk->is_made) return;
+    uint32_t first = chunk->item->begin;
+    while (writer_is_storage(&tokens[first])) first++;
+    writer_tokens(writer, first,
+                  chunk->item->declaration->declarators[0].end,
+                  &writer->before);
+    buf_printf(&writer->before, ";\n");
+    meaning->is_declared = true;
+}
+
+/* A name that a function mentions and that only comes after it. */
+static void writer_announce_name(Writer *writer, Str name, Meaning *meaning) {
+    if (meaning->kind == NODE_FUNCTION && meaning->bodies < 2) {
+        writer_prototype(writer, name, meaning);
+    } else if (meaning->kind == NODE_FUNCTION) {
+        writer_pointer(writer, meaning);
+    } else if (meaning->kind == NODE_VARIABLE && !meaning->is_announced) {
+        meaning->is_announced = true;
+        buf_printf(&writer->before, "extern ");
+        writer_declare(writer, meaning->type, meaning->called,
+                       &writer->before);
+        buf_printf(&writer->before, ";\n");
+    }
+}
+
+static void writer_announce(Writer *writer, const Item *item) {
+    const Token *tokens = writer->row->pre.tokens;
+    Str own = item->declaration->declarators[0].name;
+    for (uint32_t i = item->begin; i < item->end; i++) {
+        if (tokens[i].kind != TOK_IDENT || tokens[i].id ||
+            str_equals(tokens[i].text, own))
+            continue;
+        Meaning *meaning = writer_find(writer, tokens[i].text);
+        if (meaning && !meaning->is_declared && meaning->cell == writer->cell)
+            writer_announce_name(writer, tokens[i].text, meaning);
+    }
+}
+
+void writer_on_function(Writer *writer, const Chunk *chunk) {
+    const Item *item = chunk->item;
+    const Token *tokens = writer->row->pre.tokens;
+    const Declarator *declarator = &item->declaration->declarators[0];
+    Meaning *meaning = writer_find(writer, declarator->name);
+    uint32_t first = item->begin;
+    while (writer_is_storage(&tokens[first])) first++;
+    Span name = tokens[declarator->name_token].span;
+    writer_announce(writer, item);
+    writer_comment(chunk, &writer->before);
+    writer_body(writer, writer->row->text->source,
+                (Span){tokens[first].span.begin, name.begin},
+                (Span){name.end, chunk->span.end}, meaning);
+    writer_end(chunk, &writer->before);
+    if (str_is(declarator->name, "main")) {
+        uint32_t count = type_strip(declarator->type)->param_count;
+        const char *given = count == 0 ? "" : "argc";
+        if (count > 1) given = "argc, argv";
+        buf_printf(&writer->inside, "%.*s(%s);\n", STR_ARG(meaning->called),
+                   given);
+    }
+}
+
+/* A function whose meaning has changed with something that it uses. */
+void writer_again(Writer *writer, const Again *again) {
+    Meaning *meaning = writer_find(writer, again->name);
+    Str text = source_text(again->source, again->span);
+    const char *found = memmem(text.text, text.len, again->name.text,
+                               again->name.len);
+    if (!meaning || !found) return;
+    uint32_t at = again->span.begin + (uint32_t)(found - text.text);
+    Span name = {at, at + (uint32_t)again->name.len};
+    writer_body(writer, again->source, (Span){again->span.begin, name.begin},
+                (Span){name.end, again->span.end}, meaning);
+    buf_printf(&writer->before, "\n");
+}
