@@ -9,6 +9,7 @@
 #include "graph/own_headers.h"
 #include "session/check.h"
 #include "session/complain.h"
+#include "session/export.h"
 #include "session/inspect.h"
 #include "session/library.h"
 #include "session/load.h"
@@ -140,6 +141,8 @@ static const Magic magics_lines[] = {
      magics_args},
     {"cflags", "%cflags FLAG...", "-DNAME=VALUE -UNAME -IDIR -LDIR -lNAME",
      magics_cflags},
+    {"export", "%export FILE.c", "the cells that ran, as one C program",
+     export_write},
     {"help", "%help", "this list", magics_help},
     {"include", "%include DIR", "look for headers there, too",
      magics_include},
