@@ -154,7 +154,8 @@ static bool decl_auto(Parser *parser, const Specifiers *specifiers,
                              "'auto' stands for the whole type: write "
                              "'auto %.*s = ...'",
                              STR_ARG(declarator->name));
-    const Type *type = expr_decay(value.type, parser->arena);
+    const Type *type = type_copy(value.type, parser->arena);
+    type = expr_decay(type, parser->arena);
     type = type_unqualify(type, parser->arena);
     declarator->type =
         type_qualify(type, specifiers->type->qualifiers, parser->arena);

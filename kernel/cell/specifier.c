@@ -172,7 +172,8 @@ static const Type *specifier_in_parentheses(Parser *parser) {
     } else {
         Expr expr;
         parser->flow.unevaluated++;
-        if (expr_parse(parser, &expr)) type = expr.type;
+        if (expr_parse(parser, &expr))
+            type = type_copy(expr.type, parser->arena);
         parser->flow.unevaluated--;
     }
     if (!type || !parse_close(parser, PUNCT_RPAREN, open)) return NULL;

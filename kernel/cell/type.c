@@ -98,6 +98,22 @@ const Type *type_unqualify(const Type *type, Arena *arena) {
     return copy;
 }
 
+const Type *type_copy(const Type *type, Arena *arena) {
+    if (!type || type == type_basic(type->kind)) return type;
+    Type *copy = ARENA_NEW(arena, Type);
+    *copy = *type;
+    copy->target = type_copy(type->target, arena);
+    copy->name = arena_dup(arena, type->name);
+    if (!type->param_count) return copy;
+    Param *params =
+        arena_alloc(arena, type->param_count * sizeof *params);
+    for (uint32_t i = 0; i < type->param_count; i++)
+        params[i] = (Param){arena_dup(arena, type->params[i].name),
+                            type_copy(type->params[i].type, arena)};
+    copy->params = params;
+    return copy;
+}
+
 const Type *type_strip(const Type *type) {
     while (type->kind == TYPE_TYPEDEF) type = type->target;
     return type;

@@ -137,6 +137,9 @@ const Type *type_vector(const Type *element, uint64_t length, Arena *arena);
 const Type *type_qualify(const Type *type, unsigned qualifiers, Arena *arena);
 /* The type of a value: without qualifiers at the top, behind typedefs too. */
 const Type *type_unqualify(const Type *type, Arena *arena);
+/* The same once more, down to its tags: a type that was found on another
+ * cell's variable must not end with that cell. */
+const Type *type_copy(const Type *type, Arena *arena);
 const Type *type_of_tag(Tag *tag, Arena *arena);
 const Type *type_typedef(Str name, const Type *meaning, Arena *arena);
 

@@ -109,3 +109,27 @@ void machine_write_jump(uint8_t *jump, const void *got) {
 void machine_write_traps(uint8_t *code, size_t size) {
     for (size_t i = 0; i < size; i++) code[i] = i % 2 ? 0x0b : 0x0f;
 }
+
+static const uint8_t *relative_to(const uint8_t *end) {
+    int32_t distance;
+    memcpy(&distance, end - sizeof distance, sizeof distance);
+    return end + distance;
+}
+
+static const void *pointer_at(const uint8_t *place) {
+    const void *pointer;
+    memcpy(&pointer, place, sizeof pointer);
+    return pointer;
+}
+
+const void *machine_call_target(const void *behind) {
+    enum { CALL = 0xe8, GROUP = 0xff, CALL_INDIRECT = 0x15, JUMP = 0x25 };
+    const uint8_t *end = behind;
+    if (end[-6] == GROUP && end[-5] == CALL_INDIRECT)
+        return pointer_at(relative_to(end));
+    if (end[-5] != CALL) return NULL;
+    const uint8_t *target = relative_to(end);
+    return target[0] == GROUP && target[1] == JUMP
+               ? pointer_at(relative_to(target + 6))
+               : target;
+}

@@ -50,6 +50,9 @@ void machine_write_landing(uint8_t *landing,
                            void (*function)(uint32_t index, void *context),
                            void *context);
 void machine_write_jump(uint8_t *jump, const void *got);
+/* Where the call that returns to `behind` went, through a jump as well; NULL
+ * when the instruction does not say (a pointer to a function). */
+const void *machine_call_target(const void *behind);
 /* Fill with instructions that are none. */
 void machine_write_traps(uint8_t *code, size_t size);
 

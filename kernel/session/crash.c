@@ -7,6 +7,7 @@
 
 #include "base/io.h"
 #include "session/failure.h"
+#include "session/heap.h"
 #include "session/thread.h"
 #include "session/trace.h"
 
@@ -277,6 +278,35 @@ void crash_for_memory(void) {
                    STR("there is no memory left for the session to work with: "
                        "earlier cells have taken it, or a limit has been set"),
                    "");
+    _exit(1);
+}
+
+/* "a block of 24 bytes (allocated in In[5]:7)" */
+static void crash_describe_block(uintptr_t block, char *ret, size_t size) {
+    HeapBlock found;
+    bool is_known = heap_find(block, &found) && found.start == block;
+    Str site = is_known ? heap_site(found.is_free ? found.freed : found.made)
+                        : (Str){0};
+    if (!is_known)
+        (void)snprintf(ret, size, "a block of the heap");
+    else if (!site.len)
+        (void)snprintf(ret, size, "a block of %zu bytes", found.size);
+    else
+        (void)snprintf(ret, size, "a block of %zu bytes (%s in %.*s)",
+                       found.size, found.is_free ? "freed" : "allocated",
+                       STR_ARG(site));
+}
+
+/* The heap is broken, so the words are put together without it. */
+void crash_for_damage(uintptr_t block) {
+    char what[160], text[300];
+    if (getpid() != session_current->pid) return;
+    crash_describe_block(block, what, sizeof what);
+    (void)snprintf(text, sizeof text,
+                   "the cell came to its end, but it has written beyond the "
+                   "end of %s, over memory that is not its own",
+                   what);
+    crash_send(session_current, "MemoryDamaged", str_of(text), "");
     _exit(1);
 }
 

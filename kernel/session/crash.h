@@ -22,6 +22,9 @@ _Noreturn void crash_on_abort(void);
 /* The supervisor wants the program to end for the memory that it takes. */
 void crash_for_limit(bool is_beyond_limit, const siginfo_t *info,
                      const void *context);
+/* The cell has written beyond the end of this block: tell, and end (but not
+ * in a process that the cell has forked). */
+void crash_for_damage(uintptr_t block);
 /* The session itself finds no memory: tell, and end. */
 _Noreturn void crash_for_memory(void);
 

@@ -2,6 +2,7 @@
 
 #include <gsl/gsl_errno.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "session/guard.h"
 #include "session/report.h"
@@ -61,7 +62,7 @@ static void door_on_gsl_error(const char *reason, const char *file, int line,
     char message[600];
     Buf shapes = {0};
     Str callee = trace_callee(session_current);
-    shapes_tell(session_current, callee, &shapes);
+    shapes_tell(session_current, callee, strstr(reason, "index"), &shapes);
     (void)snprintf(message, sizeof message, "%.*s%s%s%.*s", STR_ARG(callee),
                    callee.len ? ": " : "", reason, STR_ARG(buf_view(&shapes)));
     buf_done(&shapes);

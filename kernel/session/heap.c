@@ -5,10 +5,12 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "session/trace.h"
+#include "base/vault.h"
 
 enum {
     HEAP_GRAIN = 16,
@@ -20,7 +22,9 @@ enum {
     HEAP_DEPTH = 96, /* words of stack between malloc and the cell's call */
     HEAP_MOST_KEPT = 1 << 14,
     HEAP_PATIENCE = 100000,
-    HEAP_STEP = 128 << 20
+    HEAP_STEP = 128 << 20,
+    HEAP_LAST = 128,   /* the last blocks of all, */
+    HEAP_RECENT = 640 /* and the last one of each call */
 };
 
 static const size_t heap_shadow_sizes[] = {(size_t)32 << 30, (size_t)4 << 30,
@@ -66,6 +70,8 @@ static struct {
     } slots[HEAP_SITE_SLOTS];
     HeapBlock large[HEAP_MOST_LARGE];
     unsigned large_count;
+    uintptr_t recent[HEAP_RECENT]; /* blocks of the reader's code */
+    unsigned recent_next;
     atomic_flag lock;
     bool is_running;
     bool is_checked;
@@ -76,6 +82,11 @@ static struct {
 } heap = {.lock = ATOMIC_FLAG_INIT};
 
 unsigned heap_changes;
+
+/* Of the thread that runs the cells, and the session between them. */
+static __thread bool heap_is_main;
+
+static bool heap_is_own(void) { return heap_is_main && !heap.is_running; }
 
 /* A lock that a thread held while the process was forked stays locked for
  * ever: then notes are lost, and nothing else. */
@@ -241,6 +252,12 @@ static void heap_use_large_pages(uintptr_t start, size_t size) {
     (void)madvise((void *)from, to - from, MADV_HUGEPAGE);
 }
 
+/* A loop that allocates thousands leaves room for what was there before. */
+static void heap_add_recent(uintptr_t start, unsigned made) {
+    heap.recent[heap.recent_next++ % HEAP_LAST] = start;
+    heap.recent[HEAP_LAST + made % (HEAP_RECENT - HEAP_LAST)] = start;
+}
+
 static void heap_note(void *block, size_t size, const void *pc,
                       const void *const *frame) {
     if (!heap.notes || !block) return;
@@ -255,6 +272,7 @@ static void heap_note(void *block, size_t size, const void *pc,
     heap_use_large_pages(start, size);
     heap_open_to(start);
     bool is_in_heap = heap_has(start);
+    if (is_in_heap) heap_add_recent(start, made);
     if (is_in_heap)
         *heap_note_at(start) = (Note){.size = size & 0x3fffffff,
                                       .is_used = 1,
@@ -335,6 +353,20 @@ bool heap_find(uintptr_t address, HeapBlock *ret) {
     return true;
 }
 
+static bool heap_is_used(uintptr_t start) {
+    return heap_has(start) && heap_note_at(start)->is_used;
+}
+
+uintptr_t heap_find_recent(bool (*is_sound)(uintptr_t block)) {
+    for (unsigned i = 0; i < HEAP_RECENT; i++)
+        if (heap_is_used(heap.recent[i]) && !is_sound(heap.recent[i]))
+            return heap.recent[i];
+    for (unsigned i = 0; i < heap.large_count; i++)
+        if (heap_is_used(heap.large[i].start) && !is_sound(heap.large[i].start))
+            return heap.large[i].start;
+    return 0;
+}
+
 /* --- keeping what was freed --- */
 
 static void heap_keep(void *block) {
@@ -377,14 +409,20 @@ void heap_check(bool is_checked) {
 #define HEAP_EXPORT __attribute__((visibility("default")))
 
 HEAP_EXPORT void *malloc(size_t size) {
-    void *block = __libc_malloc(size);
+    void *block = heap_is_own() ? vault_alloc(size) : NULL;
+    if (block) return block;
+    block = __libc_malloc(size);
     HEAP_NOTE(block, size);
     heap_unset(block, size, __builtin_return_address(0));
     return block;
 }
 
 HEAP_EXPORT void *calloc(size_t count, size_t size) {
-    void *block = __libc_calloc(count, size);
+    size_t all;
+    bool is_own = heap_is_own() && !__builtin_mul_overflow(count, size, &all);
+    void *block = is_own ? vault_alloc_zeroed(all) : NULL;
+    if (block) return block;
+    block = __libc_calloc(count, size);
     HEAP_NOTE(block, count * size);
     return block;
 }
@@ -401,6 +439,10 @@ void heap_on_second_free(void (*handler)(const void *block)) {
 
 HEAP_EXPORT void free(void *block) {
     if (!block) return;
+    if (vault_has(block)) {
+        if (heap_is_main) vault_free(block);
+        return;
+    }
     if (heap.is_checked && heap.is_running && heap_is_free(block))
         heap.on_second_free(block);
     heap_note_free(block, __builtin_return_address(0),
@@ -425,7 +467,25 @@ static void *heap_move(void *block, size_t size) {
     return moved;
 }
 
+/* A block of the vault stays where it is if it has the room; in a cell, a
+ * library may ask for more of what it got before. */
+static void *heap_grow_own(void *block, size_t size) {
+    size_t room = vault_size(block);
+    if (size <= room && size >= room / 2) return block;
+    void *moved = malloc(size);
+    if (!moved) return NULL;
+    memcpy(moved, block, room < size ? room : size);
+    free(block);
+    return moved;
+}
+
 HEAP_EXPORT void *realloc(void *block, size_t size) {
+    if (!block && heap_is_own()) return malloc(size);
+    if (vault_has(block) && size) return heap_grow_own(block, size);
+    if (vault_has(block)) {
+        free(block);
+        return NULL;
+    }
     const void *pc = __builtin_return_address(0);
     const void *const *frame = __builtin_frame_address(0);
     bool moves = heap.is_checked && heap.is_running && block && size;
@@ -469,6 +529,8 @@ static void *heap_reserve(size_t size, int access) {
 }
 
 void heap_init(Session *session) {
+    vault_init();
+    heap_is_main = true;
     heap.session = session;
     heap.sites = heap_reserve(HEAP_MOST_SITES * sizeof *heap.sites,
                               PROT_READ | PROT_WRITE);

@@ -1,8 +1,9 @@
 /* heap.h - what is known of each block of the heap: its size as asked for,
  * where in the reader's program it was allocated, and where it was freed.
  *
- * malloc and its family are ours in the whole process, libraries included;
- * they call libc's and leave a note. Beside the heap lies a shadow, one note
+ * malloc and its family are ours in the whole process, libraries included.
+ * While no cell runs they serve the session out of the vault; in a cell they
+ * call libc's and leave a note. Beside the heap lies a shadow, one note
  * of 8 bytes for each 16 bytes of heap, of which only those at the start of a
  * block are ever used: so a note costs one store and no memory of its own,
  * and threads do not meet. Large blocks stand in a short list as well.
@@ -31,6 +32,9 @@ void heap_watch(bool is_running);
 bool heap_find(uintptr_t address, HeapBlock *ret);
 /* Is the address in the range that the heap grows in? */
 bool heap_has(uintptr_t address);
+/* Of the blocks that the reader's code allocated last, or last in one place,
+ * and has not freed, the first that is not sound; 0: all are. */
+uintptr_t heap_find_recent(bool (*is_sound)(uintptr_t block));
 /* "In[5]:7"; empty if it is not known. The text lives as long as the
  * session. */
 Str heap_site(unsigned site);

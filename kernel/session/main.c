@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "session/chain.h"
 #include "session/checkpoint.h"
 #include "session/crash.h"
 #include "session/door.h"
@@ -127,6 +128,7 @@ static void main_reserve_heap(void) {
     (void)mallopt(M_TOP_PAD, HEAP_BYTES);
     (void)mallopt(M_TRIM_THRESHOLD, NEVER);
     free(mem_alloc(SMALL));
+    chain_init();
 }
 
 int main(void) {

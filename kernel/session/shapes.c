@@ -90,7 +90,16 @@ static Str shapes_trim(Str text) {
     return text;
 }
 
-static void shapes_add(Str argument, int numbers, Spot spot, Buf *ret) {
+static void shapes_add_indices(int numbers, const size_t size[2], Buf *ret) {
+    if (size[0] == 0 || (numbers == 2 && size[1] == 0)) return;
+    if (numbers == 2)
+        buf_printf(ret, ": rows 0 to %zu, columns 0 to %zu", size[0] - 1,
+                   size[1] - 1);
+    else buf_printf(ret, ": 0 to %zu", size[0] - 1);
+}
+
+static void shapes_add(Str argument, int numbers, bool is_index, Spot spot,
+                       Buf *ret) {
     uintptr_t address = 0;
     size_t size[2];
     if (!pointers_read(argument, spot, &address) || !shapes_read(address, size))
@@ -102,9 +111,10 @@ static void shapes_add(Str argument, int numbers, Spot spot, Buf *ret) {
     else
         buf_printf(ret, "%.*s has %zu element%s", STR_ARG(name), size[0],
                    size[0] == 1 ? "" : "s");
+    if (is_index) shapes_add_indices(numbers, size, ret);
 }
 
-void shapes_tell(Session *session, Str callee, Buf *ret) {
+void shapes_tell(Session *session, Str callee, bool is_index, Buf *ret) {
     Spot spot;
     Problem place = {0};
     Str arguments[SHAPES_MOST];
@@ -121,7 +131,7 @@ void shapes_tell(Session *session, Str callee, Buf *ret) {
     Buf shapes = {0};
     for (size_t i = 0; i < count; i++) {
         int numbers = shapes_numbers(type->params[i].type);
-        if (numbers) shapes_add(arguments[i], numbers, spot, &shapes);
+        if (numbers) shapes_add(arguments[i], numbers, is_index, spot, &shapes);
     }
     if (shapes.len) buf_printf(ret, "%.*s)", STR_ARG(buf_view(&shapes)));
     buf_done(&shapes);

@@ -7,7 +7,8 @@
 #include "session/session.h"
 
 /* The call of `callee` from cell code that led here; adds nothing where the
- * arguments cannot be told. */
-void shapes_tell(Session *session, Str callee, Buf *ret);
+ * arguments cannot be told. is_index: an index was out of range, so the valid
+ * ones are told as well. */
+void shapes_tell(Session *session, Str callee, bool is_index, Buf *ret);
 
 #endif

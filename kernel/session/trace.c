@@ -7,6 +7,8 @@
 #include <unistd.h>
 #include <unwind.h>
 
+#include "code/x86_64.h"
+
 enum {
     TRACE_DEEPEST = 40,  /* different frames */
     TRACE_LONGEST = 1000 /* calls of a function by itself */
@@ -248,7 +250,11 @@ Str trace_callee(Session *session) {
     FirstFrame first = {.space = session->space};
     Dl_info info = {0};
     (void)_Unwind_Backtrace(trace_step, &first);
-    if (!first.pc || !first.library || !dladdr(first.library, &info))
+    if (!first.pc || !first.library) return (Str){0};
+    /* A function that has left its frame for another's is not on the stack. */
+    const void *target = machine_call_target(first.pc);
+    if ((!target || !dladdr(target, &info) || !info.dli_sname) &&
+        !dladdr(first.library, &info))
         return (Str){0};
     return trace_plain_name(str_of(info.dli_sname));
 }

@@ -452,11 +452,30 @@ def test_a_cell_that_the_c_compiler_made_is_told(kernel):
     assert "strcpy writes 9 bytes to b" in result.reply["evalue"]
 
 
-def test_damage_that_an_earlier_cell_has_done_is_told(fresh_kernel):
+@pytest.mark.parametrize("write", [
+    "memset(block, 'x', 2000 + 16);",
+    "for (int i = 0; i < 2016; i++) block[i] = i;",
+    "block[-8] = 7;",
+])
+def test_damage_that_a_cell_survives_is_its_own(fresh_kernel, write):
+    """It is noticed when the cell has ended, not when a later one calls
+    free(); the second run finds the line."""
     kernel = fresh_kernel
     kernel.run("char *block = malloc(2000), *next = malloc(2000);")
-    kernel.run("memset(block, 'x', 2000 + 16);")
-    result = kernel.run("free(next); free(block);")
+    kernel.run("for (int i = 0; i < 5000; i++) next[i % 9] = *(char *)malloc(9);")
+    result = kernel.run(write)
+    assert result.reply["ename"] == "MemoryDamaged"
+    assert "block" in result.reply["evalue"]
+    assert kernel.run("free(next); free(block);").reply["status"] == "ok"
+
+
+def test_damage_that_an_earlier_cell_has_done_is_told(fresh_kernel):
+    """The list of free blocks runs through the blocks themselves."""
+    kernel = fresh_kernel
+    kernel.run("char *first = malloc(64), *block = malloc(64);"
+               "free(first); free(block);")
+    kernel.run("memset(block, 1, 8);")
+    result = kernel.run("char *x = malloc(64), *y = malloc(64);")
     assert result.reply["ename"] == "Aborted"
     assert "an earlier one has done the damage" in shown(result)
 

@@ -166,6 +166,29 @@ TEST(a_type_printed_and_parsed_is_the_same_type) {
     maker_done(&maker);
 }
 
+static void check_nothing_is_shared(const Type *copy, const Type *type) {
+    if (!type || type == type_basic(type->kind)) return;
+    assert_ptr_not_equal(copy, type);
+    if (type->name.len) assert_ptr_not_equal(copy->name.text, type->name.text);
+    check_nothing_is_shared(copy->target, type->target);
+    for (uint32_t i = 0; i < type->param_count; i++)
+        check_nothing_is_shared(copy->params[i].type, type->params[i].type);
+}
+
+TEST(a_copied_type_is_the_same_and_shares_nothing) {
+    Maker maker;
+    Arena arena = {0};
+    maker_init(&maker);
+    make_types(&maker);
+    for (int i = 0; i < TYPES; i++) {
+        const Type *copy = type_copy(maker.made[i], &arena);
+        assert_true(type_equals(copy, maker.made[i]));
+        check_nothing_is_shared(copy, maker.made[i]);
+    }
+    arena_clear(&arena);
+    maker_done(&maker);
+}
+
 /* t12 was made by typedefs, one step upon the other; printed it is one line.
  * gcc says whether both are the same. */
 TEST(gcc_reads_a_printed_type_as_what_it_is) {
@@ -348,6 +371,7 @@ TEST(comparing_gives_up_instead_of_running_for_ever) {
 }
 
 SUITE(CASE(a_type_printed_and_parsed_is_the_same_type),
+      CASE(a_copied_type_is_the_same_and_shares_nothing),
       CASE(gcc_reads_a_printed_type_as_what_it_is),
       CASE(types_are_equal_where_gcc_finds_them_compatible),
       CASE(types_are_the_same_or_not), CASE(types_print_as_they_are_written),
