@@ -13,6 +13,7 @@
 #include "session/complain.h"
 #include "session/disasm.h"
 #include "session/expansion.h"
+#include "session/export.h"
 #include "session/inspect.h"
 #include "session/library.h"
 #include "session/load.h"
@@ -154,6 +155,8 @@ static const Magic magics_lines[] = {
     {"env", "%env NAME=VALUE", "set a variable of the environment",
      surroundings_env},
     {"expand", "%expand CODE", "C with its macros expanded", expansion_line},
+    {"export", "%export FILE.c", "the cells that ran, as one C program",
+     export_write},
     {"help", "%help [NAME]", "this list, or what one of them does",
      magics_help},
     {"include", "%include DIR", "look for headers there, too",
