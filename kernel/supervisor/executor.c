@@ -350,7 +350,12 @@ static void tell_crash(Kernel *kernel, const char *outcome) {
     for (size_t at = 0; at < crash->len && count < MOST - 4;
          at += fields[count++].len + 1)
         fields[count] = str_of(crash->text + at);
-    if (count == 2) fields[count++] = fields[1];
+    DEFER(buf_done) Buf first = {0};
+    if (count == 2) {
+        buf_printf(&first, "%.*s: %.*s", STR_ARG(fields[0]),
+                   STR_ARG(fields[1]));
+        fields[count++] = buf_view(&first);
+    }
     for (const char *line = outcome; *line && count < MOST;) {
         const char *end = strchrnul(line, '\n');
         fields[count++] = (Str){line, (size_t)(end - line)};
