@@ -10,17 +10,17 @@
  * travel as decimal text. "bundle" means pairs of fields up to the end of the
  * record: a MIME type, then its data as text (PNG as base64).
  *
- * `cell` is chosen by the supervisor for each RUN, EVAL, COMPLETE, INSPECT or
- * WHOLE that it sends; every record that comes back for it repeats the number.
+ * `cell` is chosen by the supervisor for each RUN, EVAL, COMPLETE, INSPECT,
+ * WHOLE, LIST or FACES that it sends; every record that comes back for it repeats the number.
  * The executor serves one request after another, in the order in which they
- * came; DONE, VALUE, MATCHES, INSPECTED or WHOLENESS is the last record of its
- * request. stdout and stderr travel in pipes of their own: whatever a cell
+ * came; DONE, VALUE, MATCHES, INSPECTED, WHOLENESS or LISTED is the last record
+ * of its request. stdout and stderr travel in pipes of their own: whatever a cell
  * printed before a record is in the pipe before the record is sent. What it
  * prints after a DISPLAY or CLEAR must not be there too early, or it would
  * overtake it: the executor goes on when SHOWN has come. A SHOWN that nobody
  * waits for (an interrupt broke the wait) means nothing.
  *
- * While a cell runs, COMPLETE, INSPECT and WHOLE go to the copy that sleeps.
+ * While a cell runs, all but RUN and EVAL go to the copy that sleeps.
  * Beside the line there is a pair of sequenced-packet sockets, whose other end
  * all copies inherit: each packet is one byte and a socket of its own, made
  * for one question. SIGUSR1 tells the newest copy to look there. It forks a
@@ -42,6 +42,8 @@
     X(COMPLETE,  "code, cursor in code points")                                 \
     X(INSPECT,   "code, cursor in code points, detail level")                   \
     X(WHOLE,     "code, for is_complete")                                       \
+    X(LIST,      "number of a variable whose parts are wanted; 0: all variables") \
+    X(FACES,     "name of a variable; answered by INSPECTED")                   \
     X(INPUT,     "the line that the reader typed, or nothing; eof flag 0 or 1") \
     X(DIAGNOSE,  "code, execution count, flags of a cell that crashed; when it began, in"  \
                  " ms since 1970; lines typed for it...")                          \
@@ -60,6 +62,7 @@
     X(MATCHES,   "start, end in code points, then for each match: text, type, signature") \
     X(INSPECTED, "found flag 0 or 1, bundle")                                   \
     X(WHOLENESS, "complete, incomplete, invalid or unknown; indent")            \
+    X(LISTED,    "for each variable or part: name, type, value, number; 0: no parts") \
     X(CHECKPOINT,"process id of the copy that sleeps; its last cell. Or 0: there is none;" \
                  " or -1: the last one is still like the session") \
     X(UNDO,      "how many cells; the answer is this process's end, or SHOWN: it cannot be") \

@@ -11,6 +11,7 @@
 #include "session/complete.h"
 #include "session/inspect.h"
 #include "session/report.h"
+#include "session/variables.h"
 
 enum { QUESTION_SECONDS = 2 }; /* the supervisor does not wait longer */
 
@@ -36,6 +37,10 @@ bool question_serve(Session *session, const Record *record) {
                         (int)record_number(record, 2));
         return true;
     case RECORD_WHOLE: question_on_whole(session, code); return true;
+    case RECORD_LIST:
+        variables_list(session, record_number(record, 0));
+        return true;
+    case RECORD_FACES: variables_show(session, code); return true;
     default: return false;
     }
 }

@@ -1,11 +1,11 @@
-/* question.h - what the front end asks about code: served between cells by the
+/* question.h - what the front end asks about code and variables: served between cells by the
  * session, and while a cell runs by a process that its copy has forked. */
 #ifndef SESSION_QUESTION_H
 #define SESSION_QUESTION_H
 
 #include "session/session.h"
 
-/* COMPLETE, INSPECT or WHOLE; false: it is something else. Nothing of the
+/* COMPLETE, INSPECT, WHOLE, LIST or FACES; false: it is something else. Nothing of the
  * reader's is run for it. */
 bool question_serve(Session *session, const Record *record);
 

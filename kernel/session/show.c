@@ -13,7 +13,7 @@ enum {
 
 /* Copy from memory that may not be there: a pointer of the reader's may point
  * anywhere, and looking at it must not be fatal. */
-static bool show_peek(const void *address, void *to, size_t size) {
+bool show_peek(const void *address, void *to, size_t size) {
     struct iovec local = {to, size};
     struct iovec remote = {(void *)(uintptr_t)address, size};
     return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) ==

@@ -45,9 +45,10 @@ void control_on_kernel_info(Kernel *kernel, const Message *request) {
     emit_text(&content, "implementation_version", STR(NABLA_VERSION));
     write_language(&content);
     emit_text(&content, "banner", buf_view(&banner));
-    emit_flag(&content, "debugger", false);
+    emit_flag(&content, "debugger", true);
     write_help(&content);
     emit_open(&content, "supported_features", '[');
+    emit_text(&content, NULL, STR("debugger"));
     emit_close(&content, ']');
     emit_close(&content, '}');
     sockets_reply(&kernel->sockets, request, "kernel_info_reply",

@@ -264,6 +264,7 @@ static void on_answer(Kernel *kernel, const Record *record) {
     case RECORD_VALUE: execute_on_value(kernel, record); break;
     case RECORD_VERDICT: on_verdict(kernel, record); break;
     case RECORD_MATCHES:
+    case RECORD_LISTED:
     case RECORD_INSPECTED:
     case RECORD_WHOLENESS: query_on_answer(kernel, record); break;
     default: break;

@@ -7,6 +7,7 @@
 
 #include "base/io.h"
 #include "supervisor/aside.h"
+#include "supervisor/debug.h"
 #include "supervisor/execute.h"
 #include "supervisor/executor.h"
 #include "supervisor/requests.h"
@@ -45,7 +46,11 @@ static const Row *find_row(const Message *message) {
  * "busy", though something else has just been answered. */
 void kernel_answered(Kernel *kernel, const Message *request) {
     iopub_status(kernel, request, "idle");
-    if (kernel->current) iopub_status(kernel, kernel->current, "busy");
+    /* A front end asks for the variables whenever a cell has said something:
+     * this must not be said by the cell, or it would ask without end. */
+    bool is_debug = message_is(request, "debug_request");
+    if (kernel->current)
+        iopub_status(kernel, is_debug ? request : kernel->current, "busy");
 }
 
 /* --- requests that cannot be read ---------------------------------------- */
@@ -102,9 +107,15 @@ static bool is_to_abort(const Kernel *kernel, const Message *message) {
            message_is_older(message, kernel->abort_stamp);
 }
 
+static When when_of(const Row *row, const Message *message) {
+    bool is_plain_debug = message_is(message, "debug_request") &&
+                          message->content && !debug_needs_session(message);
+    return is_plain_debug ? AT_ONCE : row->when;
+}
+
 void kernel_accept_take(Kernel *kernel, Message *message) {
     const Row *row = find_row(message);
-    if (row && row->when != AT_ONCE && message->content) {
+    if (row && when_of(row, message) != AT_ONCE && message->content) {
         if (row->when == ASIDE && aside_begin_take(kernel, message)) return;
         if (!is_to_abort(kernel, message)) {
             kernel_wait_take(kernel, message);

@@ -73,6 +73,7 @@ struct Kernel {
     int64_t abort_until; /* cells sent before abort_stamp are not run */
     char abort_stamp[32];
 
+    bool is_debugged; /* a front end watches the variables */
     bool is_stopping;
     bool is_quiet;    /* nobody reads our stderr */
     pid_t front_end;  /* stop when it is gone; 0: do not care */

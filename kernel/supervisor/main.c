@@ -100,7 +100,8 @@ int main(int argc, char **argv) {
         return puts("nabla-kernel " NABLA_VERSION) < 0;
     if (is_option && strcmp(argv[1], "--help") == 0)
         return fputs(usage, stdout) < 0;
-    if (argc != 2 || is_option) {
+    /* `jupyter run` hands on the words of its own command line. */
+    if (argc < 2 || argv[1][0] == '-') {
         (void)fputs(usage, stderr);
         return 2;
     }

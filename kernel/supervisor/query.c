@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/io.h"
+#include "supervisor/debug.h"
 #include "supervisor/executor.h"
 #include "supervisor/requests.h"
 #include "wire/emit.h"
@@ -24,7 +25,17 @@ static void write_cursor(const Message *request, char ret[24]) {
     (void)snprintf(ret, 24, "%ld", cursor);
 }
 
+static void question_of_debug(const Message *request, Question *ret) {
+    ret->kind = debug_question(request, &ret->fields[0], ret->level);
+    ret->count = 1;
+    ret->awaited = ret->kind == RECORD_LIST ? RECORD_LISTED : RECORD_INSPECTED;
+}
+
 void question_of(const Message *request, Question *ret) {
+    if (message_is(request, "debug_request")) {
+        question_of_debug(request, ret);
+        return;
+    }
     bool is_complete = message_is(request, "complete_request");
     bool is_inspect = message_is(request, "inspect_request");
     write_cursor(request, ret->cursor);
@@ -42,7 +53,7 @@ void question_of(const Message *request, Question *ret) {
                                 : RECORD_WHOLENESS;
 }
 
-static void query_ask(Kernel *kernel, const Message *request) {
+void query_ask(Kernel *kernel, const Message *request) {
     Question question;
     question_of(request, &question);
     executor_ask(kernel, question.kind, question.awaited, question.fields,
@@ -119,6 +130,10 @@ static void write_wholeness(const Record *record, Buf *content) {
 
 void query_reply(Kernel *kernel, const Message *request,
                  const Record *record) {
+    if (message_is(request, "debug_request")) {
+        debug_reply(kernel, request, record);
+        return;
+    }
     DEFER(buf_done) Buf content = {0};
     const char *type = "is_complete_reply";
     if (record->kind == RECORD_MATCHES) {
@@ -142,6 +157,11 @@ void query_on_answer(Kernel *kernel, const Record *record) {
 void query_fail(Kernel *kernel) {
     Question question;
     question_of(kernel->current, &question);
+    if (question.awaited == RECORD_LISTED) {
+        debug_reply(kernel, kernel->current, NULL);
+        kernel_finish(kernel);
+        return;
+    }
     const Str nothing = question.awaited == RECORD_INSPECTED ? STR("0")
                                                              : STR("unknown");
     const Str cursor[] = {str_of(question.cursor), str_of(question.cursor)};

@@ -15,6 +15,8 @@ typedef struct Question {
 } Question;
 
 void question_of(const Message *request, Question *ret);
+/* Ask the executor what the current request asks. */
+void query_ask(Kernel *kernel, const Message *request);
 /* Reply with what has been answered. */
 void query_reply(Kernel *kernel, const Message *request, const Record *record);
 

@@ -16,6 +16,7 @@
     X(inspect_request,     ASIDE,    query_on_inspect)      \
     X(is_complete_request, ASIDE,    query_on_is_complete)  \
     X(history_request,     IN_ORDER, query_on_history)      \
+    X(debug_request,       ASIDE,    debug_on_request)      \
     X(comm_info_request,   AT_ONCE,  query_on_comm_info)    \
     X(comm_open,           AT_ONCE,  query_on_comm_open)    \
     X(comm_msg,            AT_ONCE,  query_on_comm_other)   \

@@ -82,13 +82,30 @@ bool message_flag(const Message *message, const char *name, bool otherwise) {
     return json_is_boolean(value) ? json_boolean_value(value) : otherwise;
 }
 
-long message_number(const Message *message, const char *name, long otherwise) {
-    const json_t *value = json_object_get(message->content, name);
+static long number_of(const json_t *value, long otherwise) {
     if (json_is_integer(value)) return (long)json_integer_value(value);
     /* Some clients count in floating point: 4.0. */
     double real = json_real_value(value);
     if (json_is_real(value) && real > -1e15 && real < 1e15) return (long)real;
     return otherwise;
+}
+
+long message_number(const Message *message, const char *name, long otherwise) {
+    return number_of(json_object_get(message->content, name), otherwise);
+}
+
+static const json_t *argument(const Message *message, const char *name) {
+    return json_object_get(json_object_get(message->content, "arguments"),
+                           name);
+}
+
+Str message_argument_text(const Message *message, const char *name) {
+    return text_of(argument(message, name));
+}
+
+long message_argument_number(const Message *message, const char *name,
+                             long otherwise) {
+    return number_of(argument(message, name), otherwise);
 }
 
 bool message_next_expression(const Message *message, void **at, Str *ret_name,

@@ -43,6 +43,10 @@ bool message_has_text(const Message *message, const char *name);
 Str message_text(const Message *message, const char *name); /* "" if absent */
 bool message_flag(const Message *message, const char *name, bool otherwise);
 long message_number(const Message *message, const char *name, long otherwise);
+/* The same of a member of `arguments`, as the debug protocol has it. */
+Str message_argument_text(const Message *message, const char *name);
+long message_argument_number(const Message *message, const char *name,
+                             long otherwise);
 
 /* Walk the members of user_expressions: start with *at = NULL. */
 bool message_next_expression(const Message *message, void **at, Str *ret_name,

@@ -122,7 +122,7 @@ def test_an_answer_that_crashes_costs_nothing(start, tmp_path):
     cell = Running(kernel, tmp_path / "go", end="beside_one = 4;")
     before = copies(kernel)
     asked = ask(kernel, "beside_")
-    kernel.until(asked, "status")
+    assert kernel.until_idle(asked)
     # It waits for the cell now; a second question is answered by a copy.
     assert matches(kernel, "beside_") == ["beside_one"]
     assert copies(kernel) == before

@@ -1,7 +1,8 @@
 /* What a reader sees who types a lesson: prefixes COUNT FILE... takes
  * notebooks, one a file, whose cells are separated by form feeds. It asks
  * COUNT times for matches and for help, each time at a random place of a
- * random cell, with the cells before that one known. Sometimes a piece of the text is missing. The last
+ * random cell, with the cells before that one known. It also judges whether
+ * the cells and all their beginnings are whole. Sometimes a piece of the text is missing. The last
  * line tells how long the slowest answer took. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include "assist/complete.h"
 #include "assist/explain.h"
 #include "base/io.h"
+#include "cell/whole.h"
 #include "support/notebook.h"
 
 static uint64_t state = 20240229;
@@ -31,6 +33,7 @@ typedef struct Tally {
     uint64_t asked;
     uint64_t answered; /* with at least one match */
     uint64_t explained;
+    uint64_t misjudged; /* cells that are whole, beginnings that are not */
     double total_ms;
     double slowest_ms;
     char slowest[200];
@@ -75,6 +78,21 @@ static void ask(const Notebook *notebook, Str code, Tally *tally) {
     buf_done(&text);
 }
 
+/* A cell of a lesson is whole, and no beginning of it is beyond help. */
+static void judge(Str code, Tally *tally) {
+    uint32_t indent;
+    if (whole_check(code, &indent) != WHOLE_COMPLETE) {
+        tally->misjudged++;
+        (void)fprintf(stderr, "not whole: %.*s\n", STR_ARG(code));
+    }
+    for (size_t i = 0; i < code.len; i++) {
+        Str part = {code.text, i};
+        if (whole_check(part, &indent) != WHOLE_INVALID) continue;
+        tally->misjudged++;
+        (void)fprintf(stderr, "invalid: %.*s\n", STR_ARG(part));
+    }
+}
+
 /* The questions are shared out among the cells as they are long. */
 static void type_notebook(Str text, double share, Tally *tally) {
     Notebook notebook;
@@ -86,6 +104,7 @@ static void type_notebook(Str text, double share, Tally *tally) {
         Str code = {text.text, len}, problem;
         for (owed += share * (double)len; owed >= 1; owed -= 1)
             ask(&notebook, code, tally);
+        judge(code, tally);
         (void)notebook_run(&notebook, code, &problem);
         text.text += len + (end != NULL);
         text.len -= len + (end != NULL);
@@ -111,9 +130,10 @@ int main(int argc, char **argv) {
         buf_done(&texts[i]);
     }
     free(texts);
-    printf("asked %llu, answered %llu, explained %llu, mean %.3f ms, slowest %.3f ms\n%s\n",
+    printf("asked %llu, answered %llu, explained %llu, misjudged %llu, mean %.3f ms, slowest %.3f ms\n%s\n",
            (unsigned long long)tally.asked, (unsigned long long)tally.answered,
            (unsigned long long)tally.explained,
+           (unsigned long long)tally.misjudged,
            tally.total_ms / (double)(tally.asked ? tally.asked : 1),
            tally.slowest_ms, tally.slowest);
     return 0;

@@ -42,7 +42,8 @@ def test_kernel_info_says_who_it_is(kernel, channel):
     assert language["name"] == "c" and language["file_extension"] == ".c"
     assert language["mimetype"] == language["codemirror_mode"] == "text/x-csrc"
     assert language["pygments_lexer"] == "c"
-    assert info["debugger"] is False and info["supported_features"] == []
+    assert info["debugger"] is True
+    assert info["supported_features"] == ["debugger"]
 
 
 @pytest.mark.parametrize("channel", ["shell", "control"])

@@ -142,7 +142,7 @@ def test_missing_or_odd_members_are_survived(kernel, raw, msg_type, content):
 
 @pytest.mark.parametrize("channel", ["shell", "control"])
 @pytest.mark.parametrize("msg_type", [
-    "debug_request", "usage_request", "create_subshell_request", "nonsense", "",
+    "debug_reply", "usage_request", "create_subshell_request", "nonsense", "",
 ])
 def test_an_unknown_type_is_busy_and_idle_without_reply(
         kernel, channel, msg_type):

@@ -17,9 +17,11 @@ def kernel(*args, **kw):
 def test_version_and_help():
     assert kernel("--version").stdout.startswith("nabla-kernel ")
     assert "CONNECTION_FILE" in kernel("--help").stdout
-    for args in ((), ("--nonsense",), ("a", "b")):
+    for args in ((), ("--nonsense",), ("--nonsense", "a")):
         result = kernel(*args)
         assert result.returncode == 2 and "usage:" in result.stderr
+    # `jupyter run` hands on the words of its own command line.
+    assert "cannot open 'a'" in kernel("a", "--kernel=nabla").stderr
 
 
 PORTS = {p + "_port": 5001 for p in ("shell", "control", "stdin", "iopub", "hb")}
@@ -81,4 +83,4 @@ def test_the_kernelspec_fits_its_schema():
     assert spec["argv"][1] == "{connection_file}"
     assert spec["interrupt_mode"] == "message"
     assert spec["kernel_protocol_version"] == "5.5.0"
-    assert spec["metadata"]["debugger"] is False
+    assert spec["metadata"]["debugger"] is True
