@@ -1,17 +1,19 @@
-/* main.c - nabla-export: the cells of a notebook on standard input, a C
- * program on standard output. The argument is the notebook's name. */
+/* main.c - nabla-export NAME [FILE]: the cells of a notebook called NAME, from
+ * the file or from standard input, as a C program on standard output. */
+#include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "export/program.h"
 #include "value.h"
 
 enum { MAIN_STEP = 1 << 16 };
 
-static void main_read(Buf *ret) {
+static void main_read(int fd, Buf *ret) {
     for (;;) {
         char *room = buf_reserve(ret, MAIN_STEP);
-        ssize_t len = read(STDIN_FILENO, room, MAIN_STEP);
+        ssize_t len = read(fd, room, MAIN_STEP);
         if (len <= 0) return;
         ret->len += (size_t)len;
     }
@@ -25,7 +27,9 @@ int main(int argc, char **argv) {
     /* The libraries that a program links are here too, so that a name that
      * one of them has can be told. */
     (void)nb_digits_now();
-    main_read(&input);
+    DEFER(io_close) int fd =
+        argc > 2 ? open(argv[2], O_RDONLY | O_CLOEXEC) : dup(STDIN_FILENO);
+    main_read(fd, &input);
     int code = notebook_read(buf_view(&input), &arena, &notebook, &err);
     if (code == 0)
         code = program_write(&notebook, str_of(argc > 1 ? argv[1] : "notebook"),

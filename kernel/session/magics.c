@@ -6,9 +6,14 @@
 #include <time.h>
 
 #include "base/fault.h"
+#include "cell/nearest.h"
 #include "graph/own_headers.h"
+#include "session/bench.h"
 #include "session/check.h"
 #include "session/complain.h"
+#include "session/disasm.h"
+#include "session/expansion.h"
+#include "session/export.h"
 #include "session/inspect.h"
 #include "session/library.h"
 #include "session/load.h"
@@ -17,6 +22,7 @@
 #include "session/report.h"
 #include "session/settings.h"
 #include "session/show.h"
+#include "session/surroundings.h"
 
 typedef struct Magic {
     const char *name;
@@ -84,7 +90,9 @@ static bool magics_who(Session *session, Str arguments, Failure *failure) {
     while ((entry = map_next(nodes, &at))) rows[count++] = entry->value;
     qsort(rows, count, sizeof *rows, node_order);
     for (size_t i = 0; i < count; i++)
-        if (!magics_is_own(rows[i])) magics_print_node(rows[i]);
+        if (!magics_is_own(rows[i]) &&
+            !str_starts_with(rows[i]->name, STR("nb__")))
+            magics_print_node(rows[i]);
     if (!count) printf("nothing is defined yet\n");
     free(rows);
     return true;
@@ -134,37 +142,91 @@ static bool magics_args(Session *session, Str arguments, Failure *failure) {
 }
 
 static bool magics_help(Session *session, Str arguments, Failure *failure);
+static bool magics_unknown(const char *sign, Str name, Failure *failure);
 
 static const Magic magics_lines[] = {
     {"args", "%args WORD...", "what main gets as argv; %args -- for none",
      magics_args},
+    {"asm", "%asm FUNCTION", "its machine code, with your lines", disasm_line},
+    {"cd", "%cd FOLDER", "go there; files are looked for from there",
+     surroundings_cd},
     {"cflags", "%cflags FLAG...", "-DNAME=VALUE -UNAME -IDIR -LDIR -lNAME",
      magics_cflags},
-    {"help", "%help", "this list", magics_help},
+    {"env", "%env NAME=VALUE", "set a variable of the environment",
+     surroundings_env},
+    {"expand", "%expand CODE", "C with its macros expanded", expansion_line},
+    {"export", "%export FILE.c", "the cells that ran, as one C program",
+     export_write},
+    {"help", "%help [NAME]", "this list, or what one of them does",
+     magics_help},
     {"include", "%include DIR", "look for headers there, too",
      magics_include},
     {"lib", "%lib NAME", "load a library: z, ./libmine.so, libmine.a, mine.o",
      magics_lib},
+    {"run", "%run FILE.c", "a file of C, as if it stood here",
+     surroundings_run},
     {"time", "%time STATEMENTS", "run C and print how long it took",
      magics_time},
+    {"timeit", "%timeit STATEMENTS", "run C many times: mean and spread",
+     bench_line},
     {"undo", "%undo [CELLS]", "take back the last cell, or the last few",
      magics_undo},
     {"who", "%who", "what this session has defined, and where", magics_who},
+    {"whos", "%whos", "the same", magics_who},
 };
+
+static const AssistMagic magics_cells[] = {
+    {"%%bench", "run the statements of the cell many times: mean and spread"},
+    {"%%check", "run the cell and look at each use of memory: slow, and exact"},
+    {"%%expand", "the cell with its macros expanded; nothing runs"},
+    {"%%fast", "wait for the C compiler, so that all of the cell runs fast"},
+    {"%%time", "run the whole cell and print how long"},
+    {"%%writefile FILE", "write the rest of the cell into a file"},
+    {"!COMMAND", "run a command of the shell"},
+    {"NAME?", "what is known about a name; NAME?? tells all of it"},
+};
+
+enum {
+    MAGICS_LINES = sizeof magics_lines / sizeof *magics_lines,
+    MAGICS_CELLS = sizeof magics_cells / sizeof *magics_cells
+};
+
+const AssistMagic *magics_all(size_t *ret_count) {
+    static AssistMagic all[MAGICS_LINES + MAGICS_CELLS];
+    for (size_t i = 0; i < MAGICS_LINES; i++)
+        all[i] = (AssistMagic){magics_lines[i].usage, magics_lines[i].help};
+    memcpy(all + MAGICS_LINES, magics_cells, sizeof magics_cells);
+    *ret_count = MAGICS_LINES + MAGICS_CELLS;
+    return all;
+}
+
+/* The name of a magic with its sign: "%%time". */
+static Str magics_signed(const AssistMagic *magic) {
+    return (Str){magic->usage, strcspn(magic->usage, " ")};
+}
+
+/* "time", "%time" and "%%time" all ask for both. */
+static bool magics_help_one(Str name, Failure *failure) {
+    size_t count, found = 0;
+    const AssistMagic *all = magics_all(&count);
+    while (name.len && name.text[0] == '%') name.text++, name.len--;
+    for (size_t i = 0; i < count; i++) {
+        Str word = magics_signed(&all[i]);
+        while (word.len && word.text[0] == '%') word.text++, word.len--;
+        if (!str_equals(word, name)) continue;
+        printf("%-20s %s\n", all[i].usage, all[i].help);
+        found++;
+    }
+    return found || magics_unknown("%", name, failure);
+}
 
 static bool magics_help(Session *session, Str arguments, Failure *failure) {
     (void)session;
-    (void)arguments;
-    (void)failure;
-    for (size_t i = 0; i < sizeof magics_lines / sizeof *magics_lines; i++)
-        printf("%-20s %s\n", magics_lines[i].usage, magics_lines[i].help);
-    printf("%-20s %s\n", "%%check",
-           "run the cell and look at each use of memory: slow, and exact");
-    printf("%-20s %s\n", "%%fast",
-           "wait for the C compiler, so that all of the cell runs fast");
-    printf("%-20s %s\n", "%%time", "run the whole cell and print how long");
-    printf("%-20s %s\n", "!COMMAND", "run a command of the shell");
-    printf("%-20s %s\n", "NAME?", "what is known about a name");
+    size_t count;
+    const AssistMagic *all = magics_all(&count);
+    if (arguments.len) return magics_help_one(arguments, failure);
+    for (size_t i = 0; i < count; i++)
+        printf("%-20s %s\n", all[i].usage, all[i].help);
     printf("Without words, %%args, %%cflags, %%include and %%lib tell what is "
            "set.\n");
     return true;
@@ -213,21 +275,38 @@ static Str magics_split(Str line, Str *ret_arguments) {
     return (Str){line.text, len};
 }
 
-static bool magics_unknown(const char *sign, Str name, Failure *failure) {
-    /* The lists are short: the nearest is the one with the longest common
-     * beginning, and %help shows them all. */
-    const char *best = "help";
-    size_t longest = 0;
-    for (size_t i = 0; i < sizeof magics_lines / sizeof *magics_lines; i++) {
-        const char *other = magics_lines[i].name;
-        size_t same = 0;
-        while (same < name.len && other[same] == name.text[same]) same++;
-        if (same > longest) longest = same, best = other;
+/* The nearest one; where none is near, the one that begins alike. */
+static const char *magics_nearest(const char *sign, Str name) {
+    size_t count, longest = 0;
+    const AssistMagic *all = magics_all(&count);
+    const char *best = "%help";
+    Nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < count; i++) {
+        Str word = magics_signed(&all[i]);
+        size_t len = strlen(sign), same = 0;
+        if (!str_starts_with(word, str_of(sign)) || word.text[len] == '%' ||
+            word.text[0] != '%')
+            continue;
+        word = (Str){word.text + len, word.len - len};
+        Str before = nearest.best;
+        nearest_consider(&nearest, word);
+        while (same < name.len && same < word.len &&
+               word.text[same] == name.text[same])
+            same++;
+        bool is_nearer = nearest.best.text != before.text;
+        if (!is_nearer && (nearest.best.len || same <= longest)) continue;
+        longest = same;
+        best = all[i].usage;
     }
+    return best;
+}
+
+static bool magics_unknown(const char *sign, Str name, Failure *failure) {
+    const char *near = magics_nearest(sign, name);
     failure_set(failure, "UnknownMagic",
-                "there is no magic %s%.*s; did you mean %s%s? %%help lists "
+                "there is no magic %s%.*s; did you mean %.*s? %%help lists "
                 "them",
-                sign, STR_ARG(name), longest ? sign : "%", best);
+                sign, STR_ARG(name), (int)strcspn(near, " "), near);
     return false;
 }
 
@@ -243,6 +322,22 @@ bool magics_line(Session *session, Str line, Failure *failure) {
     return magics_unknown("%", name, failure);
 }
 
+/* %%check, %%fast, %%time: the cell runs as always, but for one thing. */
+static bool magics_cell_runs(Session *session, Str magic, Str name, Str body,
+                             Run *run) {
+    bool is_check = str_is(magic, "check"), is_fast = str_is(magic, "fast");
+    double start = magics_now();
+    if (!is_check && !is_fast && !str_is(magic, "time"))
+        return magics_unknown("%%", magic, run->failure);
+    if (is_check) check_begin(session);
+    session->wants_fast = is_fast && !replay_is_on();
+    bool is_ok = run_code(session, name, body, run);
+    session->wants_fast = false;
+    if (is_check) check_end(session);
+    else if (is_ok && !is_fast) magics_print_time(magics_now() - start);
+    return is_ok;
+}
+
 bool magics_cell(Session *session, Str name, Str code, Run *run) {
     Str text = magics_trim(code);
     if (!str_starts_with(text, STR("%%"))) return false;
@@ -250,34 +345,21 @@ bool magics_cell(Session *session, Str name, Str code, Run *run) {
     size_t len = newline ? (size_t)(newline - text.text) : text.len;
     Str arguments;
     Str magic = magics_split((Str){text.text + 2, len - 2}, &arguments);
-    bool is_check = str_is(magic, "check"), is_fast = str_is(magic, "fast");
-    if (!is_check && !is_fast && !str_is(magic, "time")) {
-        (void)magics_unknown("%%", magic, run->failure);
-        return true;
-    }
     /* Blank instead of gone, so that the other lines keep their numbers. */
-    char *body = mem_dup(code.text, code.len);
-    memset(body + (text.text - code.text), ' ', len);
-    double start = magics_now();
-    if (is_check) check_begin(session);
-    session->wants_fast = is_fast && !replay_is_on();
-    bool is_ok = run_code(session, name, (Str){body, code.len}, run);
-    session->wants_fast = false;
-    if (is_check) check_end(session);
-    else if (is_ok && !is_fast) magics_print_time(magics_now() - start);
-    free(body);
+    char *copy = mem_dup(code.text, code.len);
+    memset(copy + (text.text - code.text), ' ', len);
+    Str body = {copy, code.len};
+    size_t behind = (size_t)(text.text - code.text) + len + (newline != NULL);
+    if (str_is(magic, "writefile"))
+        (void)surroundings_write(arguments,
+                                 (Str){copy + behind, code.len - behind},
+                                 run->failure);
+    else if (str_is(magic, "expand"))
+        (void)expansion_cell(session, name, body, run->failure);
+    else if (str_is(magic, "bench"))
+        (void)bench_cell(session, name, body, run);
+    else
+        (void)magics_cell_runs(session, magic, name, body, run);
+    free(copy);
     return true;
-}
-
-const AssistMagic *magics_all(size_t *ret_count) {
-    enum { LINES = sizeof magics_lines / sizeof *magics_lines };
-    static AssistMagic all[LINES + 2];
-    for (size_t i = 0; i < LINES; i++)
-        all[i] = (AssistMagic){magics_lines[i].usage, magics_lines[i].help};
-    all[LINES] = (AssistMagic){
-        "%%check", "run the cell and look at each use of memory"};
-    all[LINES + 1] =
-        (AssistMagic){"%%time", "run the whole cell and print how long"};
-    *ret_count = LINES + 2;
-    return all;
 }

@@ -10,6 +10,7 @@
 #include "session/chain.h"
 #include "session/check.h"
 #include "session/crash.h"
+#include "session/export.h"
 #include "session/guard.h"
 #include "session/includes.h"
 #include "session/magics.h"
@@ -475,6 +476,7 @@ void run_cell(Session *session, Str code) {
     streams_begin_cell();
     if (!magics_cell(session, name, code, &run))
         (void)run_code(session, name, code, &run);
+    export_note(session, code, failure.ename != NULL);
     streams_end_cell();
     report_done(session, &failure);
     failure_done(&failure);

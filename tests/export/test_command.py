@@ -8,7 +8,10 @@ import sys
 import nbformat
 import pytest
 
-from program import ROOT, SHIPPED
+from program import ROOT, SHIPPED, compiled, run
+
+sys.path.insert(0, str(ROOT / "tests/support"))
+from session import Session  # noqa: E402
 
 PROGRAM = ROOT / "kernelspec/export/export.py"
 LESSON = next(SHIPPED.glob("03b-*.ipynb"))
@@ -79,3 +82,22 @@ def test_a_cell_that_is_no_c(tmp_path):
 def test_a_target_that_cannot_be_written(tmp_path):
     status, said = call(write(tmp_path, "int n;"), "-o", "/proc/x/mine.c")
     assert status == 1 and "name another file with -o" in said
+
+
+def test_the_magic_writes_what_ran(tmp_path):
+    session = Session(cwd=tmp_path)
+    for code in ("int n = 2;", "n * 3", "int broken = ;", "nb_solve(1)",
+                 "int lost = 1;"):
+        session.run(code)
+    outcome = session.run("%export mine.c")
+    assert not outcome.ename, outcome.evalue
+    assert outcome.stdout.startswith("mine.c is written")
+    text = (tmp_path / "mine.c").read_text()
+    assert "/* int broken = ;\n" in text and "int lost = 1;" in text
+    program = compiled(text, tmp_path / "mine", "gcc", tmp_path)
+    assert run(program, tmp_path) == "6\n"
+    for bad, why in [("%export", "ends in .c"), ("%export x.h", "ends in .c"),
+                     ("%export /proc/x/y.c", "/proc/x/y.c")]:
+        outcome = session.run(bad)
+        assert outcome.ename and why in outcome.evalue
+    session.close()

@@ -51,7 +51,8 @@ def prefix():
 
 
 @pytest.mark.parametrize("name", [
-    "bin/nabla-kernel", "libexec/nabla/nabla-session", "lib/libnabla.so",
+    "bin/nabla-kernel", "libexec/nabla/nabla-session",
+    "libexec/nabla/nabla-export", "lib/libnabla.so",
     "include/nabla.h", "lib/pkgconfig/nabla.pc",
     "share/jupyter/kernels/nabla/kernel.json",
     "share/jupyter/kernels/nabla/logo-32x32.png",
