@@ -25,6 +25,19 @@ void export_note(const Session *session, Str code, bool is_broken) {
     buf_add_char(&export_cells, '\n');
 }
 
+bool export_next(size_t *at, long *ret_count, Str *ret_code,
+                 bool *ret_is_broken) {
+    char *end;
+    if (*at >= export_cells.len) return false;
+    const char *head = export_cells.text + *at;
+    *ret_is_broken = strncmp(head, "broken", 6) == 0;
+    *ret_count = strtol(strchr(head, ' '), &end, 10);
+    size_t len = (size_t)strtoul(end, &end, 10);
+    *ret_code = (Str){end + 1, len};
+    *at = (size_t)(end + 1 - export_cells.text) + len + 1;
+    return true;
+}
+
 /* The program lies beside this one where it is installed, and in the folder
  * of its layer where it was built. */
 static bool export_find(char path[EXPORT_PATH + 32]) {

@@ -7,6 +7,9 @@
 
 /* A cell has run; what ended with an error is a comment of the program. */
 void export_note(const Session *session, Str code, bool is_broken);
+/* Walk the cells that were noted: start with *at = 0. false: at the end. */
+bool export_next(size_t *at, long *ret_count, Str *ret_code,
+                 bool *ret_is_broken);
 /* %export FILE.c: false with the failure filled in. */
 bool export_write(Session *session, Str file, Failure *failure);
 

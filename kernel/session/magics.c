@@ -17,6 +17,7 @@
 #include "session/inspect.h"
 #include "session/library.h"
 #include "session/load.h"
+#include "session/past.h"
 #include "session/program.h"
 #include "session/replay.h"
 #include "session/report.h"
@@ -94,6 +95,7 @@ static bool magics_who(Session *session, Str arguments, Failure *failure) {
             !str_starts_with(rows[i]->name, STR("nb__")))
             magics_print_node(rows[i]);
     if (!count) printf("nothing is defined yet\n");
+    past_print_stale(session);
     free(rows);
     return true;
 }
@@ -159,6 +161,8 @@ static const Magic magics_lines[] = {
      export_write},
     {"help", "%help [NAME]", "this list, or what one of them does",
      magics_help},
+    {"history", "%history [CELLS]", "the cells so far, or the last few",
+     past_history},
     {"include", "%include DIR", "look for headers there, too",
      magics_include},
     {"lib", "%lib NAME", "load a library: z, ./libmine.so, libmine.a, mine.o",

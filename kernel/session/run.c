@@ -14,6 +14,7 @@
 #include "session/guard.h"
 #include "session/includes.h"
 #include "session/magics.h"
+#include "session/past.h"
 #include "session/program.h"
 #include "session/report.h"
 #include "session/show.h"
@@ -275,8 +276,10 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
 
 /* A stage that is split already. */
 static bool run_split_stage(Session *session, Stage *stage, Run *run) {
-    if (stage_prepare(session, stage, run->failure) == 0)
+    if (stage_prepare(session, stage, run->failure) == 0) {
+        past_note_uses(session, &stage->build);
         run_stage_code(session, stage, run);
+    }
     return !run->failure->ename;
 }
 
@@ -477,6 +480,7 @@ void run_cell(Session *session, Str code) {
     if (!magics_cell(session, name, code, &run))
         (void)run_code(session, name, code, &run);
     export_note(session, code, failure.ename != NULL);
+    past_end_cell(session, code);
     streams_end_cell();
     report_done(session, &failure);
     failure_done(&failure);

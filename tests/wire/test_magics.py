@@ -123,6 +123,47 @@ def test_files_are_written_and_run(kernel, tmp_path):
     os.unlink(file)
 
 
+@pytest.fixture
+def fresh(tmp_path):
+    make_kernelspec(tmp_path / "kernels" / "nabla-test")
+    kernel = Kernel(tmp_path)
+    yield kernel
+    kernel.stop()
+
+
+def stale(kernel):
+    return [line for line in good(kernel, "%who").splitlines()
+            if "stale" in line]
+
+
+def test_a_cell_that_would_come_to_something_else_is_stale(fresh):
+    good(fresh, "double lr = 0.1; double g(double x) { return x; }")
+    good(fresh, "double f(double x) { return g(x) * lr; }\n#define N 3")
+    good(fresh, "double y = f(2); int n = N;")
+    assert stale(fresh) == []
+    good(fresh, "double lr = 0.1;")  # the same again
+    good(fresh, "y = 7;")  # a value is no definition
+    assert stale(fresh) == []
+    good(fresh, "double g(double x) { return 2 * x; }")
+    assert stale(fresh) == ["In[3] is stale: 'f', which it used, needs 'g', "
+                            "which is another since In[8]"]
+    good(fresh, "double y = f(2); int n = N;")  # it ran again
+    assert stale(fresh) == []
+    good(fresh, "#define N 4")
+    assert any("'N', which it used, is another since" in line
+               for line in stale(fresh))
+
+
+def test_history_shows_the_cells(fresh):
+    assert good(fresh, "%history") == "no cell has run yet\n"
+    good(fresh, "int a = 1;\nint b = 2;\n")
+    bad(fresh, "missing")
+    assert good(fresh, "%history 2") == (
+        "In[2]\nint a = 1;\nint b = 2;\nIn[3] (failed)\nmissing\n")
+    assert good(fresh, "%history").startswith("In[1]\n%history\nIn[2]\n")
+    assert bad(fresh, "%history x")[0] == "UsageError"
+
+
 def test_each_magic_has_help(kernel):
     names = re.findall(r"^(%+\w+)", good(kernel, "%help"), re.M)
     assert {"%timeit", "%%bench", "%asm", "%expand", "%who"} <= set(names)
