@@ -23,6 +23,15 @@ typedef struct nb_mime {
     const char *data; /* UTF-8, ends in NUL; image/png as base64 */
 } nb_mime;
 
+/* A number on its range, which a reader may move where the page allows it. */
+typedef struct nb_knob {
+    const char *label; /* may be NULL */
+    double from, to;
+    double step; /* 0: any */
+    int is_log;
+    double value;
+} nb_knob;
+
 typedef struct nb_host {
     /* Show something. id names the display for later updates, or is NULL;
      * update is 1 to replace what an earlier display with this id shows. */
@@ -37,6 +46,11 @@ typedef struct nb_host {
     /* 1 when the reader pressed the stop button: long computations inside the
      * runtime look here from time to time and then call `stop`. */
     int (*is_interrupted)(void);
+    /* What the reader has set the next knob of the cell to, or else its value.
+     * Both are NULL where nothing can be moved. */
+    double (*read_knob)(const nb_knob *knob);
+    /* Show it where it can be moved; the faces are for all other pages. */
+    void (*show_knob)(const nb_knob *knob, const nb_mime *faces, size_t count);
 } nb_host;
 
 /* Install a host; the struct is borrowed for ever. NULL: the default one. */

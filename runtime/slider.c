@@ -24,22 +24,31 @@ static double value_at(double share, double from, double to, int is_log) {
     return from + share * (to - from);
 }
 
-static void show(const char *label, double from, double to, double x,
-                 int is_log) {
+static void show(const nb_knob *knob) {
     char left[NB_NUMBER_SIZE], right[NB_NUMBER_SIZE], now[NB_NUMBER_SIZE];
-    nb_number(from, left);
-    nb_number(to, right);
-    nb_number(x, now);
-    int knob = (int)lround(share_of(x, from, to, is_log) * (CELLS - 1));
+    nb_number(knob->from, left);
+    nb_number(knob->to, right);
+    nb_number(knob->value, now);
+    double share = share_of(knob->value, knob->from, knob->to, knob->is_log);
+    int at = (int)lround(share * (CELLS - 1));
     nb__buf text = {0};
-    nb__buf_printf(&text, "%s  %s \u251c", label ? label : "", left);
+    nb__buf_printf(&text, "%s  %s \u251c", knob->label ? knob->label : "",
+                   left);
     for (int i = 0; i < CELLS; i++)
-        nb__buf_puts(&text, i == knob ? "\u25cf" : "\u2500");
+        nb__buf_puts(&text, i == at ? "\u25cf" : "\u2500");
     nb__buf_printf(&text, "\u2524 %s  = %s", right, now);
     char *plain = nb__buf_take(&text);
     nb_mime face = {"text/plain", plain};
-    nb_host_get()->display(&face, 1, NULL, 0);
+    if (nb_host_get()->show_knob) nb_host_get()->show_knob(knob, &face, 1);
+    else nb_host_get()->display(&face, 1, NULL, 0);
     free(plain);
+}
+
+/* Where the reader has moved it; the range may be another one than then. */
+static double moved(const nb_knob *knob) {
+    if (!nb_host_get()->read_knob) return knob->value;
+    double x = nb_host_get()->read_knob(knob);
+    return isnan(x) ? knob->value : fmin(fmax(x, knob->from), knob->to);
 }
 
 double nb__slider(const char *label, double from, double to,
@@ -60,8 +69,11 @@ double nb__slider(const char *label, double from, double to,
         nb__fail("DomainError",
                  "nb_slider: .init is %g, outside of the range from %g to %g.",
                  x, from, to);
+    nb_knob knob = {label, from, to, o.step, o.log, x};
+    knob.value = moved(&knob);
     if (o.step > 0)
-        x = fmin(from + o.step * round((x - from) / o.step), to);
-    show(label, from, to, x, o.log);
-    return x;
+        knob.value =
+            fmin(from + o.step * round((knob.value - from) / o.step), to);
+    show(&knob);
+    return knob.value;
 }

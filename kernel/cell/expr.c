@@ -6,6 +6,7 @@
 #include "cell/decl.h"
 #include "cell/dubious.h"
 #include "cell/flow.h"
+#include "cell/heat.h"
 #include "cell/initializer.h"
 #include "cell/lexer.h"
 #include "cell/literal.h"
@@ -482,6 +483,8 @@ static bool expr_binary(Parser *parser, int least, Expr *ret) {
         if (!is_fine) return false;
         expr_mend(parser, token, ret, begin, &right);
         mend_divisor(parser, token, ret, &right, op_at + 1);
+        if (token_is(token, PUNCT_STAR))
+            heat_note(parser, op_at, ret->type, right.type);
         dubious_binary(parser, op_at, ret, &right);
         expr_use(parser, ret);
         expr_use(parser, &right);
@@ -624,6 +627,7 @@ bool expr_parse_assignment(Parser *parser, Expr *ret) {
         return false;
     mend_compound(parser, &parser->tokens[op_at], ret, &right, first);
     mend_divisor(parser, &parser->tokens[op_at], ret, &right, op_at + 1);
+    heat_note(parser, op_at, ret->type, ret->type);
     uint32_t begin = ret->begin;
     bool reads_char = right.reads_char;
     uint16_t from_op = right.in_parens ? ID_NONE : right.op;

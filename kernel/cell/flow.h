@@ -24,6 +24,7 @@ struct Local {
     uint32_t read_at;    /* token that uses it while it is unset, or 0 */
     uint32_t loops;      /* those of Flow, where it is declared */
     uint32_t labels;
+    Str fast_name; /* static: what another compiler calls it; see loop.h */
     const Type *written; /* parameter: the array that it seems to be */
 };
 

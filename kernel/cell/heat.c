@@ -1,6 +1,7 @@
 #include "cell/heat.h"
 
 #include "cell/flow.h"
+#include "cell/loop.h"
 
 enum { HEAT_MOST_NAMES = 24 };
 
@@ -13,6 +14,7 @@ typedef struct Reading {
     const Token *tokens;
     uint32_t begin, end;
     Str name;
+    const Cell *cell;
     const Local *declared;
     Heat *heat;
     Names signs; /* integers that are compared with 0 */
@@ -203,8 +205,9 @@ static bool heat_is_unfit(const Reading *in, uint32_t at) {
     case KW_ASM:
     case KW_THREAD_LOCAL:
     case KW_VA_LIST:
-    case KW_STATIC:
     case PUNCT_ELLIPSIS: return true;
+    case KW_STATIC:
+        return !loop_static(in->cell->statics, in->cell->static_count, at);
     case KW_GOTO: return token_is(next, PUNCT_STAR);
     case KW_FOR:
     case KW_WHILE: return heat_waits(in, at);
@@ -239,7 +242,7 @@ static bool heat_is_cast(const Reading *in, uint32_t star) {
 
 /* --- integers that overflow --- */
 
-static void heat_note(Names *names, Str name) {
+static void heat_add_name(Names *names, Str name) {
     for (uint32_t i = 0; i < names->count; i++)
         if (str_equals(names->rows[i], name)) return;
     if (names->count < HEAT_MOST_NAMES) names->rows[names->count] = name;
@@ -276,7 +279,7 @@ static bool heat_may_be_int(const Reading *in, Str name) {
 /* The name that a value ends in: x, x[i], x->m; NULL: there is none. */
 static const Token *heat_value_name(const Reading *in, uint32_t last) {
     uint32_t depth = 0;
-    for (uint32_t i = last; i > in->begin; i--) {
+    for (uint32_t i = last + 1; i-- > in->begin;) {
         const Token *token = &in->tokens[i];
         if (token_is(token, PUNCT_RBRACKET)) depth++;
         else if (token_is(token, PUNCT_LBRACKET)) depth--;
@@ -285,11 +288,27 @@ static const Token *heat_value_name(const Reading *in, uint32_t last) {
     return NULL;
 }
 
-static bool heat_is_int_value(const Reading *in, uint32_t at) {
-    const Token *token = &in->tokens[at];
-    if (token->kind == TOK_NUMBER)
-        return !str_has(token->text, '.') && !str_has(token->text, 'e');
-    return heat_is_name(token) && heat_may_be_int(in, token->text);
+static bool heat_is_unsigned(const Type *type) {
+    TypeKind kind = type_kind(type);
+    return kind == TYPE_UINT || kind == TYPE_ULONG || kind == TYPE_ULLONG;
+}
+
+void heat_note(Parser *parser, uint32_t operator, const Type *left,
+               const Type *right) {
+    bool is_unknown = type_kind(left) == TYPE_UNKNOWN ||
+                      type_kind(right) == TYPE_UNKNOWN;
+    bool is_signed = type_is_integer(left) && type_is_integer(right) &&
+                     !heat_is_unsigned(left) && !heat_is_unsigned(right);
+    if (!is_unknown && !is_signed) return;
+    parser->int_ops = parse_grow(parser->arena, parser->int_ops,
+                                 parser->int_op_count, sizeof(uint32_t));
+    parser->int_ops[parser->int_op_count++] = operator;
+}
+
+static bool heat_is_noted(const Reading *in, uint32_t at) {
+    for (uint32_t i = in->cell->int_op_count; i-- > 0;)
+        if (in->cell->int_ops[i] == at) return true;
+    return false;
 }
 
 static bool heat_mentions(const Reading *in, uint32_t at, Str name) {
@@ -335,7 +354,9 @@ static void heat_read_assignment(Reading *in, uint32_t at) {
     const Token *token = &in->tokens[at];
     const Token *target = at > in->begin ? heat_value_name(in, at - 1) : NULL;
     if (heat_is_cut(in, target, at)) in->heat->is_unfit = true;
-    if (target && !heat_may_be_int(in, target->text)) return;
+    bool is_step = token_is(token, PUNCT_INCREMENT) ||
+                   token_is(token, PUNCT_DECREMENT);
+    if (is_step || !heat_is_noted(in, at)) return;
     bool is_small = at + 2 < in->end &&
                     in->tokens[at + 1].kind == TOK_NUMBER &&
                     token_is(&in->tokens[at + 2], PUNCT_SEMICOLON);
@@ -348,7 +369,7 @@ static void heat_read_assignment(Reading *in, uint32_t at) {
     if (sets && target && heat_mentions(in, at + 1, target->text))
         in->heat->may_wrap = true;
     if (target && (adds || (sets && heat_computes(in, at + 1))))
-        heat_note(&in->grown, target->text);
+        heat_add_name(&in->grown, target->text);
 }
 
 /* x + 1 < x, x * y / y */
@@ -370,17 +391,24 @@ static bool heat_has_both_sides(const Reading *in, uint32_t at) {
     return false;
 }
 
-/* In [...], a product that overflows is no element anyway; nor where an int
- * takes it, of which the rules above see to the rest. */
+/* In [...], a product that overflows is no element anyway, and nobody asks
+ * malloc for so much; an int that takes it is seen to by the rules above, and
+ * where it is a loop's bound it is no more than that. */
 static bool heat_is_product(const Reading *in, uint32_t at) {
-    if (at == in->begin || at + 1 >= in->end) return false;
-    if (!heat_is_int_value(in, at - 1) || !heat_is_int_value(in, at + 1))
-        return false;
-    uint32_t depth = 0;
+    static const char *const makers[] = {"malloc", "calloc", "realloc"};
+    uint32_t depth = 0, parens = 0;
+    if (!heat_is_noted(in, at)) return false;
     for (uint32_t i = at; i > in->begin; i--) {
         const Token *token = &in->tokens[i];
         if (token_is(token, PUNCT_RBRACKET)) depth++;
         if (token_is(token, PUNCT_LBRACKET) && depth-- == 0) return false;
+        if (token_is(token, PUNCT_RPAREN)) parens++;
+        if (token_is(token, PUNCT_LPAREN) && parens-- == 0) {
+            if (HEAT_IN(token[-1].text, makers)) return false;
+            parens = 0;
+        }
+        if (token_is(token, PUNCT_LESS) || token_is(token, PUNCT_LE))
+            return false;
         if (token_is(token, PUNCT_SEMICOLON) || token_is(token, PUNCT_LBRACE))
             return true;
         if (token_is(token, PUNCT_ASSIGN) && i > in->begin + 1)
@@ -402,7 +430,7 @@ static void heat_read_comparison(Reading *in, uint32_t at) {
     else if (!heat_is_zero(&in->tokens[at + 1])) return;
     if (!heat_is_name(name)) in->heat->may_wrap = true;
     else if (heat_may_be_int(in, name->text))
-        heat_note(&in->signs, name->text);
+        heat_add_name(&in->signs, name->text);
 }
 
 static bool heat_is_large(Str number) {
@@ -416,8 +444,8 @@ static bool heat_is_large(Str number) {
 static void heat_read_increment(Reading *in, uint32_t at) {
     const Token *before = at > in->begin ? &in->tokens[at - 1] : NULL;
     const Token *behind = at + 1 < in->end ? &in->tokens[at + 1] : NULL;
-    if (before && heat_is_name(before)) heat_note(&in->grown, before->text);
-    if (behind && heat_is_name(behind)) heat_note(&in->grown, behind->text);
+    if (before && heat_is_name(before)) heat_add_name(&in->grown, before->text);
+    if (behind && heat_is_name(behind)) heat_add_name(&in->grown, behind->text);
 }
 
 static void heat_read_number(Reading *in, uint32_t at) {
@@ -454,6 +482,27 @@ static bool heat_has_sign_of_grown(const Reading *in) {
     return false;
 }
 
+/* --- unions and bit-fields --- */
+
+static bool heat_type_has_gaps(const Type *type) {
+    type = type_strip(type);
+    while (type->kind == TYPE_ARRAY) type = type_strip(type->target);
+    if (type->kind == TYPE_UNION) return true;
+    if (type->kind != TYPE_STRUCT) return false;
+    const Tag *tag = type_tag(type);
+    for (uint32_t i = 0; i < tag->member_count; i++)
+        if (tag->members[i].is_bit_field) return true;
+    return false;
+}
+
+static bool heat_has_gaps(const Reading *in) {
+    for (const Local *at = in->declared; at; at = at->earlier)
+        if (at->symbol && at->is_inner && at->token >= in->begin &&
+            at->token < in->end && heat_type_has_gaps(at->symbol->type))
+            return true;
+    return false;
+}
+
 /* --- all of it --- */
 
 /* `static int f(void)`: in the head of a function it means nothing here. */
@@ -468,12 +517,13 @@ static uint32_t heat_body(const Reading *in) {
 }
 
 void heat_add(const Token *tokens, uint32_t begin, uint32_t end, Str name,
-              const Local *declared, Heat *heat) {
+              const Cell *cell, Heat *heat) {
     Reading in = {.tokens = tokens,
                   .begin = begin,
                   .end = end,
                   .name = name,
-                  .declared = declared,
+                  .cell = cell,
+                  .declared = cell->declared,
                   .heat = heat};
     for (uint32_t i = heat_body(&in); i < end; i++) {
         const Token *token = &tokens[i];
@@ -489,4 +539,5 @@ void heat_add(const Token *tokens, uint32_t begin, uint32_t end, Str name,
         heat_read_number(&in, i);
     }
     if (heat_has_sign_of_grown(&in)) heat->may_wrap = true;
+    if (heat_has_gaps(&in)) heat->has_gaps = true;
 }

@@ -8,19 +8,25 @@
 #ifndef CELL_HEAT_H
 #define CELL_HEAT_H
 
-#include "cell/parse.h"
+#include "cell/split.h"
 
 typedef struct Heat {
     bool has_loop;
-    bool is_unfit;  /* static variables, asm, setjmp, arguments in an order */
+    bool is_unfit;  /* asm, setjmp, arguments in an order, literals */
     bool may_wrap;  /* some int may overflow in a way that is seen */
+    bool has_gaps;  /* a union or bit-fields: bits that no member has set */
     bool may_alias; /* a pointer is cast to another type */
 } Heat;
 
-/* Add what tokens [begin, end) say: a function with its head, or a statement.
- * name: the function's; declared: the variables of the cell. */
+/* Add what tokens [begin, end) of the cell say: a function with its head, or a
+ * statement. name: the function's. */
 void heat_add(const Token *tokens, uint32_t begin, uint32_t end, Str name,
-              const Local *declared, Heat *heat);
+              const Cell *cell, Heat *heat);
+
+/* A product, or an assignment, has been parsed: one of signed integers, or of
+ * what nobody knows the type of, may overflow. */
+void heat_note(Parser *parser, uint32_t operator, const Type *left,
+               const Type *right);
 
 /* The next name that is called at or behind token `at`; `end`: none. */
 uint32_t heat_next_call(const Token *tokens, uint32_t at, uint32_t end);

@@ -1,6 +1,8 @@
 #include "cell/loop.h"
 
+#include "cell/decl.h"
 #include "cell/flow.h"
+#include "cell/mend.h"
 
 static bool loop_is_member(const Token *tokens, uint32_t at) {
     return at > 0 && (token_is(&tokens[at - 1], PUNCT_DOT) ||
@@ -34,6 +36,72 @@ void loop_note(Parser *parser, uint32_t keyword, uint32_t rest, uint32_t body,
     parser->loops = parse_grow(parser->arena, parser->loops,
                                parser->loop_count, sizeof loop);
     parser->loops[parser->loop_count++] = loop;
+}
+
+/* --- static variables --- */
+
+static bool loop_has_static_name(const Declaration *declaration) {
+    for (uint32_t i = 0; i < declaration->count; i++) {
+        const Declarator *one = &declaration->declarators[i];
+        uint64_t size;
+        uint32_t align;
+        if (one->asm_name.len || type_kind(one->type) == TYPE_FUNCTION ||
+            !type_layout(one->type, &size, &align))
+            return false;
+    }
+    return declaration->count > 0;
+}
+
+static void loop_note_static(Parser *parser, const Declaration *declaration,
+                             const Declarator *one) {
+    Buf declared = {0};
+    Static row = {.begin = declaration->specifiers_begin,
+                  .name_token = one->name_token,
+                  .name = one->name};
+    for (uint32_t i = 0; i < parser->static_count; i++)
+        row.number += str_equals(parser->statics[i].name, one->name);
+    row.fast_name = arena_printf(parser->arena, LOOP_STATIC,
+                                 STR_ARG(one->name), row.number);
+    type_print(one->type, row.fast_name, &declared);
+    row.declaration =
+        arena_printf(parser->arena, "extern %s; ", declared.text);
+    buf_done(&declared);
+    parser->statics = parse_grow(parser->arena, parser->statics,
+                                 parser->static_count, sizeof row);
+    parser->statics[parser->static_count++] = row;
+}
+
+void loop_note_statics(Parser *parser, const Declaration *declaration) {
+    const unsigned others = DECL_TYPEDEF | DECL_EXTERN | DECL_THREAD_LOCAL |
+                            DECL_AUTO | DECL_AUTO_TYPE;
+    if (!(declaration->flags & DECL_STATIC) || !parser->in_function) return;
+    Buf text = {0};
+    bool is_known = !(declaration->flags & others) &&
+                    declaration->tag_count == 0 &&
+                    loop_has_static_name(declaration);
+    /* One that is not known counts all the same. */
+    for (uint32_t i = 0; i < declaration->count; i++) {
+        loop_note_static(parser, declaration, &declaration->declarators[i]);
+        Static *row = &parser->statics[parser->static_count - 1];
+        const Symbol *symbol = parse_find(parser, row->name);
+        if (!is_known) row->declaration = (Str){0};
+        else if (symbol && symbol->local)
+            symbol->local->fast_name = row->fast_name;
+        buf_add_str(&text, row->declaration);
+    }
+    if (is_known)
+        mend_replace_fast(parser, declaration->specifiers_begin, parser->at,
+                          arena_dup(parser->arena, buf_view(&text)));
+    buf_done(&text);
+}
+
+const Static *loop_static(const Static *rows, uint32_t count,
+                          uint32_t token) {
+    for (uint32_t i = 0; i < count; i++)
+        if ((rows[i].name_token == token || rows[i].begin == token) &&
+            rows[i].declaration.len)
+            return &rows[i];
+    return NULL;
 }
 
 /* --- is it fit? --- */
@@ -124,24 +192,34 @@ static bool loop_measures(const Token *tokens, const Loop *loop) {
     return false;
 }
 
+bool loop_is_passed(const Symbol *symbol) {
+    return symbol->local->is_automatic;
+}
+
 static bool loop_takes(const Token *tokens, const Loop *loop,
                        const Symbol *symbol, uint32_t begin, uint32_t end) {
     bool is_array = type_strip(symbol->type)->kind == TYPE_ARRAY;
-    return symbol->local->is_automatic && loop_is_plain_type(symbol->type) &&
+    return loop_is_plain_type(symbol->type) &&
            !(is_array && loop_measures(tokens, loop)) &&
            !loop_is_reached(tokens, begin, end, symbol->name);
 }
 
 bool loop_is_fit(const Token *tokens, const Loop *loop, uint32_t begin,
-                 uint32_t end) {
+                 uint32_t end, const Static *statics, uint32_t static_count) {
     enum { MOST_OUTER = 24 };
     if (loop->outer_count > MOST_OUTER ||
         loop_condition_acts(tokens, loop))
         return false;
     for (uint32_t i = loop->rest; i < loop->end; i++)
         if (loop_leaves(&tokens[i]) || loop_is_label(tokens, i)) return false;
-    for (uint32_t i = 0; i < loop->outer_count; i++)
-        if (!loop_takes(tokens, loop, loop->outer[i], begin, end))
-            return false;
+    for (uint32_t i = 0; i < loop->outer_count; i++) {
+        const Symbol *symbol = loop->outer[i];
+        bool is_fit =
+            loop_is_passed(symbol)
+                ? loop_takes(tokens, loop, symbol, begin, end)
+                : loop_static(statics, static_count, symbol->local->token) !=
+                      NULL;
+        if (!is_fit) return false;
+    }
     return true;
 }

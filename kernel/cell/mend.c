@@ -21,6 +21,16 @@ static void mend_add_fast(Parser *parser, uint32_t token, MendPlace place,
     parser->fast_mends = rows;
 }
 
+void mend_replace_fast(Parser *parser, uint32_t begin, uint32_t end,
+                       Str text) {
+    /* What was noted within these tokens goes with them. */
+    while (parser->fast_mend_count &&
+           parser->fast_mends[parser->fast_mend_count - 1].token >= begin)
+        parser->fast_mend_count--;
+    for (uint32_t i = begin; i < end; i++)
+        mend_add_fast(parser, i, MEND_INSTEAD, i == begin ? text : (Str){0});
+}
+
 void mend_divisor(Parser *parser, const Token *operator, const Expr *left,
                   const Expr *right, uint32_t begin) {
     bool divides = token_is(operator, PUNCT_SLASH) ||

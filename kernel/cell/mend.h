@@ -76,6 +76,8 @@ void mend_va_arg(Parser *parser, uint32_t open, const Type *type);
  * nobody needs it; so for that one n is looked at first. */
 void mend_divisor(Parser *parser, const Token *operator, const Expr *left,
                   const Expr *right, uint32_t begin);
+/* For that compiler, other words instead of the tokens [begin, end). */
+void mend_replace_fast(Parser *parser, uint32_t begin, uint32_t end, Str text);
 #define MEND_FAST_DECLARATIONS                                                \
     "#define __nb_divisor(x) ({ __typeof__((x) + 0) __nb_d = (x);"            \
     " if (!__nb_d) __asm__ volatile(\"divl %0\" : : \"r\"(0) :"               \

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "cell/flow.h"
 #include "cell/lexer.h"
 #include "cell/slip.h"
 
@@ -260,6 +261,8 @@ void parse_declare(Parser *parser, const Symbol *symbol) {
     Entry *entry =
         block_entry(parser->block, symbol->name, false, parser->arena);
     entry->symbol = *symbol;
+    if (symbol->local && !symbol->local->symbol)
+        symbol->local->symbol = &entry->symbol;
 }
 
 /* The block that tags belong to. */

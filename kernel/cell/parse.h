@@ -112,6 +112,10 @@ typedef struct Parser {
     uint32_t fast_mend_count;
     struct Loop *loops;     /* see loop.h */
     uint32_t loop_count;
+    uint32_t *int_ops; /* operators of ints that may overflow: see heat.h */
+    uint32_t int_op_count;
+    struct Static *statics; /* likewise */
+    uint32_t static_count;
     Str *called;            /* functions that are called over bridges */
     uint32_t called_count;
     uint32_t constant_depth; /* inside the value of a static variable of a

@@ -98,6 +98,9 @@ static bool primary_name(Parser *parser, Expr *ret) {
     if (symbol->local) {
         if (symbol->local->is_unset) flow_on_mention(parser, symbol, begin);
         if (symbol->local->is_null) flow_on_null(parser, symbol, begin);
+        if (symbol->local->fast_name.len)
+            mend_replace_fast(parser, begin, begin + 1,
+                              symbol->local->fast_name);
         ret->within = symbol;
     }
     ret->symbol = symbol;

@@ -228,6 +228,10 @@ void split_cell(const Token *tokens, const Scope *scope, Str anonymous_prefix,
     ret->fast_mend_count = parser.fast_mend_count;
     ret->loops = parser.loops;
     ret->loop_count = parser.loop_count;
+    ret->int_ops = parser.int_ops;
+    ret->int_op_count = parser.int_op_count;
+    ret->statics = parser.statics;
+    ret->static_count = parser.static_count;
     ret->called = parser.called;
     ret->called_count = parser.called_count;
     ret->problem = parser.problem;

@@ -61,6 +61,10 @@ typedef struct Cell {
     uint32_t fast_mend_count;
     struct Loop *loops; /* see loop.h; an inner one before the outer one */
     uint32_t loop_count;
+    const uint32_t *int_ops; /* tokens: see heat.h */
+    uint32_t int_op_count;
+    const struct Static *statics; /* likewise: of its functions */
+    uint32_t static_count;
     const Str *called; /* functions that are called over bridges */
     uint32_t called_count;
     Problem problem; /* source NULL: none */

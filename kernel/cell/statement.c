@@ -338,6 +338,7 @@ static bool statement_declaration(Parser *parser) {
     bool is_function;
     Declaration *declaration = decl_parse(parser, &is_function);
     if (!declaration) return false;
+    if (!is_function) loop_note_statics(parser, declaration);
     if (!is_function) return true;
     if (slip_unclosed(parser)) return false;
     const Declarator *name = &declaration->declarators[0];

@@ -232,11 +232,12 @@ static char **job_fast_arguments(Job *job, const CcWish *wish, Arena *arena) {
     size_t called = sizeof cc_called / sizeof *cc_called;
     size_t all = options + 3 * called + wish->own_count;
     const char **words = arena_alloc(
-        arena, (all + 2 + cc_more_count + JOB_WORDS) * sizeof *words);
+        arena, (all + 3 + cc_more_count + JOB_WORDS) * sizeof *words);
     static const char *const suffixes[] = {"", "f", "l"};
     size_t at = job_begin_arguments(words);
     for (size_t i = 0; i < options; i++) words[at++] = cc_fast_options[i];
     if (wish->may_wrap) words[at++] = "-fwrapv";
+    if (wish->has_gaps) words[at++] = "-ftrivial-auto-var-init=zero";
     if (wish->may_alias) words[at++] = "-fno-strict-aliasing";
     for (size_t i = 0; i < 3 * called; i++)
         words[at++] = arena_printf(arena, "-fno-builtin-%s%s",

@@ -32,6 +32,7 @@ int cc_compile(Str unit, Arena *arena, CompileResult *ret, Err *err) MUST_USE;
  * for; only what it computes exactly is done in place (sqrt, fabs, floor). */
 typedef struct CcWish {
     bool may_wrap;  /* an int may overflow, and is seen to (-fwrapv) */
+    bool has_gaps;  /* local variables begin as zero, gaps included */
     bool may_alias; /* memory may be seen as another type */
     bool is_awaited; /* somebody waits: it need not step back for others */
     const Str *own; /* functions of the reader's, whatever libc has of that */

@@ -1,5 +1,6 @@
 #include <stdio.h>
 
+#include "cell/flow.h"
 #include "cell/mend.h"
 #include "graph/unit_lines.h"
 #include "graph/unit_parts.h"
@@ -20,25 +21,38 @@ static bool unit_is_array(const Symbol *symbol) {
 static void unit_loop_head(const Loop *loop, Str name, Unit *ret) {
     Buf head = {0};
     buf_printf(&head, "void __nb_rest_%u(", loop->number);
+    size_t begin = head.len;
     for (uint32_t i = 0; i < loop->outer_count; i++) {
         const Symbol *symbol = loop->outer[i];
         char place[32];
         (void)snprintf(place, sizeof place, "(*__nb_p%u)", i);
-        if (i) buf_add_str(&head, STR(", "));
+        if (!loop_is_passed(symbol)) continue;
+        if (head.len > begin) buf_add_str(&head, STR(", "));
         type_print(symbol->type,
                    unit_is_array(symbol) ? symbol->name : str_of(place), &head);
     }
-    if (!loop->outer_count) buf_add_str(&head, STR("void"));
+    if (head.len == begin) buf_add_str(&head, STR("void"));
     buf_add_char(&head, ')');
     unit_line(ret, "%s __asm__(\"%.*s\"); %s {", head.text, STR_ARG(name),
               head.text);
     buf_done(&head);
 }
 
+static void unit_loop_statics(const Loop *loop, const Cell *cell, Unit *ret) {
+    for (uint32_t i = 0; i < loop->outer_count; i++) {
+        const Symbol *symbol = loop->outer[i];
+        const Static *one = loop_static(cell->statics, cell->static_count,
+                                        symbol->local->token);
+        if (!loop_is_passed(symbol) && one)
+            unit_line(ret, "%.*s", STR_ARG(one->declaration));
+    }
+}
+
 /* Copies for the time being: no pointer of the function's leads to them. */
 static void unit_loop_outer(const Loop *loop, bool is_end, Unit *ret) {
     for (uint32_t i = 0; i < loop->outer_count; i++) {
         const Symbol *symbol = loop->outer[i];
+        if (!loop_is_passed(symbol)) continue;
         if (unit_is_array(symbol) || (is_end && type_is_const(symbol->type)))
             continue;
         Buf text = {0};
@@ -55,6 +69,7 @@ static void unit_loop(const Draft *draft, const Loop *loop, Str name,
                       Unit *ret) {
     bool is_for = token_is(&draft->tokens[loop->keyword], KW_FOR);
     unit_loop_head(loop, name, ret);
+    unit_loop_statics(loop, draft->cell, ret);
     unit_loop_outer(loop, /* is_end= */ false, ret);
     if (is_for) unit_line(ret, "for (;");
     unit_tokens(ret, draft->tokens, is_for ? loop->rest : loop->keyword,

@@ -16,7 +16,7 @@
  * came; DONE, VALUE, MATCHES, INSPECTED, WHOLENESS or LISTED is the last record
  * of its request. stdout and stderr travel in pipes of their own: whatever a cell
  * printed before a record is in the pipe before the record is sent. What it
- * prints after a DISPLAY or CLEAR must not be there too early, or it would
+ * prints after a DISPLAY, SLIDER or CLEAR must not be there too early, or it would
  * overtake it: the executor goes on when SHOWN has come. A SHOWN that nobody
  * waits for (an interrupt broke the wait) means nothing.
  *
@@ -37,7 +37,8 @@
 /* clang-format off */
 /* X(kind, fields) */
 #define RECORDS_TO_EXECUTOR(X)                                                 \
-    X(RUN,       "code, execution count, flags: any of s(ilent) i(nput allowed)") \
+    X(RUN,       "code, execution count, flags: any of s(ilent) i(nput allowed);"  \
+                 " what its sliders are set to, each ended by a blank")             \
     X(EVAL,      "code of one expression, for user_expressions")                \
     X(COMPLETE,  "code, cursor in code points")                                 \
     X(INSPECT,   "code, cursor in code points, detail level")                   \
@@ -55,6 +56,8 @@
     X(DISPLAY,   "display id or nothing, update flag 0 or 1, bundle")           \
     X(RESULT,    "bundle of the value of the cell")                             \
     X(CLEAR,     "wait flag 0 or 1")                                            \
+    X(SLIDER,    "number in the cell, label, from, to, step, log flag 0 or 1, value;" \
+                 " bundle for pages where nothing moves")                           \
     X(PAGE,      "bundle for the pager (a payload of the reply)")               \
     X(NEED_INPUT,"prompt, password flag 0 or 1")                                \
     X(DONE,      "status ok or error, ename, evalue, traceback lines...")       \

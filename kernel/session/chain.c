@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "session/heap.h"
+#include "session/stand_in.h"
 #include "session/thread.h"
 
 #ifdef __GLIBC__
@@ -84,9 +85,32 @@ uintptr_t chain_find_damage(int64_t ran_ns) {
                : heap_find_recent(chain_block_is_sound);
 }
 
+static void *chain_sbrk(intptr_t more) {
+    if (more) chain.base = 0;
+    return sbrk(more);
+}
+
+static int chain_brk(void *end) {
+    chain.base = 0;
+    return brk(end);
+}
+
+void *chain_find(Str name) {
+    static const StandIn rows[] = {
+        {"sbrk", (void (*)(void))chain_sbrk},
+        {"brk", (void (*)(void))chain_brk},
+    };
+    return stand_in_find(rows, sizeof rows / sizeof *rows, name);
+}
+
 #else
 
 void chain_init(void) {}
+
+void *chain_find(Str name) {
+    (void)name;
+    return NULL;
+}
 
 uintptr_t chain_find_damage(int64_t ran_ns) {
     (void)ran_ns;

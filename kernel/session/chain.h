@@ -10,6 +10,8 @@
 
 #include <stdint.h>
 
+#include "base/str.h"
+
 /* Before anything but the libraries has allocated. */
 void chain_init(void);
 /* The block at whose end, or start, the chain is broken; 0: it is sound, or
@@ -17,5 +19,8 @@ void chain_init(void);
  * that takes a small part of it, else those that the reader's code allocated
  * last. */
 uintptr_t chain_find_damage(int64_t ran_ns);
+/* sbrk() and brk(), as cells call them: what they add to the heap is no chain.
+ * NULL: another. */
+void *chain_find(Str name);
 
 #endif

@@ -7,6 +7,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "session/stand_in.h"
+
 enum { CLOCKS_MS = 1000, CLOCKS_NS = 1000000, CLOCKS_LONGEST_MS = 50 };
 
 static long clocks_back_ms; /* between the two runs */
@@ -89,10 +91,7 @@ static int clocks_clock_nanosleep(clockid_t clock, int flags,
 }
 
 void *clocks_find(Str name) {
-    static const struct {
-        const char *name;
-        void (*function)(void);
-    } rows[] = {
+    static const StandIn rows[] = {
         {"time", (void (*)(void))clocks_time},
         {"gettimeofday", (void (*)(void))clocks_gettimeofday},
         {"clock_gettime", (void (*)(void))clocks_clock_gettime},
@@ -102,8 +101,5 @@ void *clocks_find(Str name) {
         {"thrd_sleep", (void (*)(void))clocks_nanosleep},
         {"clock_nanosleep", (void (*)(void))clocks_clock_nanosleep},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (str_is(name, rows[i].name))
-            return (void *)(uintptr_t)rows[i].function;
-    return NULL;
+    return stand_in_find(rows, sizeof rows / sizeof *rows, name);
 }

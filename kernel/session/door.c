@@ -22,12 +22,40 @@ static void door_clear(int wait) {
     report_bundle(session_current, RECORD_CLEAR, &head, 1, NULL, 0);
 }
 
+/* In the order in which the cell comes to them. */
+static double door_read_knob(const nb_knob *knob) {
+    Session *session = session_current;
+    unsigned at = session->knob_next++;
+    return at < session->knob_count ? session->knobs[at] : knob->value;
+}
+
+static void door_show_knob(const nb_knob *knob, const nb_mime *faces,
+                           size_t count) {
+    Session *session = session_current;
+    char number[5][32];
+    const double values[] = {knob->from, knob->to, knob->step, knob->value};
+    if (session->is_silent) return;
+    (void)snprintf(number[0], sizeof number[0], "%u", session->knob_next - 1);
+    for (int i = 0; i < 4; i++)
+        (void)snprintf(number[i + 1], sizeof number[0], "%.17g", values[i]);
+    const Str head[] = {str_of(number[0]),
+                        str_of(knob->label ? knob->label : ""),
+                        str_of(number[1]),
+                        str_of(number[2]),
+                        str_of(number[3]),
+                        knob->is_log ? STR("1") : STR("0"),
+                        str_of(number[4])};
+    report_bundle(session, RECORD_SLIDER, head, sizeof head / sizeof *head,
+                  faces, count);
+}
+
 /* The interrupt's own way out is the guard; a runtime function that looks
  * here only wants to come back to cell code soon. */
 static int door_is_interrupted(void) { return guard_is_interrupted(); }
 
-static const nb_host door_host = {door_display, door_clear, run_fail,
-                                  door_is_interrupted};
+static const nb_host door_host = {door_display,        door_clear,
+                                  run_fail,            door_is_interrupted,
+                                  door_read_knob,      door_show_knob};
 
 typedef struct GslName {
     int code;

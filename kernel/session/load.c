@@ -10,6 +10,7 @@
 #include "code/tls.h"
 #include "graph/unit.h"
 #include "session/bounds.h"
+#include "session/chain.h"
 #include "session/clocks.h"
 #include "session/crash.h"
 #include "session/guard.h"
@@ -103,6 +104,7 @@ void *load_builtin(Str name) {
     for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
         if (str_is(name, builtins[i].name)) return builtins[i].address;
     void *found = pages_find(name);
+    if (!found) found = chain_find(name);
     return found ? found : others_find(name);
 }
 

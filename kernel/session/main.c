@@ -32,6 +32,20 @@ enum { MAIN_LINK_FD = 3, MAIN_SIDE_FD = 4 };
 
 Session *session_current;
 
+static void main_set_knobs(Session *session, Str values) {
+    char text[SESSION_KNOBS * 32] = "", *rest = text;
+    session->knob_count = session->knob_next = 0;
+    if (values.len >= sizeof text) return;
+    if (values.len) memcpy(text, values.text, values.len);
+    while (session->knob_count < SESSION_KNOBS) {
+        char *end;
+        double value = strtod(rest, &end);
+        if (end == rest) return;
+        session->knobs[session->knob_count++] = value;
+        rest = end;
+    }
+}
+
 static void main_on_run(Session *session, const Record *record) {
     /* The record dies when the cell asks for input: keep the code. */
     Str code = record_field(record, 0), flags = record_field(record, 2);
@@ -39,6 +53,7 @@ static void main_on_run(Session *session, const Record *record) {
     session->count = record_number(record, 1);
     session->is_silent = flags.len && memchr(flags.text, 's', flags.len);
     session->may_ask = flags.len && memchr(flags.text, 'i', flags.len);
+    main_set_knobs(session, record_field(record, 3));
     world_begin_cell();
     run_cell(session, (Str){kept, code.len});
     free(kept);

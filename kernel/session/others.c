@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include <unistd.h>
 
+#include "session/stand_in.h"
+
 static pid_t others_supervisor;
 
 void others_init(void) { others_supervisor = getppid(); }
@@ -33,8 +35,10 @@ static int others_sigqueue(pid_t target, int number, union sigval value) {
 }
 
 void *others_find(Str name) {
-    if (str_is(name, "kill")) return (void *)(uintptr_t)others_kill;
-    if (str_is(name, "killpg")) return (void *)(uintptr_t)others_killpg;
-    if (str_is(name, "sigqueue")) return (void *)(uintptr_t)others_sigqueue;
-    return NULL;
+    static const StandIn rows[] = {
+        {"kill", (void (*)(void))others_kill},
+        {"killpg", (void (*)(void))others_killpg},
+        {"sigqueue", (void (*)(void))others_sigqueue},
+    };
+    return stand_in_find(rows, sizeof rows / sizeof *rows, name);
 }

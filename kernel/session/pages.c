@@ -6,6 +6,7 @@
 #include <sys/mman.h>
 
 #include "session/session.h"
+#include "session/stand_in.h"
 
 static bool pages_are_ours(const void *start, size_t size) {
     if (!space_overlaps(session_current->space, start, size)) return false;
@@ -43,10 +44,7 @@ static void *pages_mremap(void *start, size_t old_size, size_t size, int flags,
 }
 
 void *pages_find(Str name) {
-    static const struct {
-        const char *name;
-        void (*function)(void);
-    } rows[] = {
+    static const StandIn rows[] = {
         {"munmap", (void (*)(void))pages_munmap},
         {"mprotect", (void (*)(void))pages_mprotect},
         {"madvise", (void (*)(void))pages_madvise},
@@ -54,8 +52,5 @@ void *pages_find(Str name) {
         {"mmap64", (void (*)(void))pages_mmap},
         {"mremap", (void (*)(void))pages_mremap},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (str_is(name, rows[i].name))
-            return (void *)(uintptr_t)rows[i].function;
-    return NULL;
+    return stand_in_find(rows, sizeof rows / sizeof *rows, name);
 }

@@ -48,7 +48,8 @@ void report_bundle(Session *session, RecordKind kind, const Str *head,
     (void)fflush(stdout);
     (void)fflush(stderr);
     report_record(session, kind, fields, n);
-    if (kind == RECORD_DISPLAY || kind == RECORD_CLEAR)
+    if (kind == RECORD_DISPLAY || kind == RECORD_CLEAR ||
+        kind == RECORD_SLIDER)
         report_wait_shown(session);
 }
 

@@ -23,6 +23,8 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "session/stand_in.h"
+
 /* --- descriptors --- */
 
 static void sandbox_replace(int fd, int with) {
@@ -246,10 +248,7 @@ static FILE *sandbox_popen(void) {
 }
 
 void *sandbox_find(Str name) {
-    static const struct {
-        const char *name;
-        void (*function)(void);
-    } rows[] = {
+    static const StandIn rows[] = {
         {"open", (void (*)(void))sandbox_open},
         {"fopen", (void (*)(void))sandbox_fopen},
         {"tmpfile", (void (*)(void))sandbox_tmpfile},
@@ -260,10 +259,7 @@ void *sandbox_find(Str name) {
         {"posix_spawnp", (void (*)(void))sandbox_fork},
         {"popen", (void (*)(void))sandbox_popen},
     };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (str_is(name, rows[i].name))
-            return (void *)(uintptr_t)rows[i].function;
-    return NULL;
+    return stand_in_find(rows, sizeof rows / sizeof *rows, name);
 }
 
 /* --- all of it --- */

@@ -16,6 +16,8 @@
 typedef struct Run Run;
 typedef struct Library Library; /* see library.c */
 
+enum { SESSION_KNOBS = 16 };
+
 typedef struct Session {
     Link link;
     int side; /* where copies are asked: see link/records.h */
@@ -35,6 +37,9 @@ typedef struct Session {
     bool is_checked; /* what is compiled now looks at its use of memory */
     bool wants_fast; /* the cell waits for the optimising compiler */
     bool may_ask;   /* the front end answers input requests */
+    double knobs[SESSION_KNOBS]; /* what the cell's sliders are set to */
+    unsigned knob_count;
+    unsigned knob_next; /* the one that is asked for next */
     bool is_serving; /* a request is being served */
     bool has_run;    /* some code of the cell has begun to run */
     pid_t pid;      /* of this process, unless a cell has forked */

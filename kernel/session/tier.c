@@ -196,6 +196,7 @@ static bool tier_is_ripe(const TierUnit *unit) {
 static void tier_compile(TierUnit *unit) {
     const TierText *text = &unit->text;
     const CcWish wish = {.may_wrap = text->heat.may_wrap,
+                         .has_gaps = text->heat.has_gaps,
                          .may_alias = text->heat.may_alias,
                          .is_awaited = unit->is_awaited,
                          .own = text->own,
@@ -329,11 +330,14 @@ static void tier_mend_loop(const Build *build, const Loop *loop, Mend *ret) {
     Buf asks = {0};
     buf_printf(&asks, " if (" UNIT_LOOP "%u) { " UNIT_LOOP "%u(",
                loop->number, loop->number);
+    bool is_first = true;
     for (uint32_t i = 0; i < loop->outer_count; i++) {
         const Symbol *symbol = loop->outer[i];
         bool is_array = type_strip(symbol->type)->kind == TYPE_ARRAY;
-        buf_printf(&asks, "%s%s%.*s", i ? ", " : "", is_array ? "" : "&",
-                   STR_ARG(symbol->name));
+        if (!loop_is_passed(symbol)) continue;
+        buf_printf(&asks, "%s%s%.*s", is_first ? "" : ", ",
+                   is_array ? "" : "&", STR_ARG(symbol->name));
+        is_first = false;
     }
     buf_add_str(&asks, STR("); break; } "));
     bool has_braces = token_is(&build->tokens[loop->body], PUNCT_LBRACE);

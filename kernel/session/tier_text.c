@@ -20,6 +20,7 @@ typedef struct Guest {
 
 typedef struct Gather {
     Session *session;
+    const Image *image; /* of the cell, by TinyCC */
     const Draft *draft; /* of the cell; of no item: there is none */
     const Stale *stale; /* may be NULL */
     TierText *text;
@@ -52,13 +53,14 @@ static Str tier_name(const Item *item) {
 static void tier_heat(const Token *tokens, const Cell *cell, const Item *item,
                       Heat *heat) {
     Str name = item->kind == ITEM_FUNCTION ? tier_name(item) : (Str){0};
-    heat_add(tokens, item->begin, item->end, name, cell->declared, heat);
+    heat_add(tokens, item->begin, item->end, name, cell, heat);
 }
 
 static void tier_add_heat(Heat *all, const Heat *one) {
     all->has_loop |= one->has_loop;
     all->is_unfit |= one->is_unfit;
     all->may_wrap |= one->may_wrap;
+    all->has_gaps |= one->has_gaps;
     all->may_alias |= one->may_alias;
 }
 
@@ -89,7 +91,7 @@ static bool tier_read(Gather *gather, Node *node, Guest *ret) {
         !tier_takes_item(&ret->cell.items[0]))
         return false;
     /* It may have said #include: its text is not all that there was. */
-    if (needs_hash(ret->pre.tokens, 0, ret->pre.count) != node->words)
+    if (ret->cell.static_count || needs_hash(ret->pre.tokens, 0, ret->pre.count) != node->words)
         return false;
     tier_heat(ret->pre.tokens, &ret->cell, &ret->cell.items[0], &ret->heat);
     return !ret->heat.is_unfit;
@@ -207,7 +209,8 @@ void tier_text_look(Build *build) {
         const Item *item = &cell->items[k];
         bool is_fit = !build->heats[k].is_unfit &&
                       !tier_has_register(build->tokens, item) &&
-                      loop_is_fit(build->tokens, loop, item->begin, item->end);
+                      loop_is_fit(build->tokens, loop, item->begin, item->end,
+                                  cell->statics, cell->static_count);
         loop->number = is_fit;
     }
 }
@@ -266,6 +269,19 @@ static void tier_note_members(Gather *gather) {
                             false);
 }
 
+/* The static variables of the cell's functions. */
+static void tier_note_statics(Gather *gather) {
+    TierText *text = gather->text;
+    const Cell *cell = gather->draft->cell;
+    for (uint32_t i = 0; i < cell->static_count; i++) {
+        const Static *one = &cell->statics[i];
+        void *place = image_static(gather->image, one->name, one->number);
+        if (place)
+            map_set(&text->places, arena_dup(&text->arena, one->fast_name),
+                    place);
+    }
+}
+
 /* Of the functions that are in the unit, and of statements. */
 static void tier_note_loops(Gather *gather) {
     TierText *text = gather->text;
@@ -315,6 +331,7 @@ static bool tier_write(Gather *gather, CellText *cell_text) {
         text->unit = arena_dup(&text->arena, buf_view(&unit.text));
         tier_note_members(gather);
         tier_note_loops(gather);
+        tier_note_statics(gather);
         tier_keep_lines(gather, cell_text, &unit);
     }
     unit_done(&unit);
@@ -347,6 +364,7 @@ bool tier_text_of_cell(Session *session, const Build *build,
                      .draft = draft,
                      .stale = stale,
                      .text = ret,
+                     .image = build->image,
                      .heats = build->heats};
     Heat statements = {0};
     *ret = (TierText){0};

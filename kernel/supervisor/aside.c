@@ -11,13 +11,9 @@ static Aside *aside_free_place(Kernel *kernel) {
     return NULL;
 }
 
-static bool aside_cell_runs(const Kernel *kernel) {
-    return kernel->current && message_is(kernel->current, "execute_request");
-}
-
 bool aside_begin_take(Kernel *kernel, Message *message) {
     Aside *aside = aside_free_place(kernel);
-    if (!aside || !aside_cell_runs(kernel)) return false;
+    if (!aside || !kernel_has_cell(kernel)) return false;
     int fd = child_consult(&kernel->child);
     if (fd < 0) return false;
     Question question;

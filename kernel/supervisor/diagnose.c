@@ -52,8 +52,7 @@ static bool diagnose_is_worth_it(const Buf *crash, int status) {
 bool diagnose_begin(Kernel *kernel, int status) {
     Str fields[DIAGNOSE_ASKED + DIAGNOSE_MOST_LINES];
     char count[24], began[24];
-    Str code = kernel->current ? message_text(kernel->current, "code")
-                               : (Str){0};
+    Str code = kernel->current ? kernel->cell.code : (Str){0};
     if (kernel->awaited != RECORD_DONE || kernel->was_interrupted ||
         !diagnose_is_worth_it(&kernel->child.crash, status) ||
         str_starts_with(code, STR("%%check")))

@@ -7,6 +7,7 @@
 #include "base/io.h"
 #include "supervisor/executor.h"
 #include "supervisor/requests.h"
+#include "supervisor/slider.h"
 #include "wire/emit.h"
 
 enum {
@@ -25,13 +26,13 @@ static void publish_input(Kernel *kernel, Str code) {
     iopub_publish(kernel, "execute_input", &content);
 }
 
-static void run(Kernel *kernel, Str code) {
+static void run(Kernel *kernel, Str code, Str knobs) {
     char count[24], flags[3] = "", *flag = flags;
     (void)snprintf(count, sizeof count, "%ld", kernel->count);
     if (kernel->cell.is_silent) *flag++ = 's';
     if (kernel->cell.allows_input) *flag++ = 'i';
-    const Str fields[] = {code, str_of(count), str_of(flags)};
-    executor_ask(kernel, RECORD_RUN, RECORD_DONE, fields, 3);
+    const Str fields[] = {code, str_of(count), str_of(flags), knobs};
+    executor_ask(kernel, RECORD_RUN, RECORD_DONE, fields, 4);
 }
 
 static int64_t now_since_1970(void) {
@@ -40,28 +41,45 @@ static int64_t now_since_1970(void) {
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-void execute_on_request(Kernel *kernel, const Message *request) {
-    Str code = message_text(request, "code");
-    bool is_silent = message_flag(request, "silent", false);
+static void begin(Kernel *kernel, const Cell *cell, Str parent) {
     buf_done(&kernel->cell.expressions);
     buf_done(&kernel->cell.payload);
-    kernel->cell =
-        (Cell){.is_silent = is_silent,
-               .allows_input = message_flag(request, "allow_stdin", true),
-               .stops_on_error = message_flag(request, "stop_on_error", true)};
+    kernel->cell = *cell;
     emit_open(&kernel->cell.expressions, NULL, '{');
     emit_open(&kernel->cell.payload, NULL, '[');
     streams_begin(&kernel->streams);
     buf_clear(&kernel->typed);
     kernel->began = now_since_1970();
-    if (!is_silent) {
-        buf_clear(&kernel->parent);
-        buf_add_str(&kernel->parent, request->envelope.header);
-    }
-    if (!is_silent && message_flag(request, "store_history", true))
-        history_add(&kernel->history, ++kernel->count, code);
-    publish_input(kernel, code);
-    run(kernel, code);
+    if (cell->is_silent) return;
+    buf_clear(&kernel->parent);
+    buf_add_str(&kernel->parent, parent);
+}
+
+void execute_on_request(Kernel *kernel, const Message *request) {
+    Cell cell = {
+        .code = message_text(request, "code"),
+        .is_silent = message_flag(request, "silent", false),
+        .allows_input = message_flag(request, "allow_stdin", true),
+        .stops_on_error = message_flag(request, "stop_on_error", true),
+    };
+    begin(kernel, &cell, request->envelope.header);
+    slider_begin_cell(kernel);
+    if (!cell.is_silent && message_flag(request, "store_history", true))
+        history_add(&kernel->history, ++kernel->count, cell.code);
+    publish_input(kernel, cell.code);
+    run(kernel, cell.code, (Str){0});
+}
+
+void execute_again(Kernel *kernel, Str parent, Str code, Str knobs) {
+    Cell cell = {.code = code, .is_again = true};
+    begin(kernel, &cell, parent);
+    kernel->count++;
+    DEFER(buf_done) Buf content = {0};
+    emit_open(&content, NULL, '{');
+    emit_flag(&content, "wait", true);
+    emit_close(&content, '}');
+    iopub_publish(kernel, "clear_output", &content);
+    run(kernel, code, knobs);
 }
 
 /* --- output of its own kind ---------------------------------------------- */
@@ -76,7 +94,7 @@ static Str plain_text(const Record *record) {
 void execute_on_result(Kernel *kernel, const Record *record) {
     streams_flush(&kernel->streams, /* is_end= */ false, kernel_now());
     iopub_result(kernel, record);
-    if (!kernel->cell.is_silent &&
+    if (!kernel->cell.is_silent && !kernel->cell.is_again &&
         message_flag(kernel->current, "store_history", true))
         history_set_output(&kernel->history, plain_text(record));
 }
@@ -162,6 +180,7 @@ void execute_on_input(Kernel *kernel, const Message *message) {
 
 static void reply(Kernel *kernel, const Message *request, Buf *content) {
     emit_close(content, '}');
+    if (kernel->cell.is_again && request == kernel->current) return;
     sockets_reply(&kernel->sockets, request, "execute_reply",
                   buf_view(content));
 }

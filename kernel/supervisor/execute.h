@@ -14,6 +14,10 @@ void execute_on_result(Kernel *kernel, const Record *record);
 void execute_on_page(Kernel *kernel, const Record *record);
 void execute_on_need_input(Kernel *kernel, const Record *record);
 
+/* Run the cell of this request's header again, with its sliders set so; the
+ * current request, which asked for it, gets no reply. */
+void execute_again(Kernel *kernel, Str parent, Str code, Str knobs);
+
 /* A message on the stdin channel. */
 void execute_on_input(Kernel *kernel, const Message *message);
 

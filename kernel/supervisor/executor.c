@@ -10,6 +10,7 @@
 #include "supervisor/execute.h"
 #include "supervisor/fate.h"
 #include "supervisor/query.h"
+#include "supervisor/slider.h"
 
 enum {
     READ_BYTES = 64 << 10,
@@ -68,7 +69,7 @@ static void drain(Kernel *kernel) {
 /* The current request gets no answer from the executor. */
 static void fail_current(Kernel *kernel, const Failure *failure) {
     kernel->awaited = RECORD_NONE;
-    if (message_is(kernel->current, "execute_request"))
+    if (kernel_has_cell(kernel))
         execute_fail(kernel, failure);
     else
         query_fail(kernel);
@@ -233,6 +234,8 @@ static void on_shown(Kernel *kernel, const Record *record) {
     streams_flush(&kernel->streams, /* is_end= */ false, kernel_now());
     if (record->kind == RECORD_DISPLAY)
         iopub_display(kernel, record);
+    else if (record->kind == RECORD_SLIDER)
+        slider_on_record(kernel, record);
     else
         iopub_clear(kernel, record);
     answer_shown(kernel, record);
@@ -285,6 +288,7 @@ static void on_record(Kernel *kernel, const Record *record) {
         break;
     case RECORD_CRASHED: on_crashed(kernel, record); break;
     case RECORD_DISPLAY:
+    case RECORD_SLIDER:
     case RECORD_CLEAR: on_shown(kernel, record); break;
     case RECORD_RESULT:
         if (is_current) execute_on_result(kernel, record);
@@ -351,7 +355,12 @@ static void tell_crash(Kernel *kernel, const char *outcome) {
     for (size_t at = 0; at < crash->len && count < MOST - 4;
          at += fields[count++].len + 1)
         fields[count] = str_of(crash->text + at);
-    if (count == 2) fields[count++] = fields[1];
+    DEFER(buf_done) Buf first = {0};
+    if (count == 2) {
+        buf_printf(&first, "%.*s: %.*s", STR_ARG(fields[0]),
+                   STR_ARG(fields[1]));
+        fields[count++] = buf_view(&first);
+    }
     for (const char *line = outcome; *line && count < MOST;) {
         const char *end = strchrnul(line, '\n');
         fields[count++] = (Str){line, (size_t)(end - line)};

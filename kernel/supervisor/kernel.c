@@ -11,6 +11,7 @@
 #include "supervisor/execute.h"
 #include "supervisor/executor.h"
 #include "supervisor/requests.h"
+#include "supervisor/slider.h"
 #include "wire/emit.h"
 
 enum {
@@ -128,6 +129,11 @@ void kernel_accept_take(Kernel *kernel, Message *message) {
     message_free(message);
 }
 
+bool kernel_has_cell(const Kernel *kernel) {
+    return kernel->current && (kernel->cell.is_again ||
+                               message_is(kernel->current, "execute_request"));
+}
+
 void kernel_advance(Kernel *kernel) {
     while (!kernel->current && kernel->first_waiting &&
            kernel->child.state != CHILD_STARTING && !kernel->is_stopping) {
@@ -136,7 +142,7 @@ void kernel_advance(Kernel *kernel) {
         if (!kernel->first_waiting) kernel->last_waiting = NULL;
         message->next = NULL;
         kernel->current = message;
-        kernel->cell.is_silent = false;
+        kernel->cell.is_silent = kernel->cell.is_again = false;
         iopub_status(kernel, message, "busy");
         find_row(message)->handler(kernel, message);
     }
@@ -198,6 +204,7 @@ void kernel_done(Kernel *kernel) {
     }
     message_free(kernel->current);
     aside_done(kernel);
+    slider_done(kernel);
     buf_done(&kernel->cell.expressions);
     buf_done(&kernel->cell.payload);
     buf_done(&kernel->banner);

@@ -18,6 +18,8 @@
 
 /* The execute_request that is current. */
 typedef struct Cell {
+    Str code;      /* borrow; of `current`, or of the cell with the slider */
+    bool is_again; /* run by its slider: nobody awaits a reply */
     bool is_silent; /* shows nothing and leaves no trace */
     bool allows_input;
     bool stops_on_error;
@@ -36,6 +38,8 @@ typedef struct Aside {
 
 enum { ASIDES = 4 };
 
+typedef struct SliderCell SliderCell; /* see slider.h */
+
 struct Kernel {
     Sockets sockets;
     Child child;
@@ -49,6 +53,9 @@ struct Kernel {
     Message *current; /* own; NULL when idle */
     Cell cell;
     Aside asides[ASIDES];
+    SliderCell *slider_cells; /* own; the newest first */
+    SliderCell *slider_cell;  /* borrow; the one that runs; NULL: no slider */
+    unsigned slider_cell_count;
 
     RecordKind awaited; /* last record of what the executor does; or NONE */
     uint32_t asked;     /* number of what it was asked last */
@@ -82,6 +89,9 @@ struct Kernel {
 
 /* Milliseconds of a clock that never goes back. */
 int64_t kernel_now(void);
+
+/* Is a cell current, run by the reader or by its slider? */
+bool kernel_has_cell(const Kernel *kernel);
 
 /* Take a message that came on shell or control. */
 void kernel_accept_take(Kernel *kernel, Message *message);

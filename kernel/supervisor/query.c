@@ -199,12 +199,7 @@ void query_on_history(Kernel *kernel, const Message *request) {
     kernel_finish(kernel);
 }
 
-/* --- comms: there are no targets here ------------------------------------ */
-
-void query_on_comm_info(Kernel *kernel, const Message *request) {
-    sockets_reply(&kernel->sockets, request, "comm_info_reply",
-                  STR("{\"status\":\"ok\",\"comms\":{}}"));
-}
+/* --- comms that the front end opens: there are no targets here ---------- */
 
 /* The front end must not wait for somebody who is not there. */
 void query_on_comm_open(Kernel *kernel, const Message *request) {
@@ -218,8 +213,8 @@ void query_on_comm_open(Kernel *kernel, const Message *request) {
                     buf_view(&content));
 }
 
-/* Of a comm that was closed already. */
-void query_on_comm_other(Kernel *kernel, const Message *request) {
+/* One that was closed already, or a slider that is not on the page any more. */
+void query_on_comm_close(Kernel *kernel, const Message *request) {
     (void)kernel;
     (void)request;
 }

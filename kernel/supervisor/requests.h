@@ -17,10 +17,10 @@
     X(is_complete_request, ASIDE,    query_on_is_complete)  \
     X(history_request,     IN_ORDER, query_on_history)      \
     X(debug_request,       ASIDE,    debug_on_request)      \
-    X(comm_info_request,   AT_ONCE,  query_on_comm_info)    \
+    X(comm_info_request,   AT_ONCE,  slider_on_comm_info)   \
     X(comm_open,           AT_ONCE,  query_on_comm_open)    \
-    X(comm_msg,            AT_ONCE,  query_on_comm_other)   \
-    X(comm_close,          AT_ONCE,  query_on_comm_other)   \
+    X(comm_msg,            IN_ORDER, slider_on_comm_msg)    \
+    X(comm_close,          AT_ONCE,  query_on_comm_close)   \
     X(kernel_info_request, AT_ONCE,  control_on_kernel_info) \
     X(connect_request,     AT_ONCE,  control_on_connect)    \
     X(interrupt_request,   AT_ONCE,  control_on_interrupt)  \

@@ -108,6 +108,23 @@ long message_argument_number(const Message *message, const char *name,
     return number_of(argument(message, name), otherwise);
 }
 
+static const json_t *widget_data(const Message *message) {
+    return json_object_get(message->content, "data");
+}
+
+Str message_widget_method(const Message *message) {
+    return text_of(json_object_get(widget_data(message), "method"));
+}
+
+bool message_widget_number(const Message *message, const char *name,
+                           double *ret) {
+    const json_t *state = json_object_get(widget_data(message), "state");
+    const json_t *value = json_object_get(state, name);
+    if (!json_is_number(value)) return false;
+    *ret = json_number_value(value);
+    return true;
+}
+
 bool message_next_expression(const Message *message, void **at, Str *ret_name,
                              Str *ret_code) {
     json_t *all = json_object_get(message->content, "user_expressions");

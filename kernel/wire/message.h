@@ -48,6 +48,12 @@ Str message_argument_text(const Message *message, const char *name);
 long message_argument_number(const Message *message, const char *name,
                              long otherwise);
 
+/* Of a comm_msg about a widget: data.method, and the number data.state.name,
+ * if it has one. */
+Str message_widget_method(const Message *message);
+bool message_widget_number(const Message *message, const char *name,
+                           double *ret);
+
 /* Walk the members of user_expressions: start with *at = NULL. */
 bool message_next_expression(const Message *message, void **at, Str *ret_name,
                              Str *ret_code);

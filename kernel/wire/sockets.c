@@ -176,13 +176,13 @@ static int send_part(void *socket, Str part, int more) {
 
 /* Send the addresses or the topic, then the signed message. */
 static int send_message(Sockets *sockets, Channel channel, const Envelope *to,
-                        const char *type, Str content) {
+                        const char *type, Str metadata, Str content) {
     void *socket = sockets->sockets[channel];
     buf_clear(&sockets->header);
     message_write_header(&sockets->header, sockets->session, ++sockets->sent,
                          type);
     const Str json[FRAMES_JSON] = {buf_view(&sockets->header), to->parent,
-                                   STR("{}"), content};
+                                   metadata, content};
     char signature[HMAC_HEX + 1];
     hmac_sign(&sockets->hmac, json, FRAMES_JSON, signature);
 
@@ -203,7 +203,7 @@ static int answer(Sockets *sockets, Channel channel, const Message *request,
     Envelope to = {.identities = request->envelope.identities,
                    .identity_count = request->envelope.identity_count,
                    .parent = request->envelope.header};
-    return send_message(sockets, channel, &to, type, content);
+    return send_message(sockets, channel, &to, type, STR("{}"), content);
 }
 
 void sockets_reply(Sockets *sockets, const Message *request, const char *type,
@@ -217,9 +217,9 @@ int sockets_ask(Sockets *sockets, const Message *request, const char *type,
 }
 
 static void publish(Sockets *sockets, Str topic, Str parent, const char *type,
-                    Str content) {
+                    Str metadata, Str content) {
     Envelope to = {.identities = &topic, .identity_count = 1, .parent = parent};
-    (void)send_message(sockets, CHANNEL_IOPUB, &to, type, content);
+    (void)send_message(sockets, CHANNEL_IOPUB, &to, type, metadata, content);
 }
 
 static void welcome(Sockets *sockets, Str topic) {
@@ -227,7 +227,8 @@ static void welcome(Sockets *sockets, Str topic) {
     emit_open(&content, NULL, '{');
     emit_text(&content, "subscription", topic);
     emit_close(&content, '}');
-    publish(sockets, topic, STR("{}"), "iopub_welcome", buf_view(&content));
+    publish(sockets, topic, STR("{}"), "iopub_welcome", STR("{}"),
+            buf_view(&content));
     buf_done(&content);
 }
 
@@ -259,8 +260,13 @@ void sockets_greet(Sockets *sockets) {
 
 void sockets_publish(Sockets *sockets, Str parent, const char *type,
                      Str content) {
+    sockets_publish_with(sockets, parent, type, STR("{}"), content);
+}
+
+void sockets_publish_with(Sockets *sockets, Str parent, const char *type,
+                          Str metadata, Str content) {
     sockets_greet(sockets);
-    publish(sockets, str_of(type), parent, type, content);
+    publish(sockets, str_of(type), parent, type, metadata, content);
 }
 
 void sockets_echo(Sockets *sockets) {

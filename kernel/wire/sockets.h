@@ -58,6 +58,10 @@ int sockets_ask(Sockets *sockets, const Message *request, const char *type,
 void sockets_publish(Sockets *sockets, Str parent, const char *type,
                      Str content);
 
+/* The same with metadata, which is JSON. */
+void sockets_publish_with(Sockets *sockets, Str parent, const char *type,
+                          Str metadata, Str content);
+
 /* Greet new subscribers now, though nothing is to be published. */
 void sockets_greet(Sockets *sockets);
 void sockets_echo(Sockets *sockets); /* answer the heartbeat */

@@ -158,23 +158,28 @@ static void check_adam(double gd, double adam) {
 /* ---- 3.21 The clinic. ---- */
 
 static void check_clinic(const int *patient) {
-    const char *illness[] = {"step too large", "step too small",
-                             "not scaled",     "noise floor",
-                             "saddle",         "zero start",
-                             "exploding",      "over-fitting"};
-    int right = 0, wrong = -1;
+    const char *illness[] = {"over-fitting",       "saddle",
+                             "step too small",     "all weights zero",
+                             "features not scaled", "exploding gradient",
+                             "step too large",     "noise floor"};
+    const int patients[] = {8, 5, 2, 6, 3, 7, 1, 4};
+    int right = 0, turned = 0, wrong = -1;
     for (int k = 0; k < 8; k++) {
         if (patient[k] == 0) {
             check__open("give each illness its patient, 1 to 8.");
             return;
         }
-        if (patient[k] == k + 1)
+        turned += patient[patients[k] - 1] == k + 1;
+        if (patient[k] == patients[k])
             right++;
         else if (wrong < 0)
             wrong = k;
     }
     if (right == 8)
         check__right("All eight; unfold the cures.");
+    else if (turned == 8)
+        check__wrong("The other way round: the first place is for the number "
+                     "of the patient who over-fits, and so on.");
     else
         printf("✗ Not yet. %d of 8 are right. Look again at: %s.\n", right,
                illness[wrong]);

@@ -21,7 +21,9 @@ double nb__slider(const char *label, double from, double to,
                   nb_slider_opts opts);
 
 /* A number with its range: shows where it is between from and to, and returns
- * it. To move it, change .init and run the cell again.
+ * it. In a notebook whose pages have widgets (JupyterLab with its widgets
+ * extension) the reader moves it, and the cell runs again with the new value;
+ * anywhere else change .init and run the cell again.
  * Options: .init, .step, .log (a logarithmic scale, as for step sizes).
  *
  * Units    the label's.

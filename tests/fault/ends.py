@@ -312,6 +312,9 @@ HARMLESS = {
         "#include <sys/resource.h>\nstruct rlimit zero = {0, 0};\n"
         "for (int i = 0; i < 16; i++) if (i != RLIMIT_CPU) setrlimit(i, &zero);",
         None),
+    "the heap's end moved": (
+        "#include <unistd.h>\nchar *p = sbrk(4096); memset(p, 1, 4096);"
+        "for (int i = 0; i < 9; i++) memset(malloc(99999), 1, 99999);", None),
     "standard input closed": (
         "int n; fclose(stdin);\nassert(scanf(\"%d\", &n) == EOF);", None),
     "standard input closed in the cell before": (

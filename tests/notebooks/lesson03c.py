@@ -88,15 +88,19 @@ ANSWERS = [
     ("check-adam", "double factor_gd = 0.1, factor_adam = 1;", WRONG,
      "hundredfold"),
 
-    ("check-clinic", "int diagnosis[8] = {1, 2, 3, 4, 5, 6, 7, 8};", RIGHT,
+    ("check-clinic", "int diagnosis[8] = {8, 5, 2, 6, 3, 7, 1, 4};", RIGHT,
      ""),
     ("check-clinic",
-     "int diagnosis[8];\nfor (int k = 0; k < 8; k++) diagnosis[k] = k + 1;",
-     RIGHT, ""),
-    ("check-clinic", "int diagnosis[8] = {2, 1, 3, 4, 5, 6, 7, 8};", WRONG,
+     "int diagnosis[8];\nfor (int k = 0; k < 8; k++)\n"
+     "    diagnosis[k] = \"85263714\"[k] - '0';", RIGHT, ""),
+    ("check-clinic", "int diagnosis[8] = {8, 5, 1, 6, 3, 7, 2, 4};", WRONG,
      "6 of 8"),
-    ("check-clinic", "int diagnosis[8] = {1, 2, 3, 5, 4, 6, 7, 8};", WRONG,
-     "noise floor"),
+    ("check-clinic", "int diagnosis[8] = {8, 4, 2, 6, 3, 7, 1, 5};", WRONG,
+     "saddle"),
+    ("check-clinic", "int diagnosis[8] = {7, 3, 5, 8, 2, 4, 6, 1};", WRONG,
+     "other way round"),
+    ("check-clinic", "int diagnosis[8] = {1, 2, 3, 4, 5, 6, 7, 8};", WRONG,
+     "0 of 8"),
 ]
 
 EDITS = [

@@ -14,7 +14,7 @@ static void show(variant v)
 }
 int main(void)
 {
-    union view v = {{0}};
+    union view v = {.bytes = {0}};
     v.f.read = 1; v.f.mode = 0xb; v.f.level = -3; v.f.tail = 9;
     printf("%08x %d %u %u %zu\n", v.word, v.f.level, v.f.tail, v.f.mode, sizeof v.f);
     v.f.mode++; v.f.level += 20;

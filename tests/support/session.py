@@ -165,6 +165,9 @@ class Session:
             elif kind == "DISPLAY":
                 outcome.displays.append(dict(zip(fields[2::2], fields[3::2])))
                 self.send("SHOWN")
+            elif kind == "SLIDER":
+                outcome.displays.append(dict(zip(fields[7::2], fields[8::2])))
+                self.send("SHOWN")
             elif kind == "CHECKPOINT":
                 self.keep_sleeper(int(fields[0]))
             elif kind == "CLEAR":

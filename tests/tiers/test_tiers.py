@@ -429,3 +429,14 @@ def test_a_crash_in_a_loop_that_was_taken_over(start):
     lines = "\n".join(outcome.traceback)
     assert outcome.evalue.startswith("In[1]:4: "), outcome.evalue
     assert lines.count("in walk") == 1 and "at In[1]:8" in lines, lines
+
+
+def test_a_static_variable_is_the_same_one(start):
+    session, _ = start()
+    run(session, "int f(void) { static int calls = 0;\n"
+        "for (int i = 0; i < 3; i++) calls += i == 0;\n"
+        f"return calls * 10000 + {PLAIN}; }}")
+    seen = [int(value(session, "f()")) for _ in range(3)]
+    until(lambda: seen.append(int(value(session, "f()")))
+          or seen[-1] % 10000 == int(FAST))
+    assert [one // 10000 for one in seen] == list(range(1, len(seen) + 1))
