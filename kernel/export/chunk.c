@@ -32,11 +32,13 @@ static void chunk_add_item(const Source *source, const Preprocessed *pre,
         if (span.end > last->span.end) last->span.end = span.end;
         return;
     }
-    ret->rows[ret->count++] = (Chunk){
-        .span = span, .item = item,
-        .is_made = (first->flags & TOKEN_FROM_MACRO) != 0 &&
+    /* A macro may have made the head, as `bool` is; if it has made the end,
+     * the item is the macro's call. */
+    bool is_made = pre->tokens[item->end - 1].flags & TOKEN_FROM_MACRO &&
                    (item->kind == ITEM_FUNCTION ||
-                    item->kind == ITEM_DECLARATION)};
+                    item->kind == ITEM_DECLARATION);
+    ret->rows[ret->count++] =
+        (Chunk){.span = span, .item = item, .is_made = is_made};
 }
 
 /* --- comments --- */

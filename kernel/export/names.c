@@ -48,7 +48,7 @@ void names_add(Names *names, const Node *node, uint32_t cell) {
     Map *map = &names->meanings[node->space];
     Meaning *older = map_get(map, node->name);
     if (older && names_is_same(older, node)) {
-        older->bodies += node->is_defined;
+        older->bodies += node->is_defined || node->kind == NODE_MACRO;
         return;
     }
     Meaning *meaning = ARENA_NEW(&names->arena, Meaning);
@@ -56,7 +56,7 @@ void names_add(Names *names, const Node *node, uint32_t cell) {
     meaning->type = names_has_type(node->kind) ? node->symbol.type : NULL;
     meaning->cell = cell;
     meaning->called = names_call(names, node, older);
-    meaning->bodies = node->is_defined;
+    meaning->bodies = node->is_defined || node->kind == NODE_MACRO;
     meaning->before = older;
     map_set(map, arena_dup(&names->arena, node->name), meaning);
 }
@@ -133,7 +133,7 @@ void names_print(const Names *names, const Source *source, Span span,
         }
         names_step(&walk, &token);
     }
-    buf_add(ret, source->text.text + at, span.end - at);
+    if (at < span.end) buf_add(ret, source->text.text + at, span.end - at);
     arena_clear(&arena);
 }
 

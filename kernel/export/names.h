@@ -2,8 +2,8 @@
  *
  * A notebook may define a name twice; in a C program it exists once. So:
  *  - a variable of the same type is the same variable, given a value again;
- *  - a function with the same head has a body for each definition, and its
- *    name is a pointer to the newest: callers follow, as in the notebook;
+ *  - a function with the same head has a body for each definition, and calls
+ *    the newest: callers follow, as in the notebook;
  *  - anything else is another thing, and is called name_2, name_3, ...
  * A name that a header or a library has already gets an underscore. */
 #ifndef EXPORT_NAMES_H

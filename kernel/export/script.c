@@ -82,6 +82,18 @@ static void script_settle_cell(Script *script, const Cell *cell) {
 
 /* --- what it defines --- */
 
+/* A function that mentions a variable which is now a function, or the other
+ * way round, does not compile any more: it stays what it was. */
+static bool script_still_compiles(const Draft *draft, const Node *node) {
+    for (uint32_t i = 0; i < node->need_count; i++) {
+        const Need *need = &node->needs[i];
+        const Node *now = draft_find(draft, need->space, need->name);
+        const Node *was = graph_find(draft->graph, need->space, need->name);
+        if (now && was && now->kind != was->kind) return false;
+    }
+    return true;
+}
+
 static void script_note(Script *script, ScriptCell *row, uint32_t cell,
                         const Draft *draft) {
     Stale stale;
@@ -94,8 +106,8 @@ static void script_note(Script *script, ScriptCell *row, uint32_t cell,
                                         sizeof *row->again);
     for (uint32_t i = 0; i < stale.function_count; i++) {
         const Node *node = stale.functions[i];
-        if (!node->source->is_cell) continue;
-        node->text->references++;
+        if (!node->source->is_cell || !script_still_compiles(draft, node))
+            continue;
         names_add(&script->names, node, cell);
         row->again[row->again_count++] =
             (Again){arena_dup(&script->arena, node->name), node->source,

@@ -128,16 +128,41 @@ static void values_print(Values *values, const Type *named, Str code,
     }
 }
 
+static bool values_is_called(const Type *type, const char *name) {
+    for (; type->kind == TYPE_TYPEDEF; type = type->target)
+        if (str_is(type->name, name)) return true;
+    return false;
+}
+
 /* Is it a struct of the notebook's own? The library knows the others. */
 static bool values_is_own(const Values *values, const Type *type) {
     const Type *stripped = type_strip(type);
     if (stripped->kind != TYPE_STRUCT) return false;
-    for (const Type *at = type; at; at = at->target) {
-        if (at->kind != TYPE_TYPEDEF) break;
-        if (!names_find(values->names, SPACE_ORDINARY, at->name, values->cell))
-            return false;
-    }
-    return true;
+    for (const Type *at = type; at->kind == TYPE_TYPEDEF; at = at->target)
+        if (names_find(values->names, SPACE_ORDINARY, at->name, values->cell))
+            return true;
+    const Tag *tag = type_tag(stripped);
+    if (tag->is_anonymous) return type->kind != TYPE_TYPEDEF;
+    return names_find(values->names, SPACE_TAG, tag->name, values->cell);
+}
+
+/* A pointer to it is no more than an address. */
+static bool values_is_own_pointer(const Values *values, const Type *type) {
+    const Type *stripped = type_strip(type);
+    return stripped->kind == TYPE_POINTER &&
+           values_is_own(values, stripped->target);
+}
+
+/* `GREEN (5)`, or the number alone where it has no name. */
+static void values_show_enum(const Tag *tag, Str code, Buf *ret) {
+    buf_printf(ret, "{\n    long value = (long)(%.*s);\n    puts(",
+               STR_ARG(code));
+    for (uint32_t i = 0; i < tag->enumerator_count; i++)
+        buf_printf(ret, "value == %" PRId64 " ? \"%.*s (%" PRId64 ")\" : ",
+                   tag->enumerators[i].value,
+                   STR_ARG(tag->enumerators[i].name),
+                   tag->enumerators[i].value);
+    buf_printf(ret, "\"another value\");\n}");
 }
 
 static void values_show_struct(Values *values, const Type *type, Str code,
@@ -168,6 +193,20 @@ void values_show(Values *values, const Expr *expr, bool is_character,
         values_show_struct(values, expr->type, code, ret);
         return;
     }
-    buf_printf(ret, "nb_show(%s%.*s);", is_character ? "(char)" : "",
-               STR_ARG(code));
+    if (type->kind == TYPE_ENUM) {
+        values_show_enum(type_tag(type), code, ret);
+        return;
+    }
+    /* nb_show() takes a gsl_complex by its address, and no bit-field. */
+    if (values_is_called(expr->type, "gsl_complex"))
+        buf_printf(ret, "nb_show(&(gsl_complex[]){%.*s}[0]);", STR_ARG(code));
+    else if (values_is_own_pointer(values, expr->type))
+        buf_printf(ret, "nb_show((const void *)(%.*s));", STR_ARG(code));
+    else if (expr->is_bit_field)
+        buf_printf(ret, "nb_show(+%.*s);", STR_ARG(code));
+    else if (type->kind == TYPE_BOOL)
+        buf_printf(ret, "nb_show((int)(%.*s));", STR_ARG(code));
+    else
+        buf_printf(ret, "nb_show(%s%.*s);", is_character ? "(char)" : "",
+                   STR_ARG(code));
 }

@@ -122,6 +122,15 @@ static void writer_on_magic(Writer *writer, const Chunk *chunk) {
     if (line.text[line.len - 1] != ';') buf_add_char(ret, ';');
 }
 
+/* `#pragma pack` is about types, and so stands with them; other pragmas are
+ * about the loop that follows. */
+static bool writer_is_outside(const Writer *writer, const Item *item) {
+    Str text = writer->row->pre.tokens[item->begin].text;
+    if (item->kind == ITEM_ASM || item->kind == ITEM_ASSERT) return true;
+    return item->kind == ITEM_PRAGMA &&
+           memmem(text.text, text.len, "pack", 4) != NULL;
+}
+
 static void writer_on_item(Writer *writer, const Chunk *chunk) {
     const Item *item = chunk->item;
     if (chunk->is_made) {
@@ -136,6 +145,11 @@ static void writer_on_item(Writer *writer, const Chunk *chunk) {
     }
     if (item->kind == ITEM_DECLARATION) {
         writer_on_declaration(writer, chunk);
+        return;
+    }
+    if (writer_is_outside(writer, item)) {
+        writer_print(writer, chunk->span, &writer->before);
+        writer_end(chunk, &writer->before);
         return;
     }
     writer_comment(chunk, &writer->inside);

@@ -42,8 +42,8 @@ bool writer_is_storage(const Token *token);
 
 void writer_on_function(Writer *writer, const Chunk *chunk);
 void writer_again(Writer *writer, const Again *again);
-/* The pointer to the newest body of a function that has several. */
-void writer_pointer(Writer *writer, Meaning *meaning);
+/* Declare a function that has several bodies, unless it is known already. */
+void writer_several(Writer *writer, Meaning *meaning);
 void writer_on_declaration(Writer *writer, const Chunk *chunk);
 
 #endif

@@ -1,11 +1,63 @@
 #include "export/writer.h"
 
-void writer_pointer(Writer *writer, Meaning *meaning) {
+#include <stdio.h>
+
+/* The pointer to the newest body. What takes any number of arguments cannot
+ * be called by a function that stands before it: it is the pointer itself. */
+static Str writer_now(const Writer *writer, const Meaning *meaning) {
+    if (type_strip(meaning->type)->is_variadic) return meaning->called;
+    return arena_printf(&writer->script->arena, "%.*s_now",
+                        STR_ARG(meaning->called));
+}
+
+void writer_several(Writer *writer, Meaning *meaning) {
+    const Type *type = type_strip(meaning->type);
     if (meaning->is_declared || meaning->bodies < 2) return;
     meaning->is_declared = true;
-    writer_declare(writer, type_pointer(meaning->type, &writer->script->arena),
+    writer_declare(writer,
+                   type->is_variadic
+                       ? type_pointer(type, &writer->script->arena)
+                       : type,
                    meaning->called, &writer->before);
     buf_printf(&writer->before, ";\n");
+}
+
+/* "f(double a1, int a2)", as the name of a function with this result. */
+static Str writer_head(const Writer *writer, const Meaning *meaning,
+                       const Type *type) {
+    Buf text = {0};
+    buf_printf(&text, "%.*s(", STR_ARG(meaning->called));
+    for (uint32_t i = 0; i < type->param_count; i++) {
+        char name[16];
+        (void)snprintf(name, sizeof name, "a%u", i + 1);
+        if (i) buf_printf(&text, ", ");
+        type_print(type->params[i].type, str_of(name), &text);
+    }
+    buf_printf(&text, type->param_count ? ")" : "void)");
+    Str head = arena_dup(&writer->script->arena, buf_view(&text));
+    buf_done(&text);
+    return head;
+}
+
+/* `double f(double a1) { return f_now(a1); }`: whoever holds the address of f
+ * holds that of the newest body, too. */
+static void writer_follow(Writer *writer, const Meaning *meaning) {
+    Buf *ret = &writer->before;
+    Arena *arena = &writer->script->arena;
+    const Type *type = type_strip(meaning->type);
+    bool is_void = type_strip(type->target)->kind == TYPE_VOID;
+    Str now = writer_now(writer, meaning);
+    buf_add_char(ret, '\n');
+    writer_declare(writer, type_pointer(type, arena), now, ret);
+    buf_printf(ret, " = %.*s_1;", STR_ARG(meaning->called));
+    if (type->is_variadic) return;
+    buf_add_char(ret, '\n');
+    writer_declare(writer, type->target, writer_head(writer, meaning, type),
+                   ret);
+    buf_printf(ret, " { %s%.*s(", is_void ? "" : "return ", STR_ARG(now));
+    for (uint32_t i = 0; i < type->param_count; i++)
+        buf_printf(ret, "%sa%u", i ? ", " : "", i + 1);
+    buf_printf(ret, "); }");
 }
 
 /* Head and body at this place, under the name that this body has. */
@@ -15,23 +67,18 @@ static void writer_body(Writer *writer, const Source *source, Span head,
     bool has_several = meaning->bodies > 1;
     Str text = source_text(source, rest);
     if (memmem(text.text, text.len, meaning->called.text, meaning->called.len))
-        writer_pointer(writer, meaning);
+        writer_several(writer, meaning);
     meaning->is_declared = true;
     names_print(names, source, head, writer->cell, &writer->before);
     buf_add_str(&writer->before, meaning->called);
     if (has_several) buf_printf(&writer->before, "_%u", ++meaning->written);
     names_print(names, source, rest, writer->cell, &writer->before);
     if (!has_several) return;
-    if (meaning->written == 1) {
-        buf_add_char(&writer->before, '\n');
-        writer_declare(writer,
-                       type_pointer(meaning->type, &writer->script->arena),
-                       meaning->called, &writer->before);
-        buf_printf(&writer->before, " = %.*s_1;", STR_ARG(meaning->called));
-        return;
-    }
-    buf_printf(&writer->newest, "%.*s = %.*s_%u;\n", STR_ARG(meaning->called),
-               STR_ARG(meaning->called), meaning->written);
+    if (meaning->written == 1) writer_follow(writer, meaning);
+    else
+        buf_printf(&writer->newest, "%.*s = %.*s_%u;\n",
+                   STR_ARG(writer_now(writer, meaning)),
+                   STR_ARG(meaning->called), meaning->written);
 }
 
 /* The function of this name that the cell defines, or NULL. */
@@ -64,7 +111,7 @@ static void writer_announce_name(Writer *writer, Str name, Meaning *meaning) {
     if (meaning->kind == NODE_FUNCTION && meaning->bodies < 2) {
         writer_prototype(writer, name, meaning);
     } else if (meaning->kind == NODE_FUNCTION) {
-        writer_pointer(writer, meaning);
+        writer_several(writer, meaning);
     } else if (meaning->kind == NODE_VARIABLE && !meaning->is_announced) {
         meaning->is_announced = true;
         buf_printf(&writer->before, "extern ");

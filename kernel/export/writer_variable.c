@@ -122,7 +122,9 @@ static bool writer_define(Writer *writer, const Declaration *declaration,
     bool has_value = writer_has_value(declarator) &&
                      writer_is_constant(writer, declarator);
     bool is_computed = writer_has_value(declarator) && !has_value;
-    if (declaration->flags & (DECL_AUTO | DECL_AUTO_TYPE)) {
+    bool has_old_tag =
+        declaration->tag_count && declaration->tags[0]->same_as;
+    if (declaration->flags & (DECL_AUTO | DECL_AUTO_TYPE) || has_old_tag) {
         writer_declare(writer,
                        type_unqualify(declarator->type,
                                       &writer->script->arena),
@@ -151,6 +153,7 @@ static bool writer_is_plain(Writer *writer, const Item *item) {
         if (writer_is_storage(&tokens[i]) && !token_is(&tokens[i], KW_EXTERN))
             return false;
     if (declaration->flags & (DECL_AUTO | DECL_AUTO_TYPE)) return false;
+    if (declaration->tag_count && declaration->tags[0]->same_as) return false;
     for (uint32_t i = 0; i < declaration->count; i++) {
         const Declarator *declarator = &declaration->declarators[i];
         const Meaning *meaning = writer_find(writer, declarator->name);
@@ -178,7 +181,7 @@ static void writer_variable(Writer *writer, const Declaration *declaration,
     const Type *type = type_strip(declarator->type);
     if (!meaning) return;
     if (type->kind == TYPE_FUNCTION) {
-        writer_pointer(writer, meaning);
+        writer_several(writer, meaning);
         return;
     }
     bool is_new = !meaning->is_declared;
@@ -201,6 +204,19 @@ static bool writer_is_local(const Writer *writer,
     return false;
 }
 
+/* Has the notebook said all of it before? */
+static bool writer_is_repeated(const Writer *writer,
+                               const Declaration *declaration) {
+    for (uint32_t i = 0; i < declaration->tag_count; i++)
+        if (!declaration->tags[i]->same_as) return false;
+    for (uint32_t i = 0; i < declaration->count; i++) {
+        const Meaning *meaning =
+            writer_find(writer, declaration->declarators[i].name);
+        if (!meaning || meaning->cell == writer->cell) return false;
+    }
+    return declaration->tag_count || declaration->count;
+}
+
 /* Types that are defined on the way stand alone when the variables cannot be
  * written as they were typed. */
 void writer_on_declaration(Writer *writer, const Chunk *chunk) {
@@ -212,6 +228,7 @@ void writer_on_declaration(Writer *writer, const Chunk *chunk) {
         writer_end(chunk, &writer->inside);
         return;
     }
+    if (is_type && writer_is_repeated(writer, declaration)) return;
     if (is_type || writer_is_plain(writer, item)) {
         writer_comment(chunk, &writer->before);
         writer_print(writer, chunk->span, &writer->before);

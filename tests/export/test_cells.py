@@ -27,7 +27,16 @@ ROWS = {
          "int f(int n) { return n ? n * f(n - 1) : 1; }\nf(4)"], "10\n24\n"),
     "the address of a function with two bodies": (
         ["double f(double x) { return x; }\ndouble (*h)(double) = f;",
-         "h(2)", "double f(double x) { return -x; }\nf(2)"], "2\n-2\n"),
+         "h(2)", "double f(double x) { return -x; }\nf(2)", "h(2)", "h == f"],
+        "2\n-2\n-2\n1\n"),
+    "a function of any number of arguments gets a new body": (
+        ["int sum(int n, ...) { return n; }\nsum(3, 1, 2)",
+         "int sum(int n, ...) { return -n; }\nsum(3, 1, 2)"], "3\n-3\n"),
+    "a procedure gets a new body": (
+        ["void say(int n, const char *w[2]) { printf(\"%d %s\\n\", n, w[1]); }",
+         "const char *words[2] = {\"a\", \"b\"};\nsay(1, words)",
+         "void say(int n, const char *w[2]) { printf(\"%s %d\\n\", w[0], n); }",
+         "say(2, words)"], "1 b\na 2\n"),
     "a variable is given a value again": (
         ["double lr = .1;\ndouble *p = &lr;", "lr = 7;",
          "double lr = .5;\n*p", "double lr;\nlr"], "0.5\n0\n"),
@@ -71,7 +80,33 @@ ROWS = {
         "1.5\n2.5\n"),
     "enums and unions": (
         ["enum { A, B = 5 };\nB", "union { int i; float f; } u = {.i = 1};",
-         "u.i"], "5\n1\n"),
+         "u.i", "enum { A, B = 5 };\nB"], "5\n1\n5\n"),
+    "an enum and a bit-field": (
+        ["typedef enum { RED, GREEN = 5 } colour;\ncolour c = GREEN;\nc",
+         "struct { unsigned g : 3; } bits = {6};\nbits.g"],
+        "GREEN (5)\n6\n"),
+    "packed": (
+        ["#pragma pack(push, 2)\nstruct two { char c; int i; };\n"
+         "#pragma pack(pop)\nsizeof(struct two)",
+         "_Static_assert(sizeof(struct two) == 6, \"six\");"], "6\n"),
+    "a pointer to a struct of one's own": (
+        ["struct node { int v; } *head = NULL;\nhead"], "NULL\n"),
+    "a complex number": (
+        ["gsl_complex z = gsl_complex_rect(1, 2);\nz"], "1 + 2i\n"),
+    "truth is typed by a macro": (
+        ["int n = 3;", "bool big = n > 2;\nbig", "bool all[2] = {n > 5, big};",
+         "all[1]"], "1\n1\n"),
+    "functions by a macro of one's own": (
+        ["#define MAKE(T) T T##_twice(T x) { return x * 2; }\n"
+         "MAKE(int)\nMAKE(double)", "int_twice(3) + double_twice(0.5)"],
+        "7\n"),
+    "a macro that is gone": (["#define N 3\nN", "#undef N\nint N = 4;", "N"],
+                             "3\n4\n"),
+    "a type that is said again": (
+        ["typedef struct { double x; } pt;\npt a = {1};",
+         "typedef struct { double x; } pt;\na.x",
+         "struct q { int n; } u = {2};", "struct q { int n; } v = {3};",
+         "u.n + v.n"], "1\n5\n"),
     "types": (
         ["typedef struct { double x; int k[2]; } pt;", "pt a = {1, {2, 3}};",
          "a", "struct node { int v; struct node *next; } *head = NULL;",
