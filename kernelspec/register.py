@@ -4,8 +4,8 @@
 
 Writes the kernelspec, whose programs stay where they were built, what
 nbconvert needs for handouts and programs, and the defaults of JupyterLab: it
-opens on notebooks/, new notebooks are C, root may start it, and nothing is
-asked of the network.
+opens on notebooks/, new notebooks are C, root may start it, figures fit into
+the window, and nothing is asked of the network.
 """
 
 import json
@@ -15,6 +15,12 @@ import sys
 import sysconfig
 
 HERE = pathlib.Path(__file__).resolve().parent
+# JupyterLab shows a figure at its full width and lets the reader scroll.
+STYLE = """.jp-RenderedSVG img {
+  max-width: 100%;
+  height: auto;
+}
+"""
 
 
 def write_json(file, value):
@@ -40,6 +46,12 @@ def write_template(folder):
     katex.main(folder)
 
 
+def write_style(folder):
+    """What JupyterLab loads besides its own style sheets."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "custom.css").write_text(STYLE)
+
+
 def write_exporter():
     """What `jupyter nbconvert --to script` takes for notebooks in C: found by
     an entry point, as that of any package."""
@@ -60,13 +72,14 @@ def main(checkout):
                      checkout / "build/kernel")
     write_template(environment / "share/jupyter/nbconvert/templates/nabla")
     write_exporter()
+    write_style(environment / "jupyter/config/custom")
     write_json(environment / "share/jupyter/lab/settings/overrides.json", {
         "@jupyterlab/apputils-extension:notification": {
             "fetchNews": "false", "checkForUpdates": False}})
     write_json(environment / "etc/jupyter/jupyter_server_config.json", {
         "ServerApp": {"root_dir": str(checkout / "notebooks"),
                       "allow_root": True},
-        "LabApp": {"news_url": None,
+        "LabApp": {"news_url": None, "custom_css": True,
                    "check_for_updates_class": "jupyterlab.NeverCheckForUpdate"},
         "MultiKernelManager": {"default_kernel_name": "nabla"},
         # The kernel has a bound of its own on what a cell prints, and says

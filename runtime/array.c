@@ -19,8 +19,8 @@ gsl_matrix *nb__mat(size_t rows, const size_t *lengths, const double *numbers) {
     for (size_t i = 1; i < rows; i++)
         if (lengths[i] != lengths[0])
             nb__fail("ShapeError",
-                     "nb_mat: row %zu has %zu numbers, row 0 has %zu.", i,
-                     lengths[i], lengths[0]);
+                     "nb_mat: row %zu has %zu number%s, row 0 has %zu.", i,
+                     lengths[i], lengths[i] == 1 ? "" : "s", lengths[0]);
     gsl_matrix *A = nb__new_matrix(rows, lengths[0]);
     memcpy(A->data, numbers, rows * lengths[0] * sizeof *numbers);
     return nb__own_matrix(A);

@@ -25,12 +25,17 @@ static Span advice_span(const Parser *parser, uint32_t begin, uint32_t end) {
     return (Span){first->span.begin, last->span.end};
 }
 
-/* A place may be parsed twice: what is said about it is said once. */
+/* A place may be parsed twice, and a macro may repeat its argument: what is
+ * said about a place of the reader's text is said once. */
 static bool advice_is_said(const Parser *parser, uint32_t begin, Str text) {
+    const Token *token = &parser->tokens[begin];
     for (uint32_t i = 0; i < parser->advice_count; i++) {
         const Advice *one = &parser->advice[i];
-        if (one->begin == begin && str_equals(one->problem.text, text))
-            return true;
+        bool is_here = one->begin == begin ||
+                       (!one->is_suspect &&
+                        one->problem.source == token->source &&
+                        one->problem.span.begin == token->span.begin);
+        if (is_here && str_equals(one->problem.text, text)) return true;
     }
     return false;
 }

@@ -147,6 +147,9 @@ Str hint_for_pointer(const Parser *parser, const Type *to, const Expr *value) {
         return hint_of_view(parser, target, value);
     if (is_record(from) && type_equals(type_strip(from), type_strip(target)))
         return hint_address(parser, target, value);
+    if (has_name(from, "nb_data") && has_name(target, "gsl_matrix") && text.len)
+        return arena_printf(parser->arena, ": its numbers are %.*s.X",
+                            STR_ARG(text));
     if (type_kind(from) != TYPE_POINTER) return (Str){0};
     const Type *given = type_strip(from)->target;
     bool is_address = value->op == PUNCT_AMP && value->is_unary;

@@ -329,6 +329,16 @@ static bool slip_declared(Parser *parser) {
     return false;
 }
 
+/* Does the value that ends here belong to an array, a[3] = 1, 2, 3? */
+static bool slip_is_array_value(const Parser *parser) {
+    uint32_t at = parser->at;
+    while (at > 1 && !token_is(&parser->tokens[at], PUNCT_ASSIGN) &&
+           !token_is(&parser->tokens[at], PUNCT_SEMICOLON))
+        at--;
+    return token_is(&parser->tokens[at], PUNCT_ASSIGN) &&
+           token_is(&parser->tokens[at - 1], PUNCT_RBRACKET);
+}
+
 /* A name to declare is wanted. */
 static bool slip_name(Parser *parser) {
     const Token *token = &parser->tokens[parser->at];
@@ -341,8 +351,10 @@ static bool slip_name(Parser *parser) {
                                         "int a[3], not int[3] a");
     if (token->kind == TOK_NUMBER && token_is(before, PUNCT_COMMA) &&
         parser->at > 1 && before[-1].kind == TOK_NUMBER)
-        return slip_says(parser, before,
-                         "a number has no comma in it: write 1000, and a point "
+        return slip_says(parser, before, slip_is_array_value(parser)
+                         ? "the values of an array stand in braces, as in "
+                           "double a[3] = {1, 2, 3}"
+                         : "a number has no comma in it: write 1000, and a point "
                          "before the fraction, 3.14");
     if (token->kind == TOK_NUMBER && !token_is(before, PUNCT_LPAREN))
         return slip_says(parser, token, "a name cannot begin with a digit");

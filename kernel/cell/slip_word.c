@@ -36,6 +36,8 @@ static const SlipRow slip_words[] = {
               "double, %s for text", true},
     {"println", "C prints with printf, and \\n ends the line: "
                 "printf(\"%d\\n\", x)", true},
+    {"ln", "'ln' is called log in C: log(x) is the natural logarithm, log10(x) "
+           "the decimal one", true},
     {"True", "'True' is Python: it is true (or 1) in C", true},
     {"False", "'False' is Python: it is false (or 0) in C", true},
     {"None", "'None' is Python: a pointer to nothing is NULL in C", true},

@@ -110,6 +110,10 @@ static Str words_for_pointer(const Parser *parser, uint32_t begin,
     else if (type_strip(type_strip(to)->target)->kind == TYPE_FUNCTION &&
              value->op == PUNCT_LPAREN)
         hint = ": the name alone, without ( ), is the function itself";
+    else if (hint_is_gsl_array(to) && type_is_arithmetic(value->type))
+        hint = hint_is_gsl_matrix(to)
+                   ? ": nb_mat((1, 2), (3, 4)) makes one of numbers"
+                   : ": nb_vec(1, 2, 3) makes one of numbers";
     return arena_printf(arena,
                         "a pointer (%.*s) is needed here, but %.*s is %.*s%s",
                         STR_ARG(wanted), STR_ARG(text), STR_ARG(given), hint);
@@ -414,6 +418,13 @@ void suspect_excess(Parser *parser, const Type *type) {
                        "more: write [] to have as many as there are values",
                        (unsigned long long)bare->length,
                        bare->length == 1 ? "" : "s");
+    else if (hint_is_gsl_array(bare) && at > 0)
+        advice_suspect(parser, at - 1, at + 1,
+                       "a list in braces is for arrays and structs: numbers "
+                       "become a %s",
+                       hint_is_gsl_matrix(bare)
+                           ? "matrix by nb_mat((1, 2), (3, 4))"
+                           : "vector by nb_vec(1, 2, 3)");
     else if (type_is_scalar(bare) && at > 0)
         advice_suspect(parser, at - 1, at + 1,
                        "one value is enough here: a list in braces is for "

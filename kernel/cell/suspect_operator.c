@@ -15,7 +15,7 @@ static bool is_pointer(const Type *type) {
 
 static const char suspect_gsl_operator[] =
     "C's operators do not work on vectors and matrices: use functions, such "
-    "as gsl_vector_add(v, w), which adds w to v, and gsl_vector_scale(v, 2)";
+    "as nb_add(v, w), nb_scale(2, v) and nb_matmul(A, v)";
 static const char suspect_text_sum[] =
     "+ does not join texts: print them one after the other, or join them with "
     "snprintf in an array";

@@ -24,7 +24,88 @@ static void check_sweeps(int forward, int reverse) {
                      "a row.");
 }
 
+/* 3 / 2 with the derivatives 1 and 5, and 1 / 5 with -2 and 0. */
+static void check_quotient(double v1, double d1, double v2, double d2) {
+    if (check__blank(v1, v2) || check__blank(d1, d2))
+        check__open("put the value and the derivative in place of NAN.");
+    else if (!check__near(v1, 1.5) || !check__near(v2, 0.2))
+        printf("✗ Not yet. 3 / 2 has the value %g, and 1 / 5 the value %g.\n",
+               v1, v2);
+    else if (check__near(d1, -3.25) && check__near(d2, -0.4))
+        check__right("(3 + ε) / (2 + 5ε) = 1.5 − 3.25 ε.");
+    else if (check__near(d1, 3.25))
+        check__wrong("The value is right, the sign of the derivative is not: "
+                     "it is f'g − fg', in this order.");
+    else if (check__near(d1, -13) || check__near(d1, -6.5))
+        check__wrong("The value is right. The derivative is still to be "
+                     "divided by the square of what is below the line.");
+    else if (check__near(d1, 0.2))
+        check__wrong("The value is right. But the derivative of a quotient is "
+                     "not the quotient of the derivatives.");
+    else
+        printf("✗ Not yet. The value is right. The derivative of the first "
+               "quotient is %g, but f'g − fg' is 1·2 − 3·5.\n",
+               d1);
+}
+
+/* The adjoint of x in x·x + x at 3. */
+static void check_twice(double bar) {
+    if (check__blank(bar, bar))
+        check__open("put a number in place of NAN.");
+    else if (check__near(bar, 7))
+        check__right("1 from the sum and 3 twice from the product: 2x + 1.");
+    else if (check__near(bar, 3))
+        check__wrong("That is what = in place of += would leave: the last "
+                     "one only.");
+    else if (check__near(bar, 4))
+        check__wrong("The product has v1 for both operands, and hands 3 to "
+                     "each of them.");
+    else if (check__near(bar, 6))
+        check__wrong("v1 is used in the sum as well.");
+    else if (check__near(bar, 12))
+        check__wrong("That is the value of v3. How does it change with x?");
+    else
+        check__wrong("Begin with 1 at v3. What does the sum hand on, and what "
+                     "the product?");
+}
+
 /* ---- 1.8 Backpropagation. ---- */
+
+/* -0.5 · 0.8 · σ'(0) = -0.1. */
+static void check_down(double delta) {
+    if (check__blank(delta, delta))
+        check__open("put a number in place of NAN.");
+    else if (check__near(delta, -0.1))
+        check__right("Through the weight, times the slope 1/4.");
+    else if (check__near(delta, -0.4))
+        check__wrong("Through the weight, good. But the slope is missing: "
+                     "that of the sigmoid at 0 is not 1.");
+    else if (check__near(delta, -0.2))
+        check__wrong("σ(0) is 1/2; the slope is σ(1 − σ).");
+    else if (check__near(delta, 0.1))
+        check__wrong("The size is right. The sign comes from δ².");
+    else
+        check__wrong("δ² times the weight times σ'(0).");
+}
+
+/* h²/6 · f''' = 1e-5. */
+static void check_innocent(double differ) {
+    if (check__blank(differ, differ))
+        check__open("put an expression in place of NAN.");
+    else if (fabs(fabs(differ) - 1e-5) < 1e-8)
+        check__right("And that is what was found: the code may be innocent. A "
+                     "better step decides.");
+    else if (fabs(fabs(differ) - 1e-3) < 1e-6)
+        check__wrong("The error of a central difference goes with h², not "
+                     "with h.");
+    else if (fabs(fabs(differ) - 6e-5) < 1e-7)
+        check__wrong("That is h² f'''. There is a factor before it.");
+    else if (differ == 0)
+        check__wrong("If you typed 1/6: between integers / drops the rest; "
+                     "write 1.0/6. Only with f''' = 0 would they agree.");
+    else
+        check__wrong("For central differences the error is h²/6 times f'''.");
+}
 
 /* The parameters of 64-32-10 and 2-16-16-1: 2410 and 337. */
 static void check_count(int digits, int moons) {
@@ -46,6 +127,24 @@ static void check_count(int digits, int moons) {
 }
 
 /* ---- 1.9 XOR. ---- */
+
+/* A line with (1, 1) on one side and the three other points on the other. */
+static void check_and(const double line[3]) {
+    if (check__blank(line[0], line[1]) || check__blank(line[2], line[2])) {
+        check__open("put three numbers in place of NAN.");
+        return;
+    }
+    for (int a = 0; a < 2; a++) {
+        for (int b = 0; b < 2; b++) {
+            double z = line[0] + line[1] * a + line[2] * b;
+            if (a && b ? z > 0 : z < 0) continue;
+            printf("✗ Not yet. At (%d, %d) it is %.3g, but it should be %s.\n",
+                   a, b, z, a && b ? "positive" : "negative");
+            return;
+        }
+    }
+    check__right("One line is enough for AND.");
+}
 
 /* The logit of a 2-2-1 tanh net with the parameters p at (a, b). */
 static double check__logit(const double p[9], double a, double b) {

@@ -25,7 +25,74 @@ static void check_ship(int hidden) {
                      "points.");
 }
 
+/* Under-fitting, over-fitting, neither. */
+static void check_illness(int a, int b, int c) {
+    if (a == 0 && b == 0 && c == 0)
+        check__open("put 1, 2 or 3 in place of each 0.");
+    else if (a != 1)
+        check__wrong("A: as bad on its own points as on fresh ones. It has "
+                     "not even learnt what it was shown.");
+    else if (b != 2)
+        check__wrong("B: nearly perfect on its own points, and hardly better "
+                     "than ignorance on fresh ones.");
+    else if (c != 3)
+        check__wrong("C: low on both, and the two are close together.");
+    else
+        check__right("Look at the level first, then at the gap.");
+}
+
+/* 0.01 + 0.01 · 2. */
+static void check_pull(double gradient) {
+    if (check__blank(gradient, gradient))
+        check__open("put a number in place of NAN.");
+    else if (check__near(gradient, 0.03))
+        check__right("Two thirds of it pull the weight towards 0.");
+    else if (check__near(gradient, 0.02))
+        check__wrong("That is the pull alone, or half of it and the loss: the "
+                     "½ cancels the 2 of the square. Add 0.01 from the loss.");
+    else if (check__near(gradient, 0.05) || check__near(gradient, 0.04))
+        check__wrong("The derivative of w² is 2w, not w².");
+    else if (check__near(gradient, -0.01))
+        check__wrong("The sign: a gradient of +0.02 makes a step *down* in w, "
+                     "towards 0.");
+    else
+        check__wrong("The gradient of the loss, and decay · w with it.");
+}
+
 /* ---- 1.11 Digits. ---- */
+
+/* The lower end of Wilson's interval for 90 of 100. */
+static void check_lower(double low) {
+    if (check__blank(low, low))
+        check__open("put a number or a call of wilson() in place of NAN.");
+    else if (fabs(low - 0.8256) < 0.001)
+        check__right("So 90 of 100 does not even show that it beats 85 %.");
+    else if (fabs(low - 0.9448) < 0.001)
+        check__wrong("That is the upper end.");
+    else if (fabs(low - 0.8412) < 0.0005)
+        check__wrong("That is the simple formula, with the estimate under the "
+                     "root. Wilson's reaches further down.");
+    else if (low > 1)
+        check__wrong("A share is wanted, between 0 and 1.");
+    else
+        check__wrong("wilson(right, n) gives a struct; its member low is the "
+                     "lower end.");
+}
+
+/* Four times 597 images for half the width. */
+static void check_images(double n) {
+    if (check__blank(n, n))
+        check__open("put a number in place of NAN.");
+    else if (n >= 2250 && n <= 2550)
+        check__right("Each further digit of certainty costs a hundredfold.");
+    else if (n >= 1150 && n <= 1250)
+        check__wrong("Twice as many make it narrower by √2 only.");
+    else if (n < 597)
+        check__wrong("Fewer images make it wider.");
+    else
+        check__wrong("The width goes with 1/√n. What must n become to halve "
+                     "it?");
+}
 
 /* p and y both sum to 1, so p - y sums to 0. */
 static void check_delta(double sum) {

@@ -129,8 +129,8 @@ static void check_trace(double trace) {
     else if (check__near(trace, 7))
         check__wrong("That is the trace of I, the projection onto everything.");
     else
-        check__wrong("The trace of a projection is the dimension of the room "
-                     "that it projects onto.");
+        check__wrong("The trace of a projection is the dimension of the "
+                     "subspace that it projects onto.");
 }
 
 /* ---- 2.3 Eigenvalues. ---- */

@@ -32,6 +32,23 @@ static void check_third(double third, double determinant) {
         check__right("Sum 10, product 18.");
 }
 
+/* [4 b; b 9] has the determinant 0 at b = 6. */
+static void check_touch(double b) {
+    if (check__blank(b, b))
+        check__open("put a number in place of NAN.");
+    else if (check__near(fabs(b), 6))
+        check__right("Determinant 0: eigenvalues 13 and 0.");
+    else if (check__near(b, 36))
+        check__wrong("36 is b². Take the root.");
+    else if (check__near(b, 6.5))
+        check__wrong("The mean of the diagonal is half the trace. Zero is the "
+                     "*product* of the eigenvalues.");
+    else
+        printf("✗ Not yet. With b = %g the determinant, which is the product "
+               "of the eigenvalues, is %g.\n",
+               b, 36 - b * b);
+}
+
 /* A unit vector with u'Bu = 3. */
 static void check_three(const gsl_vector *u) {
     if (!check__has_two(u)) return;

@@ -69,6 +69,12 @@ class NotebookPage:
                         f.naturalHeight || f.clientHeight];
             }))""")
 
+    def overhang(self):
+        """By how many pixels the widest figure is too wide for the page."""
+        return self.page.evaluate("""Math.max(
+            ...[...document.querySelectorAll('.jp-RenderedSVG')]
+               .map(f => f.scrollWidth - f.clientWidth))""")
+
     def edit(self, index, source):
         """Click into a code cell, type a new text over it, Shift+Enter."""
         spot = self.page.evaluate(f"""(async () => {{

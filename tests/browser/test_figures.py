@@ -116,6 +116,13 @@ def test_each_cell_draws_its_figure(figures):
     assert all(width >= 600 and height >= 200 for width, height in sizes)
 
 
+def test_they_fit_into_a_small_window(figures):
+    figures.page.resize(900, 700)
+    figures.pause(500)
+    assert figures.overhang() <= 0
+    figures.page.resize(1200, 900)
+
+
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
 def test_they_can_be_looked_at(figures, theme):
     figures.theme(theme)

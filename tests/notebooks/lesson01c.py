@@ -15,6 +15,36 @@ ANSWERS = [
     ("check-ship", "int ship = 1;", WRONG, "stiff"),
     ("check-ship", "int ship = 4;", WRONG, "least loss"),
 
+    ("check-illness", "int net_A = 1, net_B = 2, net_C = 3;", RIGHT, ""),
+    ("check-illness", "enum { UNDER = 1, OVER, FINE };\n"
+     "int net_A = UNDER, net_B = OVER, net_C = FINE;", RIGHT, ""),
+    ("check-illness", "int net_A = 2, net_B = 1, net_C = 3;", WRONG, "A:"),
+    ("check-illness", "int net_A = 1, net_B = 3, net_C = 3;", WRONG, "B:"),
+    ("check-illness", "int net_A = 1, net_B = 2, net_C = 1;", WRONG, "C:"),
+
+    ("check-pull", "double pulled = 0.03;", RIGHT, ""),
+    ("check-pull", "double w = 2, pulled = 0.01 + 0.01 * w;", RIGHT, ""),
+    ("check-pull", "double pulled = 0.02;", WRONG, "alone"),
+    ("check-pull", "double pulled = 0.01 + 0.01 * 4;", WRONG, "2w"),
+    ("check-pull", "double pulled = 0.01 - 0.02;", WRONG, "sign"),
+    ("check-pull", "double pulled = 2;", WRONG, "decay"),
+
+    ("check-lower", "double lower_end = wilson(90, 100).low;", RIGHT, ""),
+    ("check-lower", "double lower_end = 0.826;", RIGHT, ""),
+    ("check-lower", "double lower_end = wilson(90, 100).high;", WRONG,
+     "upper"),
+    ("check-lower", "double lower_end = 0.9 - 1.96 * sqrt(0.9 * 0.1 / 100);",
+     WRONG, "simple"),
+    ("check-lower", "double lower_end = 82.6;", WRONG, "share"),
+    ("check-lower", "double lower_end = wilson(0.9, 1).low;", WRONG,
+     "wilson(right, n)"),
+
+    ("check-images", "double images_needed = 4 * 597;", RIGHT, ""),
+    ("check-images", "double images_needed = 2400;", RIGHT, ""),
+    ("check-images", "double images_needed = 2 * 597;", WRONG, "√2"),
+    ("check-images", "double images_needed = 300;", WRONG, "wider"),
+    ("check-images", "double images_needed = 10000;", WRONG, "1/√n"),
+
     ("check-delta", "double delta_sum = 0;", RIGHT, ""),
     ("check-delta",
      "double scores[10] = {1, 5, -2}, p10[10];\n"

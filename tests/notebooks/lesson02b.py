@@ -12,6 +12,12 @@ ANSWERS = [
     ("check-third", "double third = 3, determinant = 9;", WRONG, "add up to 7"),
     ("check-third", "double third = 6, determinant = 17;", WRONG, "product"),
 
+    ("check-touch", "double edge = 6;", RIGHT, ""),
+    ("check-touch", "double edge = sqrt(4.0 * 9.0);", RIGHT, ""),
+    ("check-touch", "double edge = 36;", WRONG, "root"),
+    ("check-touch", "double edge = 6.5;", WRONG, "product"),
+    ("check-touch", "double edge = 5;", WRONG, "is 11"),
+
     ("check-three", "gsl_vector *u = nb_vec(0, 1);", RIGHT, ""),
     ("check-three", "gsl_vector *u = nb_vec(2 / sqrt(5), 1 / sqrt(5));", RIGHT,
      ""),
