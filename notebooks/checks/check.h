@@ -29,6 +29,11 @@ static inline bool check__near(double a, double b) {
     return fabs(a - b) <= 1e-6 * (1 + fabs(b));
 }
 
+/* Rounded to three digits, as one writes a number down, is right as well. */
+static inline bool check__rounded(double a, double b) {
+    return fabs(a - b) <= 5e-3 * fabs(b);
+}
+
 static inline bool check__blank(double a, double b) {
     return a != a || b != b;
 }

@@ -95,9 +95,9 @@ static void check_score(double z) {
     }
     if (check__blank(z, z))
         check__open("put an expression in place of NAN.");
-    else if (fabs(z - right) < 1e-3)
+    else if (check__rounded(z, right))
         check__right("Far left: a setosa.");
-    else if (fabs(z + right) < 1e-3)
+    else if (check__rounded(z, -right))
         check__right("(With the other sign of v1.)");
     else if (fabs(fabs(z) - fabs(uncentred)) < 1e-3)
         check__wrong("That is v'x. The cloud was centred: subtract the "
@@ -127,7 +127,7 @@ static void check_unit(double before, double after) {
     else if (check__near(after, 4.0 / 104))
         check__wrong("Before is right. After, the first direction is that "
                      "with the *largest* variance.");
-    else if (!check__near(after, 100.0 / 104))
+    else if (!check__rounded(after, 100.0 / 104))
         check__wrong("Before is right. After, the variances are 4 and 100.");
     else
         check__right("And the direction has turned by a right angle.");

@@ -61,8 +61,8 @@ static void check_wilson(double low, double high) {
     double middle = (p + s / 2) / (1 + s), wald = z * sqrt(p * (1 - p) / n);
     if (check__blank(low, high))
         check__open("put an interval in place of {NAN, NAN}.");
-    else if (fabs(low - middle + half) < 5e-5
-             && fabs(high - middle - half) < 5e-5)
+    else if (fabs(low - middle + half) < 6e-4
+             && fabs(high - middle - half) < 6e-4)
         check__right("From 95.9 % to 98.5 %.");
     else if (fabs(low - middle - half) < 5e-5
              && fabs(high - middle + half) < 5e-5)
@@ -81,7 +81,7 @@ static void check_wilson(double low, double high) {
 static void check_poisson(double se) {
     if (check__blank(se, se))
         check__open("put a number in place of NAN.");
-    else if (fabs(se - sqrt(0.4)) < 1e-3)
+    else if (check__rounded(se, sqrt(0.4)))
         check__right("√(λ/n): λ = 2.0 ± 0.6.");
     else if (fabs(se - sqrt(2)) < 1e-3)
         check__wrong("√2 is the standard deviation of one count. There are "
@@ -126,9 +126,11 @@ static void check_constant(double squares, double absolutes) {
 static void check_price(double one, double zero) {
     if (check__blank(one, zero))
         check__open("put both numbers in place of NAN.");
-    else if (fabs(one + log(0.9)) < 1e-4 && fabs(zero + log(0.1)) < 1e-4)
+    else if (check__rounded(one, -log(0.9))
+             && check__rounded(zero, -log(0.1)))
         check__right("0.105 if right, 2.303 if wrong.");
-    else if (fabs(one + log(0.1)) < 1e-4 && fabs(zero + log(0.9)) < 1e-4)
+    else if (check__rounded(one, -log(0.1))
+             && check__rounded(zero, -log(0.9)))
         check__wrong("The other way round: with p = 0.9 a 1 is no surprise.");
     else if (one < 0 || zero < 0)
         check__wrong("The loss is minus the logarithm: never negative.");

@@ -154,6 +154,8 @@ static void check_found(double low, double high) {
         check__right("From 91 % to 99.7 %.");
     else if (fabs(low - c) < 1e-3)
         check__wrong("That is the interval of the accuracy, 167 of 169.");
+    else if (low > 1)
+        check__wrong("A share lies between 0 and 1.");
     else if (high > 1 || fabs(low - p + wald) < 1e-3)
         check__wrong("Wald's interval reaches beyond 1, or nearly so. Near 1 "
                      "take Wilson.");

@@ -53,6 +53,7 @@ ANSWERS = [
     ("check-enough", "int enough = 4;", WRONG, "smaller"),
     ("check-enough", "int enough = 7;", WRONG, "four directions"),
 
+    ("check-score", "double score = -2.63;", RIGHT, "setosa"),
     ("check-score",
      "double score = nb_sum(j, 0, 4, nb_at(W, j, 0)"
      " * (flower[j] - nb_at(centre, j)));", RIGHT, ""),
@@ -66,6 +67,8 @@ ANSWERS = [
      "centred"),
     ("check-score", "double score = 2.38;", WRONG, "four measurements"),
 
+    ("check-unit", "double share_before = 0.8, share_after = 0.96;", RIGHT,
+     ""),
     ("check-unit",
      "double share_before = 0.8, share_after = 100.0 / 104;", RIGHT, ""),
     ("check-unit",

@@ -22,6 +22,7 @@ ANSWERS = [
     ("check-two", "double share_of_variance = 1 / 2;", WRONG, "1.0 / 2"),
     ("check-two", "double share_of_variance = 0.8;", WRONG, "(n - 1) / n"),
 
+    ("check-wilson", "interval of_digits = {0.959, 0.985};", RIGHT, ""),
     ("check-wilson", "interval of_digits = wilson(582, 597);", RIGHT, ""),
     ("check-wilson", "interval of_digits = {0.9590, 0.9847};", RIGHT, ""),
     ("check-wilson",
@@ -35,6 +36,7 @@ ANSWERS = [
     ("check-wilson", "interval of_digits = {95.9, 98.47};", WRONG, "0 and 1"),
     ("check-wilson", "interval of_digits = exact(582, 597);", WRONG, "wilson"),
 
+    ("check-poisson", "double se_lambda = 0.63;", RIGHT, ""),
     ("check-poisson", "double se_lambda = sqrt(2.0 / 5);", RIGHT, ""),
     ("check-poisson", "double se_lambda = 0.632;", RIGHT, ""),
     ("check-poisson", "double se_lambda = sqrt(2);", WRONG, "one count"),
@@ -54,6 +56,7 @@ ANSWERS = [
     ("check-constant", "double by_squares = 22, by_absolutes = 4;", WRONG,
      "102"),
 
+    ("check-price", "double if_one = 0.105, if_zero = 2.303;", RIGHT, ""),
     ("check-price", "double if_one = -log(0.9), if_zero = -log(0.1);", RIGHT,
      ""),
     ("check-price", "double if_one = 0.10536, if_zero = 2.30259;", RIGHT, ""),

@@ -57,6 +57,8 @@ ANSWERS = [
     ("check-nested", "int fit_count = 81;", WRONG, "five"),
     ("check-nested", "int fit_count = 50;", WRONG, "Inside"),
 
+    ("check-found", "interval of_malignant = {91.1, 99.7};", WRONG,
+     "between 0 and 1"),
     ("check-found", "interval of_malignant = wilson(59, 60);", RIGHT, ""),
     ("check-found", "interval of_malignant = {0.911, 0.997};", RIGHT, ""),
     ("check-found",

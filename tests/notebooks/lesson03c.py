@@ -6,6 +6,8 @@ NAME = "03c-likelihood-and-optimisation-part-3"
 
 ANSWERS = [
     ("check-wall",
+     "double wall = 0.08, best_rate = 0.077, how_many = 173;", RIGHT, ""),
+    ("check-wall",
      "double wall = 0.08, best_rate = 2.0 / 26, how_many = 173;", RIGHT, ""),
     ("check-wall",
      "double wall = 2.0 / 25, best_rate = 1.0 / 13,\n"
@@ -20,6 +22,7 @@ ANSWERS = [
      "double wall = 0.08, best_rate = 2.0 / 26, how_many = 100;", WRONG,
      "3.3e-04"),
 
+    ("check-ball", "double ball_rate = 0.111, ball_beta = 0.444;", RIGHT, ""),
     ("check-ball", "double ball_rate = 4.0 / 36, ball_beta = 4.0 / 9;", RIGHT,
      ""),
     ("check-ball",
@@ -68,6 +71,7 @@ ANSWERS = [
     ("check-minimum", "int minima_count = 1; double smallest = -1;", WRONG,
      "diag(2, 1)"),
 
+    ("check-batch", "double error_50 = 0.12, rate_b = 0.01;", RIGHT, ""),
     ("check-batch", "double error_50 = 0.116, rate_b = 0.01;", RIGHT, ""),
     ("check-batch",
      "double error_50 = 5.8 / 50, rate_b = 0.04 * 0.0065 / 0.026;", RIGHT, ""),
