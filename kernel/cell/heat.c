@@ -89,6 +89,8 @@ static bool heat_is_local(const Reading *in, Str name) {
 
 typedef struct Argument {
     bool acts;  /* it changes something, or may */
+    bool steps; /* it is seen to: i++ */
+    bool names; /* some variable */
     bool looks; /* it reads what another argument might change */
 } Argument;
 
@@ -100,7 +102,8 @@ static Argument heat_argument(const Reading *in, uint32_t begin,
         bool is_call = i + 1 < end && token_is(&in->tokens[i + 1], PUNCT_LPAREN);
         bool is_member = i > begin && (token_is(token - 1, PUNCT_DOT) ||
                                        token_is(token - 1, PUNCT_ARROW));
-        if (heat_is_assignment(token)) ret.acts = true;
+        if (heat_is_assignment(token)) ret.acts = ret.steps = true;
+        if (heat_is_name(token) && !is_call && !is_member) ret.names = true;
         if (heat_is_name(token) && is_call && !heat_is_pure(token->text))
             ret.acts = true;
         if (token_is(token, PUNCT_RPAREN) && is_call) ret.acts = true;
@@ -114,10 +117,10 @@ static Argument heat_argument(const Reading *in, uint32_t begin,
     return ret;
 }
 
-/* f(next(), next()): TinyCC goes from left to right, gcc the other way. */
+/* f(next(), next()), f(i++, i): TinyCC goes from left to right, gcc the other way. */
 static bool heat_has_order(const Reading *in, uint32_t open) {
     uint32_t close = heat_close(in, open), begin = open + 1, depth = 0;
-    uint32_t acting = 0, looking = 0;
+    uint32_t acting = 0, looking = 0, stepping = 0, naming = 0;
     for (uint32_t i = open; i <= close && i < in->end; i++) {
         const Token *token = &in->tokens[i];
         bool closes = token_is(token, PUNCT_RPAREN) ||
@@ -129,13 +132,16 @@ static bool heat_has_order(const Reading *in, uint32_t open) {
             Argument argument = heat_argument(in, begin, i);
             acting += argument.acts;
             looking += argument.looks && !argument.acts;
+            stepping += argument.steps;
+            naming += argument.names;
         }
         if (ends) begin = i + 1;
         if (token_is(token, PUNCT_LPAREN) || token_is(token, PUNCT_LBRACKET) ||
             token_is(token, PUNCT_LBRACE))
             depth++;
     }
-    return acting > 1 || (acting == 1 && looking > 0);
+    return acting > 1 || (acting == 1 && looking > 0) ||
+           (stepping > 0 && naming > 1);
 }
 
 /* while (!ready) ; - for another thread or a handler, which an optimising

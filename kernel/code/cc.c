@@ -24,7 +24,7 @@ enum {
     CC_MOST_WORDS = 16,      /* of CC: "ccache gcc" */
     CC_MOST_SECONDS = 120,   /* of computing, for one unit */
     CC_MOST_OPTIMISING_MS = 20000, /* for one unit, and of computing, too */
-    CC_NICE = 10,
+    CC_NICE = 5,
     CC_LARGEST_OBJECT = 1 << 30,
     CC_STACK = 64 << 10
 };
@@ -257,8 +257,6 @@ static int job_spawn(const Job *job, pid_t *ret) {
     sigset_t signals;
     (void)sigfillset(&signals);
     (void)posix_spawnattr_init(&attributes);
-    /* The stop button is not for this one. */
-    if (job->is_aside) (void)sigdelset(&signals, SIGINT);
     (void)posix_spawnattr_setsigdefault(&attributes, &signals);
     (void)sigemptyset(&signals);
     (void)posix_spawnattr_setsigmask(&attributes, &signals);
@@ -266,11 +264,8 @@ static int job_spawn(const Job *job, pid_t *ret) {
         &attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
     (void)posix_spawn_file_actions_init(&files);
     (void)posix_spawn_file_actions_adddup2(&files, job->input, 0);
-    if (job->is_aside)
-        (void)posix_spawn_file_actions_adddup2(&files, job->output, 1);
-    else
-        (void)posix_spawn_file_actions_addopen(&files, 1, "/dev/null",
-                                               O_WRONLY, 0);
+    (void)posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY,
+                                           0);
     (void)posix_spawn_file_actions_adddup2(&files, job->messages, 2);
     int status = posix_spawn(ret, cc_found, &files, &attributes,
                              job->arguments, job->environment);
@@ -290,8 +285,23 @@ static void job_step_back(const Job *job) {
     (void)dup2(job->output, 1);
     (void)dup2(job->messages, 2);
     (void)close_range(FIRST, ~0U, 0);
-    (void)signal(SIGINT, SIG_IGN);
+    for (int i = 1; i < NSIG; i++) (void)signal(i, SIG_DFL);
+    (void)signal(SIGINT, SIG_IGN); /* the stop button is not for this one */
     (void)setpriority(PRIO_PROCESS, 0, job->nice);
+}
+
+/* A compiler that ends with the helper, whatever ends that. */
+static int job_spawn_aside(const Job *job, pid_t *ret) {
+    sigset_t none;
+    (void)sigemptyset(&none);
+    *ret = vfork();
+    if (*ret == 0) {
+        (void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+        (void)sigprocmask(SIG_SETMASK, &none, NULL);
+        (void)execve(cc_found, job->arguments, job->environment);
+        _exit(1);
+    }
+    return *ret < 0 ? EAGAIN : 0;
 }
 
 /* A compiler that hangs is ended. */
@@ -305,21 +315,16 @@ static void job_limit_time(pid_t pid) {
  * the compiler is the helper's child, so that the reader's program gets no
  * SIGCHLD and its wait() finds no child that is not its own. */
 static int job_helper(void *context) {
-    Job *job = context, own = *job;
+    Job *job = context;
     rlim_t seconds =
         job->is_aside ? CC_MOST_OPTIMISING_MS / 1000 : CC_MOST_SECONDS;
     const struct rlimit limit = {seconds, seconds};
     pid_t pid;
     int status = 0;
     (void)signal(SIGCHLD, SIG_DFL);
-    if (job->is_aside) {
-        job_step_back(job);
-        own = (Job){.messages = 2, .output = 1};
-        own.arguments = job->arguments;
-        own.environment = job->environment;
-        own.is_aside = true;
-    }
-    job->error = job_spawn(&own, &pid);
+    if (job->is_aside) job_step_back(job);
+    job->error = job->is_aside ? job_spawn_aside(job, &pid)
+                               : job_spawn(job, &pid);
     if (job->error) _exit(0);
     (void)prlimit(pid, RLIMIT_CPU, &limit, NULL);
     if (job->is_aside) job_limit_time(pid);

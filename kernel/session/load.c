@@ -27,7 +27,7 @@
 #include "session/tier.h"
 #include "session/world.h"
 
-enum { LOAD_OPEN_ROOM = 4096 };
+enum { LOAD_OPEN_ROOM = 4096, LOAD_LARGE = 256, LOAD_LINE = 64 };
 
 typedef struct Builtin {
     const char *name;
@@ -166,6 +166,8 @@ static int load_place_variable(Session *session, Node *node, const Node *older,
         node->place = tls_new(size, align);
         return 0;
     }
+    /* Fast code takes whole lines of the cache at once. */
+    if (size >= LOAD_LARGE && align < LOAD_LINE) align = LOAD_LINE;
     /* A byte more, so that right behind it is never another variable. */
     node->place = space_alloc(session->space, size + 1, align, err);
     if (node->place) return 0;

@@ -61,6 +61,15 @@ static bool magics_time(Session *session, Str code, Failure *failure) {
     return is_ok;
 }
 
+/* A line of a list is for finding things; a value in full has its cell. */
+static void magics_shorten(Buf *text) {
+    enum { MOST = 120 };
+    if (text->len <= MOST) return;
+    text->len = MOST;
+    while ((text->text[text->len] & 0xc0) == 0x80) text->len--;
+    buf_add_str(text, STR("\u2026"));
+}
+
 static void magics_print_node(const Node *node) {
     Buf text = {0};
     buf_printf(&text, "%.*s", STR_ARG(node->declaration));
@@ -70,15 +79,17 @@ static void magics_print_node(const Node *node) {
         buf_printf(&text, " = ");
         show_text(node->symbol.type, load_storage(node), 0, &text);
     }
+    magics_shorten(&text);
     printf("%-60.*s %.*s\n", STR_ARG(buf_view(&text)),
            STR_ARG(node_origin(node)));
     buf_done(&text);
 }
 
-/* Declared by a header of the kernel's own, such as <complex.h>. */
-static bool magics_is_own(const Node *node) {
+/* Declared by a header of the system, or of the kernel's own as <complex.h>. */
+static bool magics_is_of_system(const Node *node) {
+    Str file = node->source->name;
     return !node->source->is_cell &&
-           own_headers_text(node->source->name).len;
+           (own_headers_text(file).len || str_starts_with(file, STR("/usr/")));
 }
 
 static bool magics_who(Session *session, Str arguments, Failure *failure) {
@@ -91,7 +102,7 @@ static bool magics_who(Session *session, Str arguments, Failure *failure) {
     while ((entry = map_next(nodes, &at))) rows[count++] = entry->value;
     qsort(rows, count, sizeof *rows, node_order);
     for (size_t i = 0; i < count; i++)
-        if (!magics_is_own(rows[i]) &&
+        if (!magics_is_of_system(rows[i]) &&
             !str_starts_with(rows[i]->name, STR("nb__")))
             magics_print_node(rows[i]);
     if (!count) printf("nothing is defined yet\n");

@@ -88,6 +88,27 @@ def test_tab_and_enter_complete_the_word(notebook, typed, match, completed):
                     f" == {completed!r}", 20)
 
 
+def test_tab_works_while_a_cell_runs(notebook, lab):
+    page, go = notebook.page, lab.folder / "go"
+    write(notebook, 3, '#include <unistd.h>\nputs("running");\n'
+                       f'while (access("{go}", F_OK)) usleep(1000);')
+    page.press("Enter", 13, SHIFT, text="\r")
+    notebook.wait_for_output(3, "running")
+    write(notebook, 1, "town.la")
+    page.press("Tab", TAB)
+    page.wait_until("""[...document.querySelectorAll(
+        '.jp-Completer:not(.lm-mod-hidden) .jp-Completer-match')]
+        .some(e => e.innerText.trim() == 'lat')""", 20)
+    assert page.evaluate(f"{PANEL}.sessionContext.session.kernel.status"
+                         " == 'busy'"), "the indicator shows the cell"
+    page.press("Enter", 13, text="\r")
+    page.wait_until(f"{CODE_CELLS}[1].model.sharedModel.source"
+                    " == 'town.lat'", 20)
+    go.write_text("go")
+    notebook.wait_idle()
+    go.unlink()
+
+
 @pytest.mark.parametrize("code, words", [
     ("gsl_ran_gaussian(r, ", ["const double sigma", "standard deviation"]),
     ("area", ["double area(double r)", "The area of a circle."]),

@@ -311,7 +311,7 @@ def test_the_stop_button(start, mode):
 
 @pytest.mark.parametrize("before", ["exit 1", "kill -9 $$", "echo no; exit 0",
                                     "head -c 500 /bin/sh; exit 0",
-                                    "sleep 1000"])
+                                    "exec sleep 1000"])
 @pytest.mark.parametrize("mode", ["", "off"])
 def test_a_compiler_that_fails(start, before, mode):
     session, compiler = start(before, NABLA_FAST=mode)

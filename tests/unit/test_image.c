@@ -420,6 +420,59 @@ TEST(ten_thousand_functions_in_one_unit) {
     world_done(&world);
 }
 
+/* Functions for a second body, linked behind the frontier of fast code. */
+static Image *load_fast(World *world, const char *text, Err *err) {
+    Buf object = world_compile(world, text);
+    Names names = {.context = &world->names, .find = world_find};
+    Image *image = image_load_fast(world->space, buf_view(&object), &names,
+                                   err);
+    buf_done(&object);
+    return image;
+}
+
+TEST(a_faster_body_stands_in_until_the_plain_one_changes) {
+    World world = world_new();
+    Err err;
+    world_define(&world, "sq", "int sq(int x) { return x * x; }");
+    Slot *slot = map_get(&world.slots, STR("sq"));
+    void *entry = slot_entry(slot), *plain = slot_plain(slot);
+    Image *fast = load_fast(&world, "int sq2(int x) { return 100 * x; }", &err);
+    assert_non_null(fast);
+    assert_ptr_equal(space_image_at(world.space, body(fast, "sq2")), fast);
+    assert_true(space_has_code(world.space, body(fast, "sq2")));
+    assert_true(slot_promote(slot, plain, body(fast, "sq2")));
+    assert_int_equal(call_int(entry, 3), 300);
+    assert_ptr_equal(slot_plain(slot), plain);
+    slot_demote(slot);
+    assert_int_equal(call_int(entry, 3), 9);
+    slot_watch(slot);
+    assert_false(space_was_watched(world.space));
+    world_define(&world, "sq", "int sq(int x) { return -x; }");
+    assert_true(space_was_watched(world.space));
+    assert_false(space_was_watched(world.space));
+    assert_false(slot_promote(slot, plain, body(fast, "sq2")));
+    assert_int_equal(call_int(entry, 3), -3);
+    world_done(&world);
+}
+
+TEST(fast_code_is_barred_with_the_rest_and_has_no_data_of_its_own) {
+    World world = world_new();
+    Err err;
+    assert_null(load_fast(&world, "int n = 3; int f(int x) { return n + x; }",
+                          &err));
+    Image *fast = load_fast(&world, "int f(int x) { return 7 * x; }", &err);
+    assert_non_null(fast);
+    space_bar_code(world.space);
+    space_unbar_code(world.space);
+    assert_int_equal(call_int(body(fast, "f"), 3), 21);
+    Image *next = load_fast(&world, "int g(int x) { return x - 1; }", &err);
+    assert_int_equal(call_int(body(next, "g"), 3), 2);
+    assert_int_equal(call_int(body(fast, "f"), 2), 14);
+    image_release_code(fast);
+    assert_int_equal(call_int(body(fast, "f"), 2), 14);
+    world_done(&world);
+}
+
 SUITE(CASE(arithmetic_on_an_earlier_double_is_right),
       CASE(callers_and_pointers_get_a_new_body_at_once),
       CASE(the_address_of_a_function_is_its_stub_everywhere),
@@ -438,4 +491,6 @@ SUITE(CASE(arithmetic_on_an_earlier_double_is_right),
       CASE(tinycc_s_helpers_are_there),
       CASE(setjmp_labels_and_static_locals_work),
       CASE(a_forked_session_does_not_touch_its_parent),
-      CASE(ten_thousand_functions_in_one_unit))
+      CASE(ten_thousand_functions_in_one_unit),
+      CASE(a_faster_body_stands_in_until_the_plain_one_changes),
+      CASE(fast_code_is_barred_with_the_rest_and_has_no_data_of_its_own))
