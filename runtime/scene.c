@@ -201,6 +201,11 @@ void nb__scene_shape(nb__scene *scene, double width, double height) {
         stretch(&scene->y, height / x_unit);
 }
 
+const struct nb_mark_object *nb__scene_gallery(const nb__scene *scene) {
+    const struct nb_plot_object *plot = scene->plot;
+    return plot->count == 1 && plot->marks[0]->tiles ? plot->marks[0] : NULL;
+}
+
 /* ---- Styles and legend. ---- */
 
 static int is_series(const struct nb_mark_object *mark) {

@@ -62,6 +62,8 @@ nb__scene nb__scene_of(const struct nb_plot_object *plot);
 int nb__scene_is_equal(const nb__scene *scene);
 void nb__scene_shape(nb__scene *scene, double width, double height);
 void nb__scene_done(nb__scene *scene);
+/* The images that the plot consists of, and nothing else; or NULL. */
+const struct nb_mark_object *nb__scene_gallery(const nb__scene *scene);
 
 /* Bar or bin i of a mark reaches from ret[0] to ret[1] along x. Several marks
  * of bars at the same places share the room there. */

@@ -404,21 +404,93 @@ static double field_share(const Easel *e, size_t column, size_t row) {
     return nb__field_share(mark, nb__field_at(mark, u, v));
 }
 
-/* Five shades; of classes, one for each. */
-static void draw_field(const Easel *e) {
+/* Five shades, from 0 to 1. */
+static uint32_t shade_of(double share) {
     static const uint32_t shades[] = {0, 0x2591, 0x2592, 0x2593, 0x2588};
+    return shades[(int)fmin(fmax(share, 0) * 5, 4)];
+}
+
+/* One of several images, and how many cells it has. */
+typedef struct Tile {
+    const struct nb_mark_object *mark;
+    size_t top, left; /* its first pixel, counted from above */
+    size_t rows, columns;
+} Tile;
+
+/* How much of pixel k lies between the two. */
+static double overlap(double from, double to, size_t k) {
+    return fmax(fmin(to, (double)k + 1) - fmax(from, (double)k), 0);
+}
+
+/* The mean of the pixels below a cell, 0 to 1; NaN if there are none. */
+static double tile_share(const Tile *tile, size_t row, size_t column) {
+    const struct nb_mark_object *mark = tile->mark;
+    double high = (double)mark->tile_rows / (double)tile->rows;
+    double wide = (double)mark->tile_cols / (double)tile->columns;
+    double from_i = (double)row * high, from_j = (double)column * wide;
+    double sum = 0, weight = 0;
+    for (size_t i = (size_t)from_i; i < mark->tile_rows; i++) {
+        double part_i = overlap(from_i, from_i + high, i);
+        if (part_i <= 0) break;
+        size_t line = mark->rows - 1 - tile->top - i;
+        const double *pixels = mark->c + line * mark->cols + tile->left;
+        for (size_t j = (size_t)from_j; j < mark->tile_cols; j++) {
+            double part = part_i * overlap(from_j, from_j + wide, j);
+            if (part <= 0) break;
+            if (!isfinite(pixels[j])) continue;
+            sum += part * pixels[j];
+            weight += part;
+        }
+    }
+    return weight > 0 ? nb__field_share(mark, sum / weight) : nan("");
+}
+
+static void draw_tile(const Easel *e, const Tile *tile, size_t at_row,
+                      size_t at_column) {
+    nb__canvas *canvas = &e->sheet->canvas;
+    for (size_t row = 0; row < tile->rows; row++)
+        for (size_t column = 0; column < tile->columns; column++) {
+            double share = tile_share(tile, row, column);
+            nb__cell *cell = nb__canvas_cell(canvas, (long)(at_column + column),
+                                             (long)(at_row + row));
+            if (!isnan(share)) cell->shade = shade_of(share);
+        }
+}
+
+/* As the canvas was made for them: so many cells each, and one between. */
+static void draw_images(const Easel *e) {
+    const struct nb_mark_object *mark = e->mark;
+    const nb__canvas *canvas = &e->sheet->canvas;
+    size_t across = (mark->cols + 1) / (mark->tile_cols + 1);
+    size_t down = (mark->rows + 1) / (mark->tile_rows + 1);
+    Tile tile = {.mark = mark,
+                 .rows = (canvas->rows + 1) / down - 1,
+                 .columns = (canvas->columns + 1) / across - 1};
+    for (size_t k = 0; k < mark->tiles; k++) {
+        size_t row = k / across, column = k % across;
+        tile.top = row * (mark->tile_rows + 1);
+        tile.left = column * (mark->tile_cols + 1);
+        draw_tile(e, &tile, row * (tile.rows + 1), column * (tile.columns + 1));
+    }
+}
+
+/* Shades; of classes, one for each. */
+static void draw_field(const Easel *e) {
     nb__canvas *canvas = &e->sheet->canvas;
     if (e->mark->opacity <= 0) return;
+    if (nb__scene_gallery(&e->sheet->scene)) {
+        draw_images(e);
+        return;
+    }
     for (size_t row = 0; row < canvas->rows; row++)
         for (size_t column = 0; column < canvas->columns; column++) {
             double t = field_share(e, column, row);
             nb__cell *cell =
                 nb__canvas_cell(canvas, (long)column, (long)row);
             if (isnan(t)) continue;
-            int step = (int)fmin(fmax(t, 0) * 5, 4);
             cell->shade = e->mark->class_count
                               ? nb__sheet_shade((size_t)lround(t * e->mark->high))
-                              : shades[step];
+                              : shade_of(t);
         }
 }
 

@@ -20,6 +20,7 @@
 
 enum {
     PAGE = 79,    /* columns that every terminal has */
+    LONGEST = 24, /* rows of images */
     MARGIN = 17,  /* most columns that labels along y take */
     APART = 2     /* blanks between two labels along x */
 };
@@ -285,9 +286,32 @@ static void write_legend(nb__sheet *sheet) {
 
 /* ---- The page. ---- */
 
+/* So many cells for each image that its pixels stay square, and one between
+ * two images. A pixel is one column or several, or else several pixels share
+ * a cell; the page grows as long as they need, but for tall images. */
+static void shape_gallery(const struct nb_mark_object *mark, size_t *columns,
+                          size_t *rows) {
+    double across = (double)((mark->cols + 1) / (mark->tile_cols + 1));
+    double down = (double)((mark->rows + 1) / (mark->tile_rows + 1));
+    double cols = (double)mark->tile_cols;
+    double shape = (double)mark->tile_rows / cols / 2;
+    double room = fmax(floor(((double)*columns + 1) / across) - 1, 1);
+    double height = ((double)*rows + 1) / down - 1;
+    double times = floor(fmin(room, height / shape) / cols);
+    double wide = times >= 1 ? times * cols : fmin(room, cols);
+    double most = fmax((LONGEST + 1) / down - 1, 1);
+    wide = fmax(floor(fmin(wide, most / shape)), 1);
+    *columns = (size_t)(across * (wide + 1) - 1);
+    *rows = (size_t)(down * (fmax(round(wide * shape), 1) + 1) - 1);
+}
+
 /* Square cells of a heat map: a character is twice as high as wide. */
 static void shape_canvas(const nb__scene *scene, size_t *columns,
                          size_t *rows) {
+    if (nb__scene_gallery(scene)) {
+        shape_gallery(nb__scene_gallery(scene), columns, rows);
+        return;
+    }
     if (!scene->y_names || !nb__scene_is_equal(scene)) return;
     double x_range = scene->x.hi - scene->x.lo;
     double y_range = scene->y.hi - scene->y.lo;

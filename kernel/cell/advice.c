@@ -74,6 +74,18 @@ void advice_warn(Parser *parser, uint32_t begin, uint32_t end,
     va_end(args);
 }
 
+void advice_tell(Parser *parser, uint32_t begin, uint32_t end,
+                 const char *format, ...) {
+    const Token *tokens = parser->tokens;
+    if (!advice_is_wanted(parser) || begin == 0 ||
+        !advice_is_typed(&tokens[begin - 1]) || !advice_is_typed(&tokens[end]))
+        return;
+    va_list args;
+    va_start(args, format);
+    advice_add(parser, false, begin, end, format, args);
+    va_end(args);
+}
+
 void advice_suspect(Parser *parser, uint32_t begin, uint32_t end,
                     const char *format, ...) {
     if (!advice_is_wanted(parser) || !parser->tokens[begin].source) return;

@@ -26,6 +26,11 @@ bool advice_is_wanted(const Parser *parser);
 void advice_warn(Parser *parser, uint32_t begin, uint32_t end,
                  const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* Likewise about an argument of a call, which readers have written, if only by
+ * the name of a macro, when they wrote what stands before and behind it. */
+void advice_tell(Parser *parser, uint32_t begin, uint32_t end,
+                 const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 void advice_suspect(Parser *parser, uint32_t begin, uint32_t end,
                     const char *format, ...)
     __attribute__((format(printf, 4, 5)));

@@ -173,12 +173,12 @@ static void format_say(Format *format, const Argument *about,
     Str text = advice_text(parser, expr->begin, about->end);
     Str type = advice_a_type(parser, expr->type);
     if (fits)
-        advice_warn(parser, expr->begin, about->end,
+        advice_tell(parser, expr->begin, about->end,
                     "%s %s %s, but %.*s is %.*s: use %s", conversion->text,
                     format->is_scan ? "reads" : "prints", wants, STR_ARG(text),
                     STR_ARG(type), fits);
     else
-        advice_warn(parser, expr->begin, about->end,
+        advice_tell(parser, expr->begin, about->end,
                     "%s %s %s, but %.*s is %.*s", conversion->text,
                     format->is_scan ? "reads" : "prints", wants, STR_ARG(text),
                     STR_ARG(type));
@@ -258,7 +258,7 @@ static bool print_other_than_value(Format *format,
     Str text = advice_text(parser, expr->begin, argument->end);
     Expr target = *expr;
     if (type->kind == TYPE_FUNCTION) {
-        advice_warn(parser, expr->begin, argument->end,
+        advice_tell(parser, expr->begin, argument->end,
                     "%.*s is a function that is not called: write its "
                     "arguments in parentheses behind it",
                     STR_ARG(text));
@@ -269,17 +269,17 @@ static bool print_other_than_value(Format *format,
     if (!print_fits(conversion, &target, parser->arena)) return false;
     format->is_silent = true;
     if (type->kind == TYPE_ARRAY)
-        advice_warn(parser, expr->begin, argument->end,
+        advice_tell(parser, expr->begin, argument->end,
                     "%s prints one value, but %.*s is a whole array: print its "
                     "elements one by one, with an index [i]",
                     conversion->text, STR_ARG(text));
     else if (expr->op == PUNCT_AMP && expr->is_unary)
-        advice_warn(parser, expr->begin, argument->end,
+        advice_tell(parser, expr->begin, argument->end,
                     "%s prints a value, but this is an address: leave out the "
                     "& (scanf needs it, printf does not)",
                     conversion->text);
     else
-        advice_warn(parser, expr->begin, argument->end,
+        advice_tell(parser, expr->begin, argument->end,
                     "%s prints a value, but %.*s is a pointer: write * before "
                     "it to print what it points to",
                     conversion->text, STR_ARG(text));
@@ -317,11 +317,11 @@ static bool print_of_its_own(Format *format, const Conversion *conversion,
     Str text = advice_text(parser, expr->begin, argument->end);
     format->is_silent = true;
     if (is_text)
-        advice_warn(parser, expr->begin, argument->end,
+        advice_tell(parser, expr->begin, argument->end,
                     "%s prints %s, but %.*s is text: use %%s",
                     conversion->text, print_wants(conversion), STR_ARG(text));
     else
-        advice_warn(parser, expr->begin, argument->end,
+        advice_tell(parser, expr->begin, argument->end,
                     "%s prints %s, but %.*s is %.*s: %s", conversion->text,
                     print_wants(conversion), STR_ARG(text),
                     STR_ARG(advice_a_type(parser, expr->type)), instead);

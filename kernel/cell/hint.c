@@ -190,6 +190,8 @@ Str hint_for_number(const Parser *parser, const Type *to, const Expr *value) {
                             ": write GSL_REAL(%.*s) or GSL_IMAG(%.*s) for one "
                             "part of it, gsl_complex_abs(%.*s) for its size",
                             STR_ARG(text), STR_ARG(text), STR_ARG(text));
+    if (begins_with(value->type, STR("gsl_vector")))
+        return STR(": its elements are nb_at(v, i)");
     return STR(": name one of its members");
 }
 

@@ -68,7 +68,7 @@
     X(LISTED,    "for each variable or part: name, type, value, number; 0: no parts") \
     X(CHECKPOINT,"process id of the copy that sleeps; its last cell. Or 0: there is none;" \
                  " or -1: the last one is still like the session") \
-    X(UNDO,      "how many cells; the answer is this process's end, or SHOWN: it cannot be") \
+    X(UNDO,      "how many cells, 0: all there ever were; the answer is this process's end, or SHOWN: it cannot be") \
     X(VERDICT,   "what a second run came to: found, or doubtful if it could not do all"  \
                  " that the first did, ename, evalue, traceback lines...; blind, for"  \
                  " what; late; or clean: there was nothing to find")               \

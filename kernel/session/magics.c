@@ -115,7 +115,9 @@ static bool magics_who(Session *session, Str arguments, Failure *failure) {
  * cells to undo; if there is none, it has told the reader already. */
 static bool magics_undo(Session *session, Str arguments, Failure *failure) {
     Str count = arguments.len ? arguments : STR("1");
-    if (count.len > 3 || strspn(count.text, "0123456789") < count.len) {
+    bool is_number =
+        count.len <= 3 && strspn(count.text, "0123456789") >= count.len;
+    if (!is_number || strspn(count.text, "0") >= count.len) {
         failure_set(failure, "UsageError",
                     "%%undo takes the number of cells to undo, not '%.*s'",
                     STR_ARG(arguments));
@@ -124,6 +126,21 @@ static bool magics_undo(Session *session, Str arguments, Failure *failure) {
     (void)fflush(NULL);
     report_record(session, RECORD_UNDO, &count, 1);
     fault_at(FAULT_undoing);
+    report_wait_shown(session);
+    return true;
+}
+
+/* %undo 0 is what the supervisor takes for all cells. */
+static bool magics_reset(Session *session, Str arguments, Failure *failure) {
+    if (arguments.len) {
+        failure_set(failure, "UsageError",
+                    "%%reset forgets everything and takes no words, so not "
+                    "'%.*s'; %%undo takes back single cells",
+                    STR_ARG(arguments));
+        return false;
+    }
+    (void)fflush(NULL);
+    report_record(session, RECORD_UNDO, &STR("0"), 1);
     report_wait_shown(session);
     return true;
 }
@@ -178,6 +195,8 @@ static const Magic magics_lines[] = {
      magics_include},
     {"lib", "%lib NAME", "load a library: z, ./libmine.so, libmine.a, mine.o",
      magics_lib},
+    {"reset", "%reset", "forget everything: the session begins anew",
+     magics_reset},
     {"run", "%run FILE.c", "a file of C, as if it stood here",
      surroundings_run},
     {"time", "%time STATEMENTS", "run C and print how long it took",

@@ -150,6 +150,12 @@ static void tell_undone(Kernel *kernel) {
 static void on_undo(Kernel *kernel, const Record *record) {
     Child *child = &kernel->child;
     long cells = record_number(record, 0), kept = child->sleeper_count - 1;
+    if (cells == 0) {
+        kernel->is_resetting = true;
+        child_drop_sleepers(child, child->sleeper_count);
+        child_kill(child);
+        return;
+    }
     if (cells < 1 || cells > kept) {
         DEFER(buf_done) Buf evalue = {0};
         buf_printf(&evalue,
@@ -165,6 +171,15 @@ static void on_undo(Kernel *kernel, const Record *record) {
     child_drop_sleepers(child, (int)cells);
     child->done = child->sleepers[kept - cells].same_until;
     child_kill(child);
+}
+
+static void tell_reset(Kernel *kernel) {
+    kernel->is_resetting = false;
+    kernel->awaited = RECORD_NONE;
+    streams_add(&kernel->streams, STREAM_OUT,
+                STR("Nothing is defined any more: the session begins anew.\n"),
+                kernel_now());
+    execute_end(kernel);
 }
 
 /* The copy that slept is the session now, as it was before the cell. */
@@ -462,7 +477,9 @@ static void on_death(Kernel *kernel) {
 
     kernel->interrupt_by = kernel->nudge_by = kernel->diagnose_by = 0;
     kernel->undo_from = 0;
-    if (had_request)
+    if (had_request && kernel->is_resetting)
+        tell_reset(kernel);
+    else if (had_request)
         tell_death(kernel, status, FATE_LOSS);
     else if (was_ready)
         tell_idle_death(kernel, status, FATE_LOSS);

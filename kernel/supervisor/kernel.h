@@ -71,6 +71,7 @@ struct Kernel {
     bool was_interrupted;
     long undo_from; /* the cells that %undo takes back; 0: none */
     long undo_to;
+    bool is_resetting; /* the executor ends for %reset */
     int64_t nudge_by;     /* interrupt the whole process group; 0: no */
     int64_t interrupt_by; /* end the executor; 0: no */
 

@@ -98,3 +98,22 @@ def test_functions_that_the_c_compiler_has_made_again(kernel):
     assert value(kernel, "step(3)") == "2"
     kernel.run(FAST % 3 + "step(1);")
     assert value(kernel, "step(3)") == "6"
+
+
+def test_reset_forgets_everything_and_the_kernel_goes_on(kernel):
+    kernel.run("int before_reset = 5; setenv(\"BEFORE_RESET\", \"1\", 1);")
+    count = kernel.run("before_reset").reply["execution_count"]
+    result = kernel.run("%reset")
+    assert result.reply["status"] == "ok"
+    assert "begins anew" in result.text()
+    assert kernel.run("before_reset").reply["ename"] == "CompileError"
+    again = kernel.run('getenv("BEFORE_RESET") == NULL')
+    assert again.reply["execution_count"] == count + 3
+    assert again.content("execute_result")[0]["data"]["text/plain"] == "1"
+    assert kernel.run("%undo 9").reply["ename"] == "UndoError"
+    assert value(kernel, "double before_reset = 1.5; before_reset") == "1.5"
+
+
+def test_reset_is_not_undo(kernel):
+    assert kernel.run("%reset all").reply["ename"] == "UsageError"
+    assert kernel.run("%undo 0").reply["ename"] == "UsageError"
