@@ -152,6 +152,9 @@ static Str words_for_number(const Parser *parser, uint32_t begin,
     Arena *arena = parser->arena;
     const Type *from = type_strip(value->type);
     Str text = value_text(parser, value), wanted = advice_a_type(parser, to);
+    const Token *before = &parser->tokens[begin - (begin > 0)];
+    bool is_argument = token_is(before, PUNCT_LPAREN) ||
+                       token_is(before, PUNCT_COMMA);
     if (value->is_text) return words_for_text(parser, begin, to);
     if (from->kind == TYPE_ARRAY)
         return arena_printf(arena,
@@ -174,7 +177,7 @@ static Str words_for_number(const Parser *parser, uint32_t begin,
                             "here%s",
                             STR_ARG(text), STR_ARG(advice_type(parser, from)),
                             STR_ARG(wanted),
-                            value->op == PUNCT_LPAREN
+                            value->op == PUNCT_LPAREN && !is_argument
                                 ? ": keep it in a pointer of that type"
                             : !hint_is_gsl_array(from) ? ""
                             : hint_is_gsl_matrix(from)

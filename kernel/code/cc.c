@@ -24,7 +24,7 @@ enum {
     CC_MOST_WORDS = 16,      /* of CC: "ccache gcc" */
     CC_MOST_SECONDS = 120,   /* of computing, for one unit */
     CC_MOST_OPTIMISING_MS = 20000, /* for one unit, and of computing, too */
-    CC_NICE = 5,
+    CC_NICE = 10,
     CC_LARGEST_OBJECT = 1 << 30,
     CC_STACK = 64 << 10
 };

@@ -34,7 +34,7 @@ typedef struct CcWish {
     bool may_wrap;  /* an int may overflow, and is seen to (-fwrapv) */
     bool has_gaps;  /* local variables begin as zero, gaps included */
     bool may_alias; /* memory may be seen as another type */
-    bool is_awaited; /* somebody waits: it need not step back for others */
+    bool is_awaited; /* a reader waits: it need not step back for others */
     const Str *own; /* functions of the reader's, whatever libc has of that */
     uint32_t own_count; /* name */
 } CcWish;

@@ -32,6 +32,7 @@ struct TierUnit {
     TierState state;
     TierText text;
     bool is_awaited;
+    bool is_urgent; /* a cell runs that may need it: no step back for others */
     bool is_brief; /* of use only while its cell runs */
     struct timespec begin; /* not before */
     Image *image;
@@ -198,7 +199,7 @@ static void tier_compile(TierUnit *unit) {
     const CcWish wish = {.may_wrap = text->heat.may_wrap,
                          .has_gaps = text->heat.has_gaps,
                          .may_alias = text->heat.may_alias,
-                         .is_awaited = unit->is_awaited,
+                         .is_awaited = unit->is_awaited || unit->is_urgent,
                          .own = text->own,
                          .own_count = text->own_count};
     Buf object = {0};
@@ -382,7 +383,10 @@ TierUnit *tier_make(Session *session, const Build *build, const Stale *stale) {
     if (build->is_by_cc || !build->heats || tier_is_off(session)) return NULL;
     bool is_made =
         tier_text_of_cell(session, build, stale, tier_wants_entry(), &text);
-    return is_made ? tier_new(&text) : NULL;
+    if (!is_made) return NULL;
+    TierUnit *unit = tier_new(&text);
+    unit->is_urgent = build->unit.has_statements;
+    return unit;
 }
 
 /* The lock is held. */
@@ -439,14 +443,18 @@ static bool tier_has_member(Str name) {
 }
 
 /* Functions that were in a unit before, or are called often from now on. */
-static void tier_add_names(const Str *names, uint32_t count) {
+static void tier_add_names(const Str *names, uint32_t count,
+                           bool is_urgent) {
     Str wanted[TIER_MOST_NAMES];
     uint32_t kept = 0;
     TierText text;
     for (uint32_t i = 0; i < count; i++)
         if (!tier_has_member(names[i])) wanted[kept++] = names[i];
-    if (kept && tier_text_of_names(tier.session, wanted, kept, &text))
-        tier_add(tier_new(&text));
+    if (!kept || !tier_text_of_names(tier.session, wanted, kept, &text))
+        return;
+    TierUnit *unit = tier_new(&text);
+    unit->is_urgent = is_urgent;
+    tier_add(unit);
 }
 
 static void *tier_await(const TierUnit *unit) {
@@ -466,7 +474,7 @@ static void tier_settle(void) {
     Arena arena = {0};
     if (!space_was_watched(tier.session->space)) return;
     uint32_t count = tier_sweep(names, &arena, TIER_MOST_NAMES);
-    if (!tier_is_off(tier.session)) tier_add_names(names, count);
+    if (!tier_is_off(tier.session)) tier_add_names(names, count, false);
     tier_free_dropped();
     arena_clear(&arena);
 }
@@ -502,7 +510,7 @@ void tier_note_calls(const Build *build) {
         tier_called_often(tier.session, build, names, TIER_MOST_NAMES);
     if (!count) return;
     tier_enter();
-    tier_add_names(names, count);
+    tier_add_names(names, count, /* is_urgent= */ true);
     tier_leave();
 }
 

@@ -65,11 +65,11 @@ static void check_pull(double gradient) {
 static void check_lower(double low) {
     if (check__blank(low, low))
         check__open("put a number or a call of wilson() in place of NAN.");
-    else if (fabs(low - 0.8256) < 0.001)
+    else if (fabs(low - 0.8256) < 0.005)
         check__right("So 90 of 100 does not even show that it beats 85 %.");
-    else if (fabs(low - 0.9448) < 0.001)
+    else if (fabs(low - 0.9448) < 0.005)
         check__wrong("That is the upper end.");
-    else if (fabs(low - 0.8412) < 0.0005)
+    else if (fabs(low - 0.8412) < 0.002)
         check__wrong("That is the simple formula, with the estimate under the "
                      "root. Wilson's reaches further down.");
     else if (low > 1)

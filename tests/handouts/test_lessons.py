@@ -162,6 +162,21 @@ def test_no_table_is_cut_at_a_page_edge(handouts, notebook_of, lesson, kind):
 
 
 @EACH
+@BOTH
+def test_no_heading_ends_a_page(handouts, notebook_of, lesson, kind):
+    """Nor has it one line of its text alone below it."""
+    headings = {squeezed(re.sub(r"[*`]", "", heading))
+                for cell in notebook_of(lesson).cells
+                if cell.cell_type == "markdown"
+                for heading in re.findall(r"^##+ +(.+)$", cell.source, re.M)}
+    assert headings
+    for page in handouts.pages(lesson, kind):
+        *lines, _ = [squeezed(line) for line in page.splitlines()
+                     if line.strip()]
+        assert not headings & set(lines[-2:])
+
+
+@EACH
 def test_solutions_are_for_teachers_only(handouts, notebook_of, lesson):
     solutions = solutions_of(notebook_of(lesson))
     reader, teacher = (handouts.html(lesson, kind) for kind in KINDS)

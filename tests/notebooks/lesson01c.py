@@ -30,7 +30,7 @@ ANSWERS = [
     ("check-pull", "double pulled = 2;", WRONG, "decay"),
 
     ("check-lower", "double lower_end = wilson(90, 100).low;", RIGHT, ""),
-    ("check-lower", "double lower_end = 0.826;", RIGHT, ""),
+    ("check-lower", "double lower_end = 0.83;", RIGHT, ""),
     ("check-lower", "double lower_end = wilson(90, 100).high;", WRONG,
      "upper"),
     ("check-lower", "double lower_end = 0.9 - 1.96 * sqrt(0.9 * 0.1 / 100);",
