@@ -319,7 +319,10 @@ bool child_drop_oldest(Child *child) {
     return true;
 }
 
+void child_await_sleeper(Child *child) { child->awaits_copy = true; }
+
 void child_add_sleeper(Child *child, pid_t pid, long count) {
+    child->awaits_copy = false;
     if (pid < 0) {
         if (child->sleeper_count > 0)
             child->sleepers[child->sleeper_count - 1].same_until = count;
@@ -333,6 +336,7 @@ void child_add_sleeper(Child *child, pid_t pid, long count) {
     if (child->sleeper_count == CHILD_SLEEPERS)
         (void)child_drop_oldest(child);
     child->sleepers[child->sleeper_count++] = (Sleeper){pid, count, count};
+    child->like_session = pid;
 }
 
 bool child_can_wake(const Child *child) {
@@ -370,11 +374,13 @@ static int send_socket(int side, int fd) {
     return sendmsg(side, &message, MSG_DONTWAIT | MSG_NOSIGNAL) < 0 ? -1 : 0;
 }
 
-/* One that was called to take over is asked nothing any more. */
+/* One that was called to take over is asked nothing any more; and until it has
+ * made a copy of its own, those that sleep know less than it does. */
 int child_consult(const Child *child) {
     int fds[2];
     if (child->state != CHILD_READY || child->wake_by || child->is_reaped ||
-        !child->sleeper_count || child->side < 0)
+        !child->sleeper_count || child->side < 0 || child->awaits_copy ||
+        child->sleepers[child->sleeper_count - 1].pid != child->like_session)
         return -1;
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds) < 0) return -1;
     int sent = send_socket(child->side, fds[1]);
@@ -388,6 +394,8 @@ int child_consult(const Child *child) {
 void child_take_over(Child *child, pid_t pid) {
     if (child->group > 0) (void)kill(-child->group, SIGKILL);
     child->pid = child->group = pid;
+    child->like_session = 0;
+    child->awaits_copy = true;
     int i = find_sleeper(child, pid);
     if (i >= 0) {
         child->lost_from = child->sleepers[i].same_until + 1;
@@ -484,6 +492,7 @@ void child_bury(Child *child) {
     child->is_reaped = child->is_line_lost = child->is_garbled = false;
     child->start_by = child->die_by = child->wake_by = 0;
     child->done = 0;
+    child->like_session = 0;
 }
 
 /* --- the end of the kernel ----------------------------------------------- */

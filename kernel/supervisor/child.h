@@ -56,6 +56,9 @@ typedef struct Child {
     Sleeper sleepers[CHILD_SLEEPERS]; /* oldest first; the last one takes over
                                          when the executor dies */
     int sleeper_count;
+    pid_t like_session; /* the copy that knows all that the session knew when
+                           its cell began; 0: none does */
+    bool awaits_copy; /* it has more to say of that */
     Buf crash;      /* own; its last words: fields, each ended by NUL */
     int failures;   /* deaths in a row without a request in between */
     Buf last_words; /* own; what it printed before it was ready */
@@ -77,6 +80,8 @@ void child_reap(Child *child);
 /* A new copy sleeps; 0: there is none of this state, and older ones would
  * undo more than a cell; -1: the newest one is still like the session. */
 void child_add_sleeper(Child *child, pid_t pid, long count);
+/* A cell has ended, and what it has changed is in no copy yet. */
+void child_await_sleeper(Child *child);
 /* The newest `cells` copies are not wanted any more: the state before them
  * is the one to go back to. */
 void child_drop_sleepers(Child *child, int cells);

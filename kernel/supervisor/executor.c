@@ -273,6 +273,7 @@ static void on_answer(Kernel *kernel, const Record *record) {
     switch (record->kind) {
     case RECORD_DONE:
         kernel->child.done = kernel->count;
+        child_await_sleeper(&kernel->child);
         if (kernel->limits.is_over_cpu &&
             str_is(record_field(record, 1), "KeyboardInterrupt"))
             fail_for_cpu(kernel);

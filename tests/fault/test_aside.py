@@ -75,6 +75,25 @@ def test_questions_are_answered_while_a_cell_runs(fresh_kernel, tmp_path):
     assert matches(kernel, "beside_") == ["beside_one", "beside_two"]
 
 
+def test_while_the_cause_of_a_crash_is_looked_for(fresh_kernel):
+    """The copy that slept is the session now, and those that still sleep know
+    less: nothing of beside_one."""
+    kernel = fresh_kernel
+    kernel.run("int beside_one = 3;")
+    cell = kernel.execute("for (volatile long i = 0; i < 20000000; i++);\n"
+                          "*(volatile int *)0 = 1;")
+    replies = {}
+    while cell not in replies:
+        asked = ask(kernel, "beside_")
+        while asked not in replies:
+            message = kernel.kc.get_shell_msg(timeout=15)
+            replies[message["parent_header"]["msg_id"]] = message["content"]
+    assert replies.pop(cell)["ename"] == "SegmentationFault"
+    assert replies
+    assert [r["matches"] for r in replies.values()] == [
+        ["beside_one"]] * len(replies)
+
+
 def test_a_hundred_questions_leave_no_process(fresh_kernel, tmp_path):
     kernel = fresh_kernel
     kernel.run("int beside_one;")
