@@ -288,6 +288,9 @@ static void job_step_back(const Job *job) {
     for (int i = 1; i < NSIG; i++) (void)signal(i, SIG_DFL);
     (void)signal(SIGINT, SIG_IGN); /* the stop button is not for this one */
     (void)setpriority(PRIO_PROCESS, 0, job->nice);
+    /* What nobody waits for has the processor when nobody else wants it. */
+    const struct sched_param none = {0};
+    if (job->nice) (void)sched_setscheduler(0, SCHED_IDLE, &none);
 }
 
 /* A compiler that ends with the helper, whatever ends that. */

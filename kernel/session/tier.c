@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -32,15 +33,19 @@ struct TierUnit {
     TierState state;
     TierText text;
     bool is_awaited;
-    bool is_urgent; /* a cell runs that may need it: no step back for others */
     bool is_brief; /* of use only while its cell runs */
-    struct timespec begin; /* not before */
+    int64_t queued; /* ns */
     Image *image;
 };
 
 enum {
     TIER_STACK = 256 << 10,
-    TIER_BRIEF_NS = 15000000, /* most cells are over by then */
+    /* When to begin. Most cells are over by then: what they call is not hot. */
+    TIER_HOT_NS = 3000000,
+    TIER_BRIEF_NS = 15000000,   /* what only this cell has a use for */
+    TIER_QUIET_NS = 200000000,  /* nobody waits for the session any more */
+    TIER_LATE_NS = 1500000000,  /* it has waited long enough for that */
+    TIER_SLICE_NS = 5000000,    /* between two looks at what the session does */
     TIER_IDLE_SECONDS = 2,    /* then the thread ends */
     TIER_LOOPS = 512,         /* in a block of places */
     TIER_BLOCKS = 4096,
@@ -58,6 +63,8 @@ static struct {
     TierMode mode;
     bool has_thread;
     const TierUnit *at_work; /* the thread's, while the compiler runs */
+    atomic_llong cell_began;  /* ns; 0: no cell runs */
+    atomic_llong was_active; /* ns: the last cell ended */
     bool is_paused;
     uint32_t loop_count;
     void **loops[TIER_BLOCKS]; /* where loops ask; in the space's data */
@@ -168,28 +175,46 @@ static void tier_link(TierUnit *unit, Str object) {
     tier_promote(unit);
 }
 
-static bool tier_is_before(const struct timespec *a,
-                           const struct timespec *b) {
-    return a->tv_sec != b->tv_sec ? a->tv_sec < b->tv_sec
-                                  : a->tv_nsec < b->tv_nsec;
+static int64_t tier_now(void) {
+    struct timespec now;
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 }
 
+/* While a cell runs that may need it; else when the session is at rest, so
+ * that a row of cells has the processors for itself. */
+static int64_t tier_due(const TierUnit *unit) {
+    int64_t began = atomic_load(&tier.cell_began);
+    if (unit->is_awaited) return 0;
+    if (began) return began + (unit->is_brief ? TIER_BRIEF_NS : TIER_HOT_NS);
+    int64_t quiet = atomic_load(&tier.was_active) + TIER_QUIET_NS;
+    int64_t late = unit->queued + TIER_LATE_NS;
+    return quiet < late ? quiet : late;
+}
+
+/* Of those that are due at one time, a running cell more likely needs the
+ * newest. */
 static TierUnit *tier_next(void) {
     TierUnit *first = NULL;
+    int64_t least = 0;
+    bool is_newest = atomic_load(&tier.cell_began) != 0;
     for (TierUnit *at = tier.units; at; at = at->next) {
         if (at->state != TIER_QUEUED) continue;
-        if (at->is_awaited) return at;
-        if (!first || tier_is_before(&at->begin, &first->begin)) first = at;
+        int64_t due = tier_due(at);
+        if (first && (is_newest ? due > least : due >= least)) continue;
+        first = at;
+        least = due;
     }
     return first;
 }
 
-/* false: it has waited for the time of this one, and there may be another. */
+/* false: it has waited a little, and there may be another now. */
 static bool tier_is_ripe(const TierUnit *unit) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    if (unit->is_awaited || !tier_is_before(&now, &unit->begin)) return true;
-    (void)pthread_cond_timedwait(&tier.work, &tier.lock, &unit->begin);
+    int64_t now = tier_now(), due = tier_due(unit);
+    if (due <= now) return true;
+    if (due > now + TIER_SLICE_NS) due = now + TIER_SLICE_NS;
+    struct timespec until = {due / 1000000000, due % 1000000000};
+    (void)pthread_cond_timedwait(&tier.work, &tier.lock, &until);
     return false;
 }
 
@@ -199,7 +224,8 @@ static void tier_compile(TierUnit *unit) {
     const CcWish wish = {.may_wrap = text->heat.may_wrap,
                          .has_gaps = text->heat.has_gaps,
                          .may_alias = text->heat.may_alias,
-                         .is_awaited = unit->is_awaited || unit->is_urgent,
+                         .is_awaited = unit->is_awaited ||
+                                       atomic_load(&tier.cell_began),
                          .own = text->own,
                          .own_count = text->own_count};
     Buf object = {0};
@@ -314,15 +340,11 @@ static TierUnit *tier_new(const TierText *text) {
     TierUnit *unit = mem_alloc(sizeof *unit);
     unit->text = *text;
     unit->is_awaited = tier_waits();
-    (void)clock_gettime(CLOCK_REALTIME, &unit->begin);
+    unit->queued = tier_now();
     bool has_function = false;
     for (uint32_t i = 0; i < text->member_count; i++)
         has_function |= !text->members[i].is_guest;
     unit->is_brief = !has_function && !text->has_entry;
-    if (!unit->is_brief) return unit;
-    unit->begin.tv_nsec += TIER_BRIEF_NS;
-    unit->begin.tv_sec += unit->begin.tv_nsec / 1000000000;
-    unit->begin.tv_nsec %= 1000000000;
     return unit;
 }
 
@@ -384,9 +406,7 @@ TierUnit *tier_make(Session *session, const Build *build, const Stale *stale) {
     bool is_made =
         tier_text_of_cell(session, build, stale, tier_wants_entry(), &text);
     if (!is_made) return NULL;
-    TierUnit *unit = tier_new(&text);
-    unit->is_urgent = build->unit.has_statements;
-    return unit;
+    return tier_new(&text);
 }
 
 /* The lock is held. */
@@ -443,8 +463,7 @@ static bool tier_has_member(Str name) {
 }
 
 /* Functions that were in a unit before, or are called often from now on. */
-static void tier_add_names(const Str *names, uint32_t count,
-                           bool is_urgent) {
+static void tier_add_names(const Str *names, uint32_t count) {
     Str wanted[TIER_MOST_NAMES];
     uint32_t kept = 0;
     TierText text;
@@ -452,9 +471,7 @@ static void tier_add_names(const Str *names, uint32_t count,
         if (!tier_has_member(names[i])) wanted[kept++] = names[i];
     if (!kept || !tier_text_of_names(tier.session, wanted, kept, &text))
         return;
-    TierUnit *unit = tier_new(&text);
-    unit->is_urgent = is_urgent;
-    tier_add(unit);
+    tier_add(tier_new(&text));
 }
 
 static void *tier_await(const TierUnit *unit) {
@@ -474,7 +491,7 @@ static void tier_settle(void) {
     Arena arena = {0};
     if (!space_was_watched(tier.session->space)) return;
     uint32_t count = tier_sweep(names, &arena, TIER_MOST_NAMES);
-    if (!tier_is_off(tier.session)) tier_add_names(names, count, false);
+    if (!tier_is_off(tier.session)) tier_add_names(names, count);
     tier_free_dropped();
     arena_clear(&arena);
 }
@@ -490,8 +507,12 @@ void *tier_commit(TierUnit *unit) {
     return entry;
 }
 
+void tier_begin_cell(void) { atomic_store(&tier.cell_began, tier_now()); }
+
 void tier_end_cell(void) {
     bool has_brief = false;
+    atomic_store(&tier.cell_began, 0);
+    atomic_store(&tier.was_active, tier_now());
     tier_enter();
     for (TierUnit *at = tier.units; at; at = at->next) {
         if (!at->is_brief || at->state == TIER_DROPPED) continue;
@@ -510,7 +531,7 @@ void tier_note_calls(const Build *build) {
         tier_called_often(tier.session, build, names, TIER_MOST_NAMES);
     if (!count) return;
     tier_enter();
-    tier_add_names(names, count, /* is_urgent= */ true);
+    tier_add_names(names, count);
     tier_leave();
 }
 
