@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 enum { ARENA_ALIGN = 16, ARENA_FIRST_BLOCK = 4096, ARENA_LAST_BLOCK = 1 << 20 };
 
@@ -88,4 +89,10 @@ void arena_clear(Arena *arena) {
         free(block);
     }
     arena->total = 0;
+}
+
+void *mem_reserve(size_t size, int access) {
+    void *at = mmap(NULL, size, access,
+                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return at == MAP_FAILED ? NULL : at;
 }

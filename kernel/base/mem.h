@@ -17,6 +17,10 @@ void *mem_alloc(size_t size);               /* own; zeroed, never NULL */
 void *mem_grow(void *block, size_t size);   /* own; realloc, never NULL */
 char *mem_dup(const char *text, size_t len); /* own; NUL added */
 
+/* own, by munmap(); address space whose pages cost nothing before they are
+ * used. NULL: there is none. access: PROT_NONE and so on. */
+void *mem_reserve(size_t size, int access);
+
 typedef struct ArenaBlock ArenaBlock;
 
 /* Zero is a valid, empty arena. */

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/mem.h"
+
 enum {
     PAGE = 4096,
     SLAB = 4,        /* pages that blocks of one size are cut from */
@@ -45,19 +47,13 @@ static struct {
     uint32_t bins[BINS];
 } vault;
 
-static void *vault_reserve(size_t size, int access) {
-    void *at = mmap(NULL, size, access,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    return at == MAP_FAILED ? NULL : at;
-}
-
 void vault_init(void) {
     for (size_t i = 0; i < sizeof vault_sizes / sizeof *vault_sizes; i++) {
         size_t size = vault_sizes[i];
-        char *base = vault_reserve(size, PROT_NONE);
+        char *base = mem_reserve(size, PROT_NONE);
         if (!base) continue;
-        vault.notes = vault_reserve(size / PAGE * sizeof(PageNote),
-                                    PROT_READ | PROT_WRITE);
+        vault.notes = mem_reserve(size / PAGE * sizeof(PageNote),
+                                  PROT_READ | PROT_WRITE);
         if (!vault.notes) {
             (void)munmap(base, size);
             continue;

@@ -47,9 +47,8 @@ static void space_make_one_area(void *base) {
 
 Space *space_new(Err *err) {
     for (size_t i = 0; i < sizeof space_sizes / sizeof *space_sizes; i++) {
-        void *base = mmap(NULL, space_sizes[i], PROT_NONE,
-                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (base == MAP_FAILED) continue;
+        void *base = mem_reserve(space_sizes[i], PROT_NONE);
+        if (!base) continue;
         space_make_one_area(base);
         Space *space = mem_alloc(sizeof *space);
         space->base = base;

@@ -11,7 +11,8 @@
  * record: a MIME type, then its data as text (PNG as base64).
  *
  * `cell` is chosen by the supervisor for each RUN, EVAL, COMPLETE, INSPECT,
- * WHOLE, LIST or FACES that it sends; every record that comes back for it repeats the number.
+ * WHOLE, LIST or FACES that it sends; every record that comes back for it
+ * repeats the number.
  * The executor serves one request after another, in the order in which they
  * came; DONE, VALUE, MATCHES, INSPECTED, WHOLENESS or LISTED is the last record
  * of its request. stdout and stderr travel in pipes of their own: whatever a cell

@@ -9,6 +9,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "session/trace.h"
 #include "base/vault.h"
 
@@ -272,11 +273,12 @@ static void heap_note(void *block, size_t size, const void *pc,
     heap_use_large_pages(start, size);
     heap_open_to(start);
     bool is_in_heap = heap_has(start);
-    if (is_in_heap) heap_add_recent(start, made);
-    if (is_in_heap)
+    if (is_in_heap) {
+        heap_add_recent(start, made);
         *heap_note_at(start) = (Note){.size = size & 0x3fffffff,
                                       .is_used = 1,
                                       .made = made & 0xffff};
+    }
     if (size >= HEAP_LARGE || !is_in_heap) heap_add_large(start, size, made);
 }
 
@@ -522,18 +524,12 @@ HEAP_EXPORT int posix_memalign(void **ret, size_t align, size_t size) {
 
 void heap_watch(bool is_running) { heap.is_running = is_running; }
 
-static void *heap_reserve(size_t size, int access) {
-    void *at = mmap(NULL, size, access,
-                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-    return at == MAP_FAILED ? NULL : at;
-}
-
 void heap_init(Session *session) {
     vault_init();
     heap_is_main = true;
     heap.session = session;
-    heap.sites = heap_reserve(HEAP_MOST_SITES * sizeof *heap.sites,
-                              PROT_READ | PROT_WRITE);
+    heap.sites = mem_reserve(HEAP_MOST_SITES * sizeof *heap.sites,
+                             PROT_READ | PROT_WRITE);
     if (!heap.sites) return;
     /* Libraries have begun the heap already, a little below. */
     enum { BEGUN = 16 << 20, PAGE = 4096 };
@@ -541,7 +537,7 @@ void heap_init(Session *session) {
     atomic_store(&heap.site_count, 1);
     for (size_t i = 0; i < sizeof heap_shadow_sizes / sizeof(size_t); i++) {
         heap.size = heap_shadow_sizes[i] * 2;
-        Note *notes = heap_reserve(heap_shadow_sizes[i], PROT_NONE);
+        Note *notes = mem_reserve(heap_shadow_sizes[i], PROT_NONE);
         if (!notes) continue;
         /* A note must not take 2 MB, and each fork copy them. */
         (void)madvise(notes, heap_shadow_sizes[i], MADV_NOHUGEPAGE);

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "cell/nearest.h"
 #include "graph/own_headers.h"
@@ -40,9 +41,7 @@ static Str magics_trim(Str text) {
 }
 
 static double magics_now(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec * 1e-9;
+    return (double)clock_ns(CLOCK_MONOTONIC) * 1e-9;
 }
 
 static void magics_print_time(double seconds) {

@@ -10,13 +10,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
+
 enum { MANUAL_MS = 2000, MANUAL_MOST = 64 << 10 };
 
-static int64_t manual_now(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+static int64_t manual_now(void) { return clock_ms(CLOCK_MONOTONIC); }
 
 static _Noreturn void manual_become(const char *name, int to) {
     int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);

@@ -140,9 +140,8 @@ static int regions_order(const void *a, const void *b) {
 
 void regions_collect(Session *session) {
     if (!regions.mirror) {
-        void *room = mmap(NULL, REGIONS_MIRROR, PROT_READ | PROT_WRITE,
-                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-        if (room == MAP_FAILED) return;
+        void *room = mem_reserve(REGIONS_MIRROR, PROT_READ | PROT_WRITE);
+        if (!room) return;
         regions.mirror = room;
         regions.frames = mem_alloc(REGIONS_FRAMES * sizeof *regions.frames);
     }

@@ -9,6 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "base/io.h"
 #include "session/check.h"
@@ -87,11 +88,7 @@ static _Noreturn void replay_run(Session *session, const Record *record,
 
 /* --- in the session --- */
 
-static long replay_now(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+static long replay_now(void) { return (long)clock_ms(CLOCK_MONOTONIC); }
 
 /* What the fork says, up to its end; false: the time is up before. The stop
  * button ends the waiting too. */

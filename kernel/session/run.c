@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/fault.h"
 #include "session/chain.h"
 #include "session/check.h"
@@ -228,16 +228,10 @@ static void run_end_forked_child(const Session *session, GuardEnd end,
     _exit(end != GUARD_RETURNED);
 }
 
-static int64_t run_now(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
-
 /* Before our own code works in what the cell has left of the heap. */
 static void run_look_for_damage(const Session *session, int64_t began) {
     if (session->is_checked) return;
-    uintptr_t block = chain_find_damage(run_now() - began);
+    uintptr_t block = chain_find_damage(clock_ns(CLOCK_MONOTONIC) - began);
     if (block) crash_for_damage(block);
 }
 
@@ -260,7 +254,7 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     thread_begin_run();
     if (build->unit.has_main) program_begin();
     fault_at(FAULT_running);
-    int64_t began = run_now();
+    int64_t began = clock_ns(CLOCK_MONOTONIC);
     GuardEnd end = guard_call(run_call_entry);
     fault_at(FAULT_ran);
     run_look_for_damage(session, began);

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "cell/mend.h"
 #include "code/cc.h"
 #include "session/library.h"
@@ -175,11 +176,8 @@ static void tier_link(TierUnit *unit, Str object) {
     tier_promote(unit);
 }
 
-static int64_t tier_now(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
+/* As pthread_cond_timedwait counts. */
+static int64_t tier_now(void) { return clock_ns(CLOCK_REALTIME); }
 
 /* While a cell runs that may need it; else when the session is at rest, so
  * that a row of cells has the processors for itself. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/io.h"
 #include "supervisor/executor.h"
 #include "supervisor/requests.h"
@@ -35,12 +36,6 @@ static void run(Kernel *kernel, Str code, Str knobs) {
     executor_ask(kernel, RECORD_RUN, RECORD_DONE, fields, 4);
 }
 
-static int64_t now_since_1970(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
 static void begin(Kernel *kernel, const Cell *cell, Str parent) {
     buf_done(&kernel->cell.expressions);
     buf_done(&kernel->cell.payload);
@@ -49,7 +44,7 @@ static void begin(Kernel *kernel, const Cell *cell, Str parent) {
     emit_open(&kernel->cell.payload, NULL, '[');
     streams_begin(&kernel->streams);
     buf_clear(&kernel->typed);
-    kernel->began = now_since_1970();
+    kernel->began = clock_ms(CLOCK_REALTIME);
     if (cell->is_silent) return;
     buf_clear(&kernel->parent);
     buf_add_str(&kernel->parent, parent);
@@ -74,11 +69,7 @@ void execute_again(Kernel *kernel, Str parent, Str code, Str knobs) {
     Cell cell = {.code = code, .is_again = true};
     begin(kernel, &cell, parent);
     kernel->count++;
-    DEFER(buf_done) Buf content = {0};
-    emit_open(&content, NULL, '{');
-    emit_flag(&content, "wait", true);
-    emit_close(&content, '}');
-    iopub_publish(kernel, "clear_output", &content);
+    iopub_clear(kernel, /* waits= */ true);
     run(kernel, code, knobs);
 }
 

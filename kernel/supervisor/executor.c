@@ -252,7 +252,7 @@ static void on_shown(Kernel *kernel, const Record *record) {
     else if (record->kind == RECORD_SLIDER)
         slider_on_record(kernel, record);
     else
-        iopub_clear(kernel, record);
+        iopub_clear(kernel, record_number(record, 0) != 0);
     answer_shown(kernel, record);
 }
 

@@ -126,10 +126,10 @@ void iopub_result(Kernel *kernel, const Record *record) {
     iopub_publish(kernel, "execute_result", &content);
 }
 
-void iopub_clear(Kernel *kernel, const Record *record) {
+void iopub_clear(Kernel *kernel, bool waits) {
     DEFER(buf_done) Buf content = {0};
     emit_open(&content, NULL, '{');
-    emit_flag(&content, "wait", record_number(record, 0) != 0);
+    emit_flag(&content, "wait", waits);
     emit_close(&content, '}');
     iopub_publish(kernel, "clear_output", &content);
 }

@@ -30,6 +30,7 @@ void iopub_write_bundle(const Record *record, uint32_t first, Buf *out);
 
 void iopub_display(Kernel *kernel, const Record *record);
 void iopub_result(Kernel *kernel, const Record *record);
-void iopub_clear(Kernel *kernel, const Record *record);
+/* waits: until the next output comes */
+void iopub_clear(Kernel *kernel, bool waits);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/io.h"
 #include "supervisor/aside.h"
 #include "supervisor/debug.h"
@@ -31,11 +32,7 @@ static const Row rows[] = {
 #undef X
 };
 
-int64_t kernel_now(void) {
-    struct timespec now;
-    (void)clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+int64_t kernel_now(void) { return clock_ms(CLOCK_MONOTONIC); }
 
 static const Row *find_row(const Message *message) {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
