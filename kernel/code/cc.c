@@ -54,12 +54,13 @@ static const char *const cc_options[] = {
  * sees to it that they are still those of their slots. */
 static const char *const cc_fast_options[] = {
     "-x", "c", "-std=gnu11", "-O3", "-march=native", "-ffp-contract=off",
-    "-g1", "-gdwarf-4", "-fPIC", "-fno-semantic-interposition",
+    "-gdwarf-4", "-g1", "-fPIC", "-fno-semantic-interposition",
     "-fno-delete-null-pointer-checks",
     "-fno-isolate-erroneous-paths-dereference", "-fno-optimize-sibling-calls",
     "-fno-omit-frame-pointer", "-mno-omit-leaf-frame-pointer",
     "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-fno-common",
-    "-fno-stack-protector", "-fno-shrink-wrap", "-pipe", "-w", "-Werror=implicit-function-declaration",
+    "-fno-stack-protector", "-fno-shrink-wrap", "-fno-ipa-icf",
+    "-fno-partial-inlining", "-pipe", "-w", "-Werror=implicit-function-declaration",
     "-D_Float32=__nb_Float32", "-D_Float64=__nb_Float64",
     "-D_Float32x=__nb_Float32x", "-D_Float64x=__nb_Float64x",
     "-D_Float128=__float128",
