@@ -19,19 +19,36 @@ struct ArenaBlock {
 
 void (*mem_on_exhausted)(void);
 
-static void *mem_check(void *block, size_t size) {
-    if (block) return block;
+enum { MEM_SPARE = 1 << 20 };
+
+static void *mem_spare; /* own */
+
+void mem_keep_spare(void) {
+    if (!mem_spare) mem_spare = malloc(MEM_SPARE);
+}
+
+/* Comes back when there may be memory now. */
+static void mem_find_more(size_t size) {
+    if (mem_spare) {
+        free(mem_spare);
+        mem_spare = NULL;
+        return;
+    }
     if (mem_on_exhausted) mem_on_exhausted();
     (void)fprintf(stderr, "nabla: out of memory (%zu bytes)\n", size);
     abort();
 }
 
 void *mem_alloc(size_t size) {
-    return mem_check(calloc(1, size ? size : 1), size);
+    void *block;
+    while (!(block = calloc(1, size ? size : 1))) mem_find_more(size);
+    return block;
 }
 
 void *mem_grow(void *block, size_t size) {
-    return mem_check(realloc(block, size ? size : 1), size);
+    void *grown;
+    while (!(grown = realloc(block, size ? size : 1))) mem_find_more(size);
+    return grown;
 }
 
 char *mem_dup(const char *text, size_t len) {
@@ -46,7 +63,7 @@ static ArenaBlock *arena_add_block(Arena *arena, size_t need) {
     size_t size = arena->newest ? arena->newest->size * 2 : ARENA_FIRST_BLOCK;
     if (size > ARENA_LAST_BLOCK) size = ARENA_LAST_BLOCK;
     if (size < need) size = need;
-    ArenaBlock *block = mem_check(malloc(sizeof *block + size), size);
+    ArenaBlock *block = mem_grow(NULL, sizeof *block + size);
     *block = (ArenaBlock){.older = arena->newest, .size = size};
     arena->newest = block;
     return block;

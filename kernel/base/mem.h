@@ -13,6 +13,11 @@
 /* Called when there is no memory left, instead of abort(); NULL: nothing. */
 extern void (*mem_on_exhausted)(void);
 
+/* Put memory by that is given up first when there is none left: a program that
+ * must not end then gets through what it is doing. Call it again and again: it
+ * puts by anew. */
+void mem_keep_spare(void);
+
 void *mem_alloc(size_t size);               /* own; zeroed, never NULL */
 void *mem_grow(void *block, size_t size);   /* own; realloc, never NULL */
 char *mem_dup(const char *text, size_t len); /* own; NUL added */

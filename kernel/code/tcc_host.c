@@ -11,6 +11,8 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/mem.h"
+
 /* A piece of the region: its size stands in front of it. */
 enum {
     PIECE_ALIGN = 16,
@@ -201,8 +203,7 @@ static void host_restore(void) {
     if (initial) {
         memcpy(tcc_data_start, initial, size);
     } else {
-        initial = malloc(size ? size : 1);
-        if (!initial) abort();
+        initial = mem_alloc(size);
         memcpy(initial, tcc_data_start, size);
     }
     memset(tcc_bss_start, 0, (size_t)(tcc_bss_stop - tcc_bss_start));

@@ -1,6 +1,7 @@
 #include "link/link.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -23,7 +24,8 @@ enum {
     LENGTH_BYTES = 4,
     REST_OF_HEAD = sizeof(FrameHead) - LENGTH_BYTES,
     CHUNK = 64 << 10,
-    KEPT = 1 << 20 /* bytes; larger buffers are given back when empty */
+    KEPT = 1 << 20, /* bytes; larger buffers are given back when empty */
+    PAUSE_MS = 10
 };
 
 /* clang-format off */
@@ -63,6 +65,21 @@ static void give_back(Buf *buf) {
         buf_clear(buf);
 }
 
+/* After a call that failed: is the line whole, and may it be tried again? Who
+ * waits on it tries at once, or after a while if the system has no memory. */
+static bool is_passing(const Link *link, int reason) {
+    if (reason == EINTR) return true;
+    bool is_whole = reason == ENOMEM || reason == ENOBUFS ||
+                    reason == EAGAIN || reason == EWOULDBLOCK;
+    if (is_whole && link->is_waiting) (void)poll(NULL, 0, PAUSE_MS);
+    return is_whole;
+}
+
+/* May the call be made again now? */
+static bool is_to_repeat(const Link *link, int reason) {
+    return is_passing(link, reason) && (link->is_waiting || reason == EINTR);
+}
+
 int link_flush(Link *link) {
     int flags = MSG_NOSIGNAL | (link->is_waiting ? 0 : MSG_DONTWAIT);
     size_t sent = 0;
@@ -76,9 +93,10 @@ int link_flush(Link *link) {
     while (sent < link->unsent.len) {
         ssize_t n = send(link->fd, link->unsent.text + sent,
                          link->unsent.len - sent, flags);
-        if (n < 0 && errno == EINTR) continue;
+        int reason = errno;
+        if (n < 0 && is_to_repeat(link, reason)) continue;
         if (n < 0) {
-            if (errno != EAGAIN && errno != EWOULDBLOCK) result = -1;
+            if (!is_passing(link, reason)) result = -1;
             break;
         }
         sent += (size_t)n;
@@ -178,8 +196,8 @@ static int read_more(Link *link, Err *err) {
     char *to = buf_reserve(&link->received, room);
     ssize_t n;
     do n = recv(link->fd, to, room, link->is_waiting ? 0 : MSG_DONTWAIT);
-    while (n < 0 && errno == EINTR);
-    if (n < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return 0;
+    while (n < 0 && is_to_repeat(link, errno));
+    if (n < 0 && is_passing(link, errno)) return 0;
     if (n <= 0) link->is_closed = true;
     if (n < 0) return err_errno(err, "cannot read", "line of the session");
     if (n == 0)

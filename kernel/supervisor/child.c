@@ -340,7 +340,9 @@ void child_add_sleeper(Child *child, pid_t pid, long count) {
 }
 
 bool child_can_wake(const Child *child) {
-    return child->is_reaped && child->sleeper_count > 0 && !child->wake_by;
+    /* All of them speak on one line. */
+    return child->is_reaped && child->sleeper_count > 0 && !child->wake_by &&
+           !child->is_line_lost;
 }
 
 void child_wake(Child *child, int64_t now) {

@@ -5,6 +5,7 @@
 #include <sys/signalfd.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "supervisor/aside.h"
 #include "supervisor/execute.h"
 #include "supervisor/executor.h"
@@ -87,6 +88,7 @@ static bool front_end_is_gone(const Kernel *kernel) {
 void loop_run(Kernel *kernel, int signals) {
     while (!kernel->is_stopping) {
         Watch watches[WATCHES] = {0};
+        mem_keep_spare();
         prepare(kernel, signals, watches);
         sockets_wait(&kernel->sockets, watches, WATCHES, timeout(kernel));
         serve(kernel, signals, watches);

@@ -11,6 +11,7 @@
 
 #include "base/fault.h"
 #include "base/io.h"
+#include "base/mem.h"
 #include "supervisor/executor.h"
 #include "supervisor/loop.h"
 
@@ -83,8 +84,13 @@ static void warn_of_readers(const char *path) {
 static int serve(const char *path, Err *err) {
     static Kernel kernel; /* zero; too large for a stack */
     Connection conn;
+    mem_keep_spare();
+    message_init();
     DEFER(io_close) int signals = open_signals();
     child_init(&kernel.child);
+    if (signals < 0)
+        return err_set(err, "The kernel cannot hear of signals: %s.",
+                       strerror(errno));
     if (connfile_read(path, &conn, err) < 0) return -1;
     int result = sockets_open(&kernel.sockets, &conn, err);
     if (result == 0) {

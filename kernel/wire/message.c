@@ -9,6 +9,10 @@
 #include "base/mem.h"
 #include "wire/emit.h"
 
+static void *allocate(size_t size) { return mem_grow(NULL, size); }
+
+void message_init(void) { json_set_alloc_funcs(allocate, free); }
+
 /* The object in a frame, or NULL. */
 static json_t *read_object(Str frame, Err *err) {
     json_error_t why;

@@ -31,6 +31,9 @@ typedef struct Message {
     Err err;
 } Message;
 
+/* Once, before anything is read: jansson gets memory where we do. */
+void message_init(void);
+
 /* From frames to message; NULL if it must be dropped. A content
  * that is no JSON object does not drop it: the sender deserves an answer. */
 Message *message_open_take(Channel channel, Parts *parts, Hmac *hmac, Err *err);

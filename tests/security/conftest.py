@@ -1,6 +1,7 @@
 """A whole session of the real kernel, watched from outside by strace."""
 
 import importlib.util
+import importlib.util
 import os
 import pathlib
 import re
