@@ -75,10 +75,26 @@ static bool pass(Str bytes, size_t piece, Buf *ret) {
     return goes_on;
 }
 
+/* Room for a record is made when its length has come: those of a hundred
+ * megabytes take their time and show nothing. */
+static bool is_small(Str bytes) {
+    uint32_t length;
+    while (bytes.len >= sizeof length) {
+        memcpy(&length, bytes.text, sizeof length);
+        if (length > LINK_MAX_FRAME) return true;
+        if (length > LONGEST) return false;
+        size_t len = sizeof length + length;
+        if (len > bytes.len) return true;
+        bytes = (Str){bytes.text + len, bytes.len - len};
+    }
+    return true;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Buf whole = {0}, pieces = {0};
     if (size < 2 || size > LONGEST) return 0;
     Str bytes = {(const char *)data + 1, size - 1};
+    if (!is_small(bytes)) return 0;
     /* Garbage is told as soon as it shows, so that both see the same. */
     bool is_sound = pass(bytes, bytes.len, &whole);
     LAW(pass(bytes, 1 + data[0], &pieces) == is_sound);
