@@ -75,6 +75,13 @@ static int tier_no_include(void *context, Str name, bool is_quoted,
     return 0;
 }
 
+/* Its places are those of its cell, which outlives what it was read with. */
+static void tier_settle_places(const Node *node, Preprocessed *pre) {
+    const Source *read = pre->tokens[pre->count].source;
+    for (uint32_t i = 0; i <= pre->count; i++)
+        if (pre->tokens[i].source == read) pre->tokens[i].source = node->source;
+}
+
 static bool tier_read(Gather *gather, Node *node, Guest *ret) {
     Session *session = gather->session;
     Arena *arena = &gather->scratch;
@@ -87,6 +94,7 @@ static bool tier_read(Gather *gather, Node *node, Guest *ret) {
     preprocess_span(node->source, node->span, &macros, &includes, arena,
                     &ret->pre);
     if (ret->pre.problem.source) return false;
+    tier_settle_places(node, &ret->pre);
     split_cell(ret->pre.tokens, &scope, prefix, arena, &ret->cell);
     if (ret->cell.problem.source || ret->cell.count != 1 ||
         !tier_takes_item(&ret->cell.items[0]))
