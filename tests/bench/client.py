@@ -9,6 +9,7 @@ import hmac
 import json
 import os
 import pathlib
+import random
 import secrets
 import socket
 import subprocess
@@ -183,8 +184,15 @@ class Kernel:
 
 
 def free_ports(count):
-    """Ports that are free now, held until all are chosen."""
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    """Ports that are free now, held until all are chosen. Below those that
+    the system gives to clients, or one of fifty kernels may lose its own."""
+    held = []
+    while len(held) < count:
+        try:
+            held.append(socket.create_server(
+                ("127.0.0.1", random.randrange(20_000, 32_000))))
+        except OSError:
+            continue
     ports = [one.getsockname()[1] for one in held]
     for one in held:
         one.close()
