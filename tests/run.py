@@ -111,6 +111,7 @@ SUITES = [
     Pytest("fault", "whatever a cell does, the session goes on"),
     Pytest("failing", "any one call fails, or something is short: each cell is "
                       "answered"),
+    Pytest("bench", "the benchmark runs, and its tables are right"),
     Pytest("install", "what meson install leaves works from there"),
     Pytest("notebooks", "the shipped notebooks, run afresh"),
     Pytest("export", "notebooks as C programs, beside the kernel"),
@@ -182,7 +183,8 @@ def main():
                         help="all of them unless named")
     parser.add_argument("--long", action="store_true",
                         help="more than 2,000 random programs instead of 50, "
-                             "each call fails once, JupyterHub: half an hour")
+                             "a minute a fuzzer, each call fails once, "
+                             "JupyterHub: an hour")
     arguments = parser.parse_args()
     chosen = arguments.suites
     if arguments.long:
