@@ -106,7 +106,7 @@ TASKS = {
     "matmul": ("1000 x 1000 times 1000 x 1000", lambda: A @ B, "NumPy", 9,
                DENSE),
     "solve": ("solve 1000 equations", lambda: np.linalg.solve(A, b), "NumPy",
-              9, DENSE),
+              25, DENSE),
     "svd_digits": ("SVD, 1797 x 64",
                    lambda: np.linalg.svd(X, full_matrices=False), "NumPy", 9,
                    DENSE),
@@ -116,7 +116,7 @@ TASKS = {
     "eigh_300": ("symmetric eigenproblem, 300", lambda: np.linalg.eigh(S300),
                  "NumPy", 9, DENSE),
     "eigh_1000": ("symmetric eigenproblem, 1000", lambda: np.linalg.eigh(S),
-                  "NumPy", 3, DENSE),
+                  "NumPy", 9, DENSE),
     "pca_digits": ("PCA of the digits", lambda: decomposition.PCA(
         svd_solver="full").fit_transform(X), "scikit-learn", 9, None),
     "gradient": ("gradient of a net of 100,350 numbers, 64 rows", gradient,
