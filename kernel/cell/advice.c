@@ -171,22 +171,25 @@ Str advice_prototype(const Parser *parser, const Type *function, Str name) {
     return ret;
 }
 
+Str advice_macro(const Token *token) {
+    if (!(token->flags & TOKEN_FROM_MACRO) || !token->source) return (Str){0};
+    return source_text(token->source, token->span);
+}
+
 Str advice_name(const Token *token) {
     bool is_inner = str_starts_with(token->text, STR("nb__")) ||
                     str_starts_with(token->text, STR("NB__")) ||
                     str_starts_with(token->text, STR("_"));
-    if (!is_inner || !(token->flags & TOKEN_FROM_MACRO) || !token->source)
-        return token->text;
-    return source_text(token->source, token->span);
+    Str macro = is_inner ? advice_macro(token) : (Str){0};
+    return macro.len ? macro : token->text;
 }
 
 bool advice_is_macro_end(Parser *parser, uint32_t begin, bool is_suspect) {
     const Token *end = &parser->tokens[begin - (begin > 0)];
-    if (!token_is(end, PUNCT_SEMICOLON) || !end->source ||
-        !(end->flags & TOKEN_FROM_MACRO) ||
+    Str name = advice_macro(end);
+    if (!token_is(end, PUNCT_SEMICOLON) || !name.len ||
         (parser->tokens[begin].flags & (TOKEN_FROM_MACRO | TOKEN_LINE_START)))
         return false;
-    Str name = source_text(end->source, end->span);
     static const char words[] =
         "the #define of '%.*s' ends in a ;, which ends the statement before "
         "this: remove the ; there";

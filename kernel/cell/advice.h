@@ -42,6 +42,8 @@ Str advice_a_type(const Parser *parser, const Type *type);
 /* The name as the reader knows it: of a word that a macro made, and that begins
  * with nb__ or _, it is the macro's name. Borrow. */
 Str advice_name(const Token *token);
+/* The macro that made this word, as it stands in the cell; or empty. */
+Str advice_macro(const Token *token);
 /* "double f(double, int)" */
 Str advice_prototype(const Parser *parser, const Type *function, Str name);
 /* Does the statement begin behind a `;` that a #define has put there? It is

@@ -274,6 +274,16 @@ static bool generic_matches(const Type *type, const Type *value) {
     return is_mixed && type_kind(type) == type_kind(value);
 }
 
+/* The runtime asks for two types at once by a pointer to a function of them:
+ * if one is that of an unknown name, no choice can be made. */
+static bool generic_is_known(const Type *type) {
+    const Type *bare = type_strip(type);
+    if (bare->kind == TYPE_UNKNOWN) return false;
+    for (uint32_t i = 0; i < bare->param_count; i++)
+        if (!generic_is_known(bare->params[i].type)) return false;
+    return !bare->target || generic_is_known(bare->target);
+}
+
 static bool generic_one(Parser *parser, Generic *generic) {
     const Type *type = NULL;
     Expr value;
@@ -308,7 +318,7 @@ bool builtin_generic(Parser *parser, Expr *ret) {
     while (parse_accept(parser, PUNCT_COMMA)) {
         if (!generic_one(parser, &generic)) return false;
     }
-    bool is_known = type_kind(generic.type) != TYPE_UNKNOWN &&
+    bool is_known = generic_is_known(generic.type) &&
                     (generic.is_matched || generic.has_default);
     *ret = is_known ? generic.chosen : primary_value(type_basic(TYPE_UNKNOWN));
     ret->is_output_call = false;

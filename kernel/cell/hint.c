@@ -74,6 +74,12 @@ bool hint_is_gsl_matrix(const Type *type) {
     return begins_with(type_strip(type)->target, STR("gsl_matrix"));
 }
 
+const char *hint_of_numbers(const Type *type) {
+    return hint_is_gsl_matrix(type)
+               ? "numbers become a matrix by nb_mat((1, 2), (3, 4))"
+               : "numbers become a vector by nb_vec(1, 2, 3)";
+}
+
 Str hint_gsl_element(const Parser *parser, const Expr *value) {
     const Token *token = &parser->tokens[value->begin];
     bool is_index = value->op == PUNCT_LBRACKET && parse_is_name(token);

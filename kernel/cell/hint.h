@@ -18,6 +18,8 @@ Str hint_for_operator(const Parser *parser, TokenId op, const Type *record);
 /* Is it a pointer to a gsl_vector or gsl_matrix, of any element? */
 bool hint_is_gsl_array(const Type *type);
 bool hint_is_gsl_matrix(const Type *type); /* given that it is one of them */
+/* "numbers become a vector by ...", given the same. */
+const char *hint_of_numbers(const Type *type);
 /* The name of the vector in `v[0]`, or empty. */
 Str hint_gsl_element(const Parser *parser, const Expr *value);
 

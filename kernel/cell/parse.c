@@ -119,6 +119,24 @@ bool parse_unexpected(Parser *parser, const char *wanted) {
                          STR_ARG(words));
 }
 
+/* Where the reader sees the end of this token: behind the whole call, if a
+ * macro made it. */
+static Token parse_seen_end(const Parser *parser, const Token *token) {
+    Token end = *token;
+    if (!(token->flags & TOKEN_FROM_MACRO) || !token->source) return end;
+    end.text = source_text(token->source, token->span);
+    Lexer lexer;
+    lexer_init(&lexer, token->source, parser->arena);
+    lexer.at = token->span.end;
+    Token next = lexer_next(&lexer);
+    if (!token_is(&next, PUNCT_LPAREN)) return end;
+    for (int depth = 1; depth > 0 && next.kind != TOK_END;) {
+        next = lexer_next(&lexer);
+        depth += parse_bracket_step(&next);
+    }
+    return next.kind == TOK_END ? end : next;
+}
+
 bool parse_expect(Parser *parser, TokenId id) {
     if (parse_accept(parser, id)) return true;
     const Token *token = &parser->tokens[parser->at];
@@ -128,9 +146,9 @@ bool parse_expect(Parser *parser, TokenId id) {
     if (parser->at == 0)
         return parse_problem(parser, token, "expected '%.*s'",
                              STR_ARG(spelling));
-    const Token *before = token - 1;
-    Str words = token_words(before, parser->arena);
-    return parse_problem(parser, before, "expected '%.*s' after %.*s",
+    Token before = parse_seen_end(parser, token - 1);
+    Str words = token_words(&before, parser->arena);
+    return parse_problem(parser, &before, "expected '%.*s' after %.*s",
                          STR_ARG(spelling), STR_ARG(words));
 }
 

@@ -1,5 +1,6 @@
 #include "cell/slip.h"
 
+#include "cell/advice.h"
 #include "cell/lexer.h"
 
 /* --- where am I? --- */
@@ -54,6 +55,14 @@ static bool slip_on_new_line(const Parser *parser, const Token *token) {
         return true;
     return source_place(token->source, token->span.begin).line !=
            source_place(before->source, before->span.begin).line;
+}
+
+/* Is this the first word of what a macro made? What stands before is then at
+ * fault, not how the macro is called. */
+static bool slip_begins_use(const Parser *parser, const Token *token) {
+    const Token *before = token - (token > parser->tokens);
+    return before->source == token->source &&
+           before->span.end <= token->span.begin;
 }
 
 /* --- words --- */
@@ -133,11 +142,12 @@ static bool slip_operator(Parser *parser, TokenId wanted) {
         return slip_says(parser, token, "the elements of an array stand in "
                                         "braces in C: {1, 2, 3}");
     if (token_is(before, PUNCT_ASSIGN) && token_is(token, PUNCT_LBRACE))
-        return slip_says(parser, token,
+        return slip_numbers(parser, slip_around(parser)) ||
+               slip_says(parser, token,
                          "values in braces stand only where a variable is "
                          "declared: set the elements one by one here");
     if (token_is(token, PUNCT_RPAREN) && !wanted &&
-        token_is(before, PUNCT_RPAREN))
+        token_is(before, PUNCT_RPAREN) && !advice_macro(token).len)
         return slip_says(parser, token,
                          "this ) closes nothing: there is one too many");
     bool begins = token_is(before, PUNCT_SEMICOLON) ||
@@ -162,7 +172,8 @@ static bool slip_python(Parser *parser) {
                        token_is(before, PUNCT_COMMA) ||
                        token_is(before, KW_RETURN);
     if (token_is(token, PUNCT_LBRACE) && is_argument)
-        return slip_says(parser, token,
+        return slip_numbers(parser, slip_around(parser)) ||
+               slip_says(parser, token,
                          "values in braces stand only where a variable is "
                          "declared: name their type here, as in (double[]){1, "
                          "2, 3}");
@@ -219,9 +230,9 @@ static bool slip_runtime_macro(Parser *parser) {
         return slip_says(parser, token,
                          "options (.name = ...) stand behind all that has no "
                          "name: a value is missing before this one");
-    if (!(token->flags & TOKEN_FROM_MACRO) || !token->source) return false;
-    Str macro = source_text(token->source, token->span);
+    Str macro = advice_macro(token);
     if (!str_starts_with(macro, STR("nb_"))) return false;
+    if (slip_begins_use(parser, token)) return false;
     parse_problem(parser, token,
                   "this is not how %.*s is called: '%.*s?' in a cell shows it",
                   STR_ARG(macro), STR_ARG(macro));
@@ -379,9 +390,8 @@ static bool slip_macro(Parser *parser) {
     const Token *token = &parser->tokens[parser->at];
     bool is_odd = token_is(token, PUNCT_SEMICOLON) ||
                   token_is(token, PUNCT_ASSIGN);
-    if (!is_odd || !(token->flags & TOKEN_FROM_MACRO) || !token->source)
-        return false;
-    Str name = source_text(token->source, token->span);
+    Str name = advice_macro(token);
+    if (!is_odd || !name.len) return false;
     parse_problem(parser, token,
                   "the #define of '%.*s' has %s in it, which is put in here as "
                   "well: remove it there",
@@ -499,8 +509,8 @@ static bool slip_use(Parser *parser, TokenId wanted, uint32_t open) {
                          "C has no lists in brackets: the numbers of an array "
                          "stand in braces, and those of nb_vec(1, 2, 3) need "
                          "none");
-    if (!(opening->flags & TOKEN_FROM_MACRO) || !opening->source) return false;
-    Str macro = source_text(opening->source, opening->span);
+    Str macro = advice_macro(opening);
+    if (!macro.len) return false;
     if (str_is(macro, "nb_mat"))
         return slip_says(parser, opening,
                          "each row of a matrix stands in parentheses: "
@@ -583,8 +593,8 @@ bool slip_explain(Parser *parser, TokenId wanted) {
            slip_for(parser) || (wanted == ID_NONE && slip_name(parser)) ||
            slip_condition(parser, wanted) ||
            (wanted == PUNCT_SEMICOLON && slip_declared(parser)) ||
-           slip_brace(parser) || slip_extra(parser, wanted) ||
-           slip_runtime_macro(parser);
+           slip_brace(parser) || slip_runtime_macro(parser) ||
+           slip_extra(parser, wanted);
 }
 
 /* --- types --- */

@@ -14,6 +14,9 @@
 bool slip_explain(Parser *parser, TokenId wanted);
 /* "a ')' is missing ...", for the bracket at token `open`. */
 bool slip_explain_bracket(Parser *parser, TokenId wanted, uint32_t open);
+/* Braces at the parser's token, where a vector or matrix is assigned or passed:
+ * true if so, and the problem is set. around: the open bracket, or NULL. */
+bool slip_numbers(Parser *parser, const Token *around);
 /* Some { has no }: the problem is set at that one. */
 bool slip_unclosed(Parser *parser);
 /* A name stands where only a type makes sense: always sets the problem. */

@@ -400,6 +400,15 @@ void suspect_designator(Parser *parser, const Type *type, uint32_t token) {
     suspect_no_member(parser, type, type_strip(type), token);
 }
 
+/* Was this list in braces given to nb_vec()? */
+static bool suspect_in_vec(const Parser *parser) {
+    int depth = 0;
+    uint32_t at = parser->at;
+    while (at > 0 && depth >= 0)
+        depth -= parse_bracket_step(&parser->tokens[--at]);
+    return at > 0 && str_is(advice_macro(&parser->tokens[at - 1]), "nb_vec");
+}
+
 void suspect_excess(Parser *parser, const Type *type) {
     uint32_t at = parser->at;
     if (!advice_is_wanted(parser) || !type) return;
@@ -423,15 +432,15 @@ void suspect_excess(Parser *parser, const Type *type) {
                        bare->length == 1 ? "" : "s");
     else if (hint_is_gsl_array(bare) && at > 0)
         advice_suspect(parser, at - 1, at + 1,
-                       "a list in braces is for arrays and structs: numbers "
-                       "become a %s",
-                       hint_is_gsl_matrix(bare)
-                           ? "matrix by nb_mat((1, 2), (3, 4))"
-                           : "vector by nb_vec(1, 2, 3)");
+                       "a list in braces is for arrays and structs: %s",
+                       hint_of_numbers(bare));
     else if (type_is_scalar(bare) && at > 0)
-        advice_suspect(parser, at - 1, at + 1,
-                       "one value is enough here: a list in braces is for "
-                       "arrays and structs");
+        advice_suspect(parser, at - 1, at + 1, "%s",
+                       suspect_in_vec(parser)
+                           ? "the numbers of a vector stand without braces: "
+                             "nb_vec(1, 2, 3)"
+                           : "one value is enough here: a list in braces is "
+                             "for arrays and structs");
 }
 
 /* The operator fits the object, but does the member exist? */

@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "code/cursor.h"
 #include "code/object.h"
 
 /* ORDER: the numbers of the DWARF standard, section 6.2.5. */
@@ -18,14 +19,6 @@ enum {
     LNE_END_SEQUENCE = 1,
     LNE_SET_ADDRESS = 2
 };
-
-/* A place in .debug_line; every read checks the end, and after one that went
- * past it all others give 0. */
-typedef struct Cursor {
-    Str bytes;
-    size_t at;
-    bool is_damaged;
-} Cursor;
 
 typedef struct Program {
     uint16_t version;
@@ -46,62 +39,31 @@ typedef struct Program {
 typedef struct Reader {
     const Object *object;
     const Section *relocs; /* of .debug_line; NULL: none */
-    size_t next_reloc;
     Cursor cursor;
     Lines *lines;
 } Reader;
 
-static uint64_t take(Cursor *cursor, size_t size) {
-    uint64_t value = 0;
-    if (cursor->is_damaged || cursor->bytes.len - cursor->at < size) {
-        cursor->is_damaged = true;
-        return 0;
-    }
-    memcpy(&value, cursor->bytes.text + cursor->at, size);
-    cursor->at += size;
-    return value;
-}
-
-static uint64_t take_leb(Cursor *cursor, bool is_signed) {
-    uint64_t value = 0;
-    for (unsigned shift = 0;; shift += 7) {
-        uint64_t byte = take(cursor, 1);
-        if (shift < 64) value |= (byte & 0x7f) << shift;
-        if (byte & 0x80 && !cursor->is_damaged) continue;
-        if (is_signed && byte & 0x40 && shift + 7 < 64)
-            value |= UINT64_MAX << (shift + 7);
-        return value;
-    }
-}
-
-static void skip_to(Cursor *cursor, size_t at) {
-    if (at < cursor->at || at > cursor->bytes.len)
-        cursor->is_damaged = true;
-    else
-        cursor->at = at;
-}
-
 /* Up to the first instruction of the program. */
 static bool read_header(Cursor *cursor, Program *program) {
-    uint64_t length = take(cursor, 4);
+    uint64_t length = cursor_take(cursor, 4);
     /* The 64-bit form (0xffffffff) is for files of more than 4 GB. */
     if (length > cursor->bytes.len - cursor->at) return false;
     program->end = cursor->at + length;
-    program->version = (uint16_t)take(cursor, 2);
+    program->version = (uint16_t)cursor_take(cursor, 2);
     if (program->version < 2 || program->version > 5) return false;
-    if (program->version == 5) (void)take(cursor, 2); /* address, segment */
-    uint64_t header = take(cursor, 4);
+    if (program->version == 5) (void)cursor_take(cursor, 2); /* address, segment */
+    uint64_t header = cursor_take(cursor, 4);
     if (header > cursor->bytes.len - cursor->at) return false;
     size_t start = cursor->at + header;
-    program->shortest = (uint8_t)take(cursor, 1);
-    if (program->version >= 4) (void)take(cursor, 1); /* for VLIW machines */
-    program->default_is_statement = take(cursor, 1) != 0;
-    program->line_base = (int8_t)take(cursor, 1);
-    program->line_range = (uint8_t)take(cursor, 1);
-    program->opcode_base = (uint8_t)take(cursor, 1);
+    program->shortest = (uint8_t)cursor_take(cursor, 1);
+    if (program->version >= 4) (void)cursor_take(cursor, 1); /* for VLIW machines */
+    program->default_is_statement = cursor_take(cursor, 1) != 0;
+    program->line_base = (int8_t)cursor_take(cursor, 1);
+    program->line_range = (uint8_t)cursor_take(cursor, 1);
+    program->opcode_base = (uint8_t)cursor_take(cursor, 1);
     for (unsigned i = 1; i < program->opcode_base; i++)
-        program->operands[i] = (uint8_t)take(cursor, 1);
-    skip_to(cursor, start);
+        program->operands[i] = (uint8_t)cursor_take(cursor, 1);
+    cursor_skip_to(cursor, start);
     return !cursor->is_damaged && program->line_range != 0 &&
            start <= program->end;
 }
@@ -121,33 +83,20 @@ static void add_row(const Reader *reader, const Program *program) {
 /* The address operand is what its relocation says, as an offset in the code. */
 static void set_address(Reader *reader, Program *program) {
     size_t place = reader->cursor.at;
-    (void)take(&reader->cursor, 8);
-    program->is_placed = false;
-    size_t count = reader->relocs ? object_reloc_count(reader->relocs) : 0;
-    for (; reader->next_reloc < count; reader->next_reloc++) {
-        Reloc reloc;
-        if (!object_reloc(reader->object, reader->relocs, reader->next_reloc,
-                          &reloc) ||
-            reloc.offset > place)
-            return;
-        if (reloc.offset < place) continue;
-        const Symbol *symbol = &reader->object->symbols[reloc.symbol];
-        program->address = symbol->offset + (uint64_t)reloc.addend;
-        program->is_placed =
-            symbol->place == SYMBOL_DEFINED && symbol->part == PART_CODE;
-        return;
-    }
+    (void)cursor_take(&reader->cursor, 8);
+    program->is_placed = object_code_at(reader->object, reader->relocs, place,
+                                        &program->address);
 }
 
 static void run_extended(Reader *reader, Program *program) {
     Cursor *cursor = &reader->cursor;
-    uint64_t length = take_leb(cursor, false);
+    uint64_t length = cursor_leb(cursor, false);
     if (length == 0 || length > cursor->bytes.len - cursor->at) {
         cursor->is_damaged = true;
         return;
     }
     size_t end = cursor->at + length;
-    uint64_t opcode = take(cursor, 1);
+    uint64_t opcode = cursor_take(cursor, 1);
     if (opcode == LNE_SET_ADDRESS && length == 9) set_address(reader, program);
     if (opcode == LNE_END_SEQUENCE) {
         if (program->is_placed) lines_add(reader->lines, program->address, 0);
@@ -156,7 +105,7 @@ static void run_extended(Reader *reader, Program *program) {
         program->line = 1;
         program->is_statement = program->default_is_statement;
     }
-    skip_to(cursor, end);
+    cursor_skip_to(cursor, end);
 }
 
 static void run_special(const Reader *reader, Program *program,
@@ -174,10 +123,10 @@ static void run_standard(Reader *reader, Program *program, uint8_t opcode) {
     switch (opcode) {
     case LNS_COPY: add_row(reader, program); return;
     case LNS_ADVANCE_PC:
-        program->address += take_leb(cursor, false) * program->shortest;
+        program->address += cursor_leb(cursor, false) * program->shortest;
         return;
     case LNS_ADVANCE_LINE:
-        program->line += (uint32_t)take_leb(cursor, true);
+        program->line += (uint32_t)cursor_leb(cursor, true);
         return;
     case LNS_NEGATE_STMT:
         program->is_statement = !program->is_statement;
@@ -187,10 +136,10 @@ static void run_standard(Reader *reader, Program *program, uint8_t opcode) {
             (uint64_t)((255 - program->opcode_base) / program->line_range) *
             program->shortest;
         return;
-    case LNS_FIXED_ADVANCE_PC: program->address += take(cursor, 2); return;
+    case LNS_FIXED_ADVANCE_PC: program->address += cursor_take(cursor, 2); return;
     default:
         for (unsigned i = 0; i < program->operands[opcode]; i++)
-            (void)take_leb(cursor, false);
+            (void)cursor_leb(cursor, false);
     }
 }
 
@@ -199,7 +148,7 @@ static void run_program(Reader *reader, Program *program) {
     program->line = 1;
     program->is_statement = program->default_is_statement;
     while (cursor->at < program->end && !cursor->is_damaged) {
-        uint8_t opcode = (uint8_t)take(cursor, 1);
+        uint8_t opcode = (uint8_t)cursor_take(cursor, 1);
         if (opcode >= program->opcode_base)
             run_special(reader, program, opcode);
         else if (opcode == 0)
@@ -221,6 +170,6 @@ void dwarf_read_lines(const Object *object, Lines *lines) {
         Program program = {0};
         if (!read_header(&reader.cursor, &program)) return;
         run_program(&reader, &program);
-        skip_to(&reader.cursor, program.end);
+        cursor_skip_to(&reader.cursor, program.end);
     }
 }

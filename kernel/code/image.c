@@ -9,6 +9,7 @@
 #include "base/fault.h"
 #include "base/mem.h"
 #include "code/helpers.h"
+#include "code/inlines.h"
 #include "code/object.h"
 #include "code/space.h"
 #include "code/tls.h"
@@ -37,6 +38,7 @@ struct Image {
     size_t nameless_count;
     Str bounds; /* the section, where it was placed */
     Lines lines; /* own: by offset from code */
+    Inlines inlines; /* own: likewise */
     uint64_t tag;
 };
 
@@ -476,6 +478,7 @@ static int link_object(Linking *link, Err *err) {
     keep_nameless(link);
     keep_bounds(link);
     lines_read_object(link->object, &link->image->lines);
+    inlines_read(link->object, &link->image->inlines);
     if (seal_parts(link, err) < 0) goto undo;
     return 0;
 undo:
@@ -490,6 +493,7 @@ static void image_forget(Image *image) {
     image->names = NULL;
     image->export_count = 0;
     lines_done(&image->lines);
+    inlines_done(&image->inlines);
 }
 
 static void image_publish(Image *image) {
@@ -607,12 +611,20 @@ Image *space_next_image(const Space *space, const Image *image) {
     return image ? image->older : space->images;
 }
 
-uint32_t image_line_at(const Image *image, const void *pc) {
+/* false: the code lies elsewhere. */
+static bool image_offset(const Image *image, const void *pc, uint32_t *ret) {
     uintptr_t offset = (uintptr_t)pc - (uintptr_t)image->code;
     if (!image->code || (uintptr_t)pc < (uintptr_t)image->code ||
         offset >= image->pages * SPACE_PAGE)
-        return 0;
-    return lines_find(&image->lines, (uint32_t)offset);
+        return false;
+    *ret = (uint32_t)offset;
+    return true;
+}
+
+uint32_t image_line_at(const Image *image, const void *pc) {
+    uint32_t offset;
+    return image_offset(image, pc, &offset) ? lines_find(&image->lines, offset)
+                                            : 0;
 }
 
 static const Export *find_function(const Image *image, const void *pc) {
@@ -632,6 +644,20 @@ Str image_function_at(const Image *image, const void *pc) {
     const char *dot = memchr(found->name.text, '.', found->name.len);
     return dot ? (Str){found->name.text, (size_t)(dot - found->name.text)}
                : found->name;
+}
+
+bool image_level_at(const Image *image, const void *pc, uint32_t level,
+                    Str *ret_name, uint32_t *ret_line) {
+    uint32_t offset;
+    if (!image_offset(image, pc, &offset)) return false;
+    const Inlines *all = &image->inlines;
+    const Inline *called =
+        level ? inlines_find(all, offset, level - 1) : NULL;
+    if (level && !called) return false;
+    const Inline *here = inlines_find(all, offset, level);
+    *ret_name = here ? here->name : image_function_at(image, pc);
+    *ret_line = called ? called->line : lines_find(&image->lines, offset);
+    return true;
 }
 
 bool image_is_loop_at(const Image *image, const void *pc) {

@@ -128,6 +128,11 @@ uint32_t image_line_at(const Image *image, const void *pc);
 /* Name of the function that holds this program counter; "" if not known. The
  * parts that gcc makes of one, f.part.0, have its name. */
 Str image_function_at(const Image *image, const void *pc);
+/* Whose code it is, and on which line of the unit: level 0 is the function of
+ * whose text it is; where a compiler has put that in place of a call, level 1
+ * is the one that calls it, and so on. false: there are not that many. */
+bool image_level_at(const Image *image, const void *pc, uint32_t level,
+                    Str *ret_name, uint32_t *ret_line);
 /* Is it one that does the rest of a loop of that function? */
 bool image_is_loop_at(const Image *image, const void *pc);
 /* Where that function begins; NULL if not known. */

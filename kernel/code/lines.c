@@ -52,23 +52,6 @@ static uint32_t widen(uint16_t low, uint32_t last) {
     return line;
 }
 
-/* Where the relocation at this place of .stab points to in the code; false
- * when there is none. Relocations come in the order of their places. */
-static bool stab_target(const Object *object, const Section *relocs, size_t *at,
-                        size_t place, uint64_t *ret) {
-    size_t count = object_reloc_count(relocs);
-    for (; *at < count; (*at)++) {
-        Reloc reloc;
-        if (!object_reloc(object, relocs, *at, &reloc)) return false;
-        if (reloc.offset > place) return false;
-        if (reloc.offset < place) continue;
-        const Symbol *symbol = &object->symbols[reloc.symbol];
-        *ret = symbol->offset + (uint64_t)reloc.addend;
-        return symbol->place == SYMBOL_DEFINED && symbol->part == PART_CODE;
-    }
-    return false;
-}
-
 static void read_stabs(const Object *object, Lines *lines) {
     const Section *stabs = object_section(object, ".stab");
     const Section *relocs = object_section(object, ".rela.stab");
@@ -76,11 +59,10 @@ static void read_stabs(const Object *object, Lines *lines) {
     uint64_t start = 0;
     bool is_known = false;
     uint32_t last = 1;
-    size_t at = 0;
     for (size_t i = 0; i + STAB_SIZE <= stabs->bytes.len; i += STAB_SIZE) {
         Stab stab = stab_at(stabs->bytes, i);
         if (stab.kind == STAB_FUNCTION)
-            is_known = stab_target(object, relocs, &at, i + STAB_VALUE, &start);
+            is_known = object_code_at(object, relocs, i + STAB_VALUE, &start);
         if (stab.kind != STAB_LINE || !is_known) continue;
         last = widen(stab.desc, last);
         lines_add(lines, start + stab.value, last);

@@ -303,6 +303,29 @@ bool object_reloc(const Object *object, const Section *section, size_t at,
     return ret->symbol < object->symbol_count;
 }
 
+bool object_reloc_at(const Object *object, const Section *relocs, size_t place,
+                     Reloc *ret) {
+    size_t low = 0, high = relocs ? object_reloc_count(relocs) : 0;
+    size_t count = high;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        (void)object_reloc(object, relocs, middle, ret);
+        if (ret->offset < place) low = middle + 1;
+        else high = middle;
+    }
+    return low < count && object_reloc(object, relocs, low, ret) &&
+           ret->offset == place;
+}
+
+bool object_code_at(const Object *object, const Section *relocs, size_t place,
+                    uint64_t *ret) {
+    Reloc reloc;
+    if (!object_reloc_at(object, relocs, place, &reloc)) return false;
+    const Symbol *symbol = &object->symbols[reloc.symbol];
+    *ret = symbol->offset + (uint64_t)reloc.addend;
+    return symbol->place == SYMBOL_DEFINED && symbol->part == PART_CODE;
+}
+
 const Section *object_section(const Object *object, const char *name) {
     for (size_t i = 0; i < object->section_count; i++)
         if (str_is(object->sections[i].name, name)) return &object->sections[i];

@@ -89,6 +89,13 @@ size_t object_reloc_count(const Section *section);
 /* The at-th of them; false when it names a symbol that is not there. */
 bool object_reloc(const Object *object, const Section *section, size_t at,
                   Reloc *ret);
+/* The one at this place of the section that they are for; false: there is none.
+ * They stand in the order of their places. relocs may be NULL. */
+bool object_reloc_at(const Object *object, const Section *relocs, size_t place,
+                     Reloc *ret);
+/* The offset in the code that the one at this place leads to. */
+bool object_code_at(const Object *object, const Section *relocs, size_t place,
+                    uint64_t *ret);
 /* The section of this name, or NULL. */
 const Section *object_section(const Object *object, const char *name);
 

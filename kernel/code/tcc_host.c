@@ -186,6 +186,8 @@ static int host_reserve(Err *err) {
         host.region = region;
         host.size = region_sizes[i];
         host_leave_out_of_forks(host.region, host.region + host.size);
+        /* A cell uses some 200 KB of it here and there. */
+        (void)madvise(region, host.size, MADV_NOHUGEPAGE);
         host_leave_out_of_forks(tcc_bss_start, tcc_bss_stop);
         return 0;
     }

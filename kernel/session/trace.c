@@ -103,11 +103,9 @@ static _Unwind_Reason_Code trace_step(struct _Unwind_Context *context,
     return _URC_END_OF_STACK;
 }
 
-static bool trace_place(const Session *session, const Image *image,
-                        const void *pc, Problem *ret) {
-    const UnitLines *lines = trace_lines(session, image_tag(image));
-    /* The counter stands behind the call: one byte back is inside it. */
-    uint32_t line = image_line_at(image, (const char *)pc - 1);
+/* The place of a line of the unit, or of the last one before it that has one;
+ * false: there is none. */
+static bool trace_place(const UnitLines *lines, uint32_t line, Problem *ret) {
     if (!lines || !line) return false;
     if (line > lines->count) line = lines->count;
     for (; line > 0; line--) {
@@ -123,7 +121,10 @@ static bool trace_place(const Session *session, const Image *image,
 
 bool trace_place_of(const Session *session, const void *pc, Problem *ret) {
     const Image *image = space_image_at(session->space, pc);
-    return image && trace_place(session, image, pc, ret);
+    /* The counter stands behind the call: one byte back is inside it. */
+    return image &&
+           trace_place(trace_lines(session, image_tag(image)),
+                       image_line_at(image, (const char *)pc - 1), ret);
 }
 
 /* A frame pointer that the program has overwritten must not be followed. */
@@ -150,55 +151,87 @@ bool trace_word(const void *address, void **ret) {
            (ssize_t)sizeof *ret;
 }
 
-/* "  step at In[3]:2"; the cell's own statements are of no function. */
-static void trace_print(const Image *image, const void *pc,
-                        const Problem *place, Buf *ret) {
-    Str name = image_function_at(image, (const char *)pc - 1);
-    if (name.len && !str_is(name, UNIT_FUNCTION))
-        buf_printf(ret, "  in %.*s,", STR_ARG(name));
-    else buf_printf(ret, " ");
-    buf_printf(ret, " at %.*s:%u\n", STR_ARG(place->source->name),
-               source_place(place->source, place->span.begin).line);
-}
+/* The frames that have been told, innermost first. */
+typedef struct Told {
+    Buf *text;
+    Problem first; /* the place of the innermost */
+    const Source *source; /* of the last, and where and what it was */
+    uint32_t line;
+    Str name;
+    int count, different, repeated;
+} Told;
 
-static void trace_print_repeated(int *repeated, Buf *ret) {
-    if (*repeated >= TRACE_LONGEST)
-        buf_printf(ret, "  ... again and again, more than %d times\n",
+static void trace_print_repeated(Told *told) {
+    if (told->repeated >= TRACE_LONGEST)
+        buf_printf(told->text, "  ... again and again, more than %d times\n",
                    TRACE_LONGEST);
-    else if (*repeated)
-        buf_printf(ret, "  ... %d times more\n", *repeated);
-    *repeated = 0;
+    else if (told->repeated)
+        buf_printf(told->text, "  ... %d times more\n", told->repeated);
+    told->repeated = 0;
 }
 
-static void trace_print_new(const Image *image, const void *pc,
-                            const Problem *place, int *repeated, Buf *ret) {
-    trace_print_repeated(repeated, ret);
-    trace_print(image, pc, place, ret);
+/* "  in step, at In[3]:2"; the cell's own statements are of no function. */
+static void trace_print(const Told *told) {
+    if (told->name.len && !str_is(told->name, UNIT_FUNCTION))
+        buf_printf(told->text, "  in %.*s,", STR_ARG(told->name));
+    else buf_printf(told->text, " ");
+    buf_printf(told->text, " at %.*s:%u\n", STR_ARG(told->source->name),
+               told->line);
+}
+
+static void trace_tell(Told *told, Str name, const Problem *place) {
+    uint32_t line = source_place(place->source, place->span.begin).line;
+    bool is_again = told->count && line == told->line &&
+                    str_equals(name, told->name) &&
+                    str_equals(place->source->name, told->source->name);
+    if (told->count++ == 0) told->first = *place;
+    if (is_again) {
+        told->repeated++;
+        return;
+    }
+    trace_print_repeated(told);
+    told->different++;
+    told->source = place->source;
+    told->line = line;
+    told->name = name;
+    trace_print(told);
+}
+
+/* All that one frame stands for; false: it is no longer known whose it is.
+ * is_told: a reader has been told of the innermost. */
+static bool trace_tell_levels(const Session *session, const void *pc,
+                              bool is_told, Told *told) {
+    const Image *image = space_image_at(session->space, pc);
+    const void *inside = (const char *)pc - 1;
+    if (!image) return false;
+    const UnitLines *lines = trace_lines(session, image_tag(image));
+    Str name;
+    uint32_t line, level = 0;
+    for (; image_level_at(image, inside, level, &name, &line); level++) {
+        Problem place = {0};
+        if (!trace_place(lines, line, &place)) return false;
+        if (!is_told || level) trace_tell(told, name, &place);
+    }
+    return level > 0;
 }
 
 int trace_frames_from(Session *session, const void *pc, void *const *frame,
                       Buf *ret, Problem *ret_problem) {
-    int found = 0, repeated = 0;
-    const void *last = NULL;
-    bool is_loop = false;
-    for (int i = 0; pc && i < TRACE_DEEPEST && repeated < TRACE_LONGEST; i++) {
-        const Image *image = space_image_at(session->space, pc);
-        Problem place = {0};
-        if (!image || !trace_place(session, image, pc, &place)) break;
-        if (found++ == 0) *ret_problem = place;
-        /* The loop that it does the rest of is the same place for a reader. */
-        if (is_loop) found--;
-        else if (pc == last) repeated++, i--;
-        else trace_print_new(image, pc, &place, &repeated, ret);
-        is_loop = image_is_loop_at(image, pc);
-        last = pc;
+    Told told = {.text = ret};
+    /* The loop that it does the rest of is the same place for a reader. */
+    bool is_rest = false;
+    while (pc && told.different < TRACE_DEEPEST &&
+           told.repeated < TRACE_LONGEST) {
+        if (!trace_tell_levels(session, pc, is_rest, &told)) break;
+        is_rest = image_is_loop_at(space_image_at(session->space, pc), pc);
         if (!trace_can_read(frame)) break;
         pc = frame[1];
         frame = frame[0];
         if (!space_has_code(session->space, pc)) break;
     }
-    trace_print_repeated(&repeated, ret);
-    return found;
+    trace_print_repeated(&told);
+    if (told.count) *ret_problem = told.first;
+    return told.count;
 }
 
 int trace_frames(Session *session, Buf *ret, Problem *ret_problem) {

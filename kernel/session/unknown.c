@@ -239,6 +239,11 @@ Str unknown_name(const Draft *draft, const Token *token, Str name,
                             "%.*s does not take so many arguments: '%.*s?' in "
                             "a cell shows how it is called",
                             STR_ARG(macro), STR_ARG(macro));
+    if (str_starts_with(name, STR("NB__")) && unknown.is_called)
+        return arena_printf(arena,
+                            "this is not how %.*s is called: '%.*s?' in a "
+                            "cell shows it",
+                            STR_ARG(macro), STR_ARG(macro));
     unknown.shown = arena_printf(arena, "'%.*s', which the macro '%.*s' uses,",
                                  STR_ARG(name), STR_ARG(macro));
     return unknown_words(&unknown);

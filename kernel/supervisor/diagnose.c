@@ -94,6 +94,13 @@ static void diagnose_add_end(const Str *words, size_t count, Str place,
     for (size_t i = 3; i < count; i++) diagnose_add(words[i], ret);
 }
 
+/* Who uses NULL gets no further. The C compiler's code may say some lines more
+ * or less, since it reads when it needs the value. */
+static bool diagnose_is_at_once(const Record *verdict, Str ename) {
+    return str_is(record_field(verdict, 1), "NullPointer") &&
+           str_is(ename, "SegmentationFault");
+}
+
 /* verdict: found or doubtful, ename, evalue, "ename: evalue", lines. */
 static void diagnose_tell_found(const Record *verdict, int status,
                                 Buf *crash) {
@@ -102,7 +109,8 @@ static void diagnose_tell_found(const Record *verdict, int status,
     size_t count = diagnose_split(crash, words, DIAGNOSE_MOST);
     Str found = record_field(verdict, 2);
     Str place = count > 1 ? diagnose_place(words[1]) : (Str){0};
-    bool is_same = str_equals(place, diagnose_place(found));
+    bool is_same = str_equals(place, diagnose_place(found)) ||
+                   (count && diagnose_is_at_once(verdict, words[0]));
     /* Having been refused something, the second run may have gone astray. */
     if (str_is(record_field(verdict, 0), "doubtful") && !is_same) return;
     if (!count) words[0] = str_of(fate_of(status).ename);

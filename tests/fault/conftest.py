@@ -7,18 +7,8 @@ import time
 import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
-
-
-def wire():
-    """tests/wire/conftest.py as a module of another name than this one."""
-    import importlib.util
-    if "wire_client" not in sys.modules:
-        path = HERE.parent / "wire" / "conftest.py"
-        spec = importlib.util.spec_from_file_location("wire_client", path)
-        module = importlib.util.module_from_spec(spec)
-        sys.modules["wire_client"] = module
-        spec.loader.exec_module(module)
-    return sys.modules["wire_client"]
+sys.path.insert(0, str(HERE.parent / "support"))
+from kernels import wire  # noqa: E402
 
 
 def processes_below(pid):

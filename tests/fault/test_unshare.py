@@ -36,6 +36,13 @@ def faults(session):
         return int(file.read().rsplit(")", 1)[1].split()[7])
 
 
+def private_kib(session):
+    """What it has written and no copy of it shares."""
+    with open(f"/proc/{session.pid}/smaps_rollup", encoding="ascii") as file:
+        return sum(int(line.split()[1]) for line in file
+                   if line.startswith("Private_Dirty"))
+
+
 def wait_until_quiet(session):
     """It has begun when page faults are counted, and ended when no more are."""
     before, quiet = faults(session), 0
@@ -109,3 +116,13 @@ def test_a_thread_that_gives_pages_back_meanwhile(session):
         time.sleep(0.15)
     session.run("is_on = 0; pthread_join(id, NULL);")
     assert session.run("turns > 0 && v4 == 4").result["text/plain"] == "1"
+
+
+def test_small_cells_leave_a_small_session(session):
+    """The compiler's own memory, 200 KB here and there, was once made one
+    large page of 2 MB."""
+    before = private_kib(session)
+    for n in range(6):
+        session.run(f"int v{n} = {n};")
+        wait_until_quiet(session)
+    assert private_kib(session) - before < 1024

@@ -1,6 +1,5 @@
 """Front ends other than JupyterLab, as their users start them."""
 
-import importlib.util
 import json
 import os
 import pathlib
@@ -10,6 +9,9 @@ import sys
 import pytest
 
 HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent / "support"))
+from kernels import wire  # noqa: E402
+
 CELLS = [
     "double θ = 0.5; // a half\nint fib(int n) { return n < 2 ? n : "
     "fib(n - 1) + fib(n - 2); }",
@@ -17,15 +19,6 @@ CELLS = [
     "gsl_matrix *A = nb_mat((1, 2), (3, 4)); A",
     "6 * fib(4) + 24",
 ]
-
-
-def wire():
-    """tests/wire/conftest.py, which knows how to find the kernel."""
-    path = HERE.parent / "wire" / "conftest.py"
-    spec = importlib.util.spec_from_file_location("wire_client", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

@@ -5,17 +5,9 @@
 #include "code/lines.h"
 #include "code/object.h"
 #include "support/loader.h"
+#include "support/object_file.h"
 
 static const char *const OBJECTS[] = {OBJECT_NAMES NULL};
-
-static Buf read_object(const char *name) {
-    Buf file = {0};
-    Err err = {""};
-    char path[512];
-    (void)snprintf(path, sizeof path, "%s/%s", OBJECT_DIR, name);
-    assert_int_equal(io_read_file(path, 1 << 20, &file, &err), 0);
-    return file;
-}
 
 /* In second_tier.c: where each begins and ends; nothing is inlined there. */
 static const struct {
@@ -81,7 +73,7 @@ TEST(dwarf_of_each_version_knows_every_instruction) {
                 slot_entry(world_slot(&world, "s")));
         map_set(&world.names, STR("table"),
                 slot_entry(world_slot(&world, "t")));
-        Buf file = read_object(OBJECTS[i]);
+        Buf file = object_file(OBJECTS[i]);
         Image *image = world_load_object(&world, buf_view(&file));
         for (size_t k = 0; k < sizeof FUNCTIONS / sizeof *FUNCTIONS; k++) {
             size_t size = 0;
@@ -139,7 +131,7 @@ TEST(an_object_without_lines_gives_none) {
 TEST(damaged_line_tables_do_no_harm) {
     for (size_t i = 0; OBJECTS[i]; i++) {
         if (!strstr(OBJECTS[i], "dwarf")) continue;
-        Buf file = read_object(OBJECTS[i]);
+        Buf file = object_file(OBJECTS[i]);
         Object object;
         Err err;
         assert_int_equal(object_read(buf_view(&file), &object, &err), 0);

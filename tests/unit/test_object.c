@@ -7,18 +7,10 @@
 #include "code/object.h"
 #include "code/tls.h"
 #include "support/loader.h"
+#include "support/object_file.h"
 
 /* The objects that meson has compilers make: "gcc_tier.o" ... */
 static const char *const OBJECTS[] = {OBJECT_NAMES NULL};
-
-static Buf read_object(const char *name) {
-    Buf file = {0};
-    Err err = {""};
-    char path[512];
-    (void)snprintf(path, sizeof path, "%s/%s", OBJECT_DIR, name);
-    assert_int_equal(io_read_file(path, 1 << 20, &file, &err), 0);
-    return file;
-}
 
 static bool is_second_tier(const char *name) {
     return !strstr(name, "constructor") && !strstr(name, "thread") &&
@@ -67,7 +59,7 @@ TEST(objects_of_optimising_compilers_load_and_run) {
     for (size_t i = 0; OBJECTS[i]; i++) {
         if (!is_second_tier(OBJECTS[i])) continue;
         World world = tier_world();
-        Buf file = read_object(OBJECTS[i]);
+        Buf file = object_file(OBJECTS[i]);
         run_second_tier(&world, world_load_object(&world, buf_view(&file)));
         buf_done(&file);
         world_done(&world);
@@ -85,7 +77,7 @@ TEST(what_a_cell_cannot_have_is_refused_in_words) {
     for (size_t i = 0; OBJECTS[i]; i++) {
         for (size_t k = 0; k < sizeof ROWS / sizeof *ROWS; k++) {
             if (!strstr(OBJECTS[i], ROWS[k].name)) continue;
-            Buf file = read_object(OBJECTS[i]);
+            Buf file = object_file(OBJECTS[i]);
             Object object;
             Err err = {""};
             assert_int_equal(object_read(buf_view(&file), &object, &err), -1);
@@ -107,7 +99,7 @@ TEST(each_thread_has_its_thread_local_variables) {
     for (size_t i = 0; OBJECTS[i]; i++) {
         if (!strstr(OBJECTS[i], "thread_local")) continue;
         World world = world_new();
-        Buf file = read_object(OBJECTS[i]);
+        Buf file = object_file(OBJECTS[i]);
         Tls *theirs = tls_new(sizeof(int), 4);
         *(int *)tls_initial(theirs) = 7;
         map_set(&world.names, STR("theirs"), theirs);
@@ -145,7 +137,7 @@ TEST(thread_local_variables_at_fixed_places_are_refused) {
         if (!strstr(OBJECTS[i], "fixed_thread")) continue;
         World world = world_new();
         map_set(&world.names, STR("theirs"), tls_new(4, 4));
-        Buf file = read_object(OBJECTS[i]);
+        Buf file = object_file(OBJECTS[i]);
         Err err = {""};
         assert_null(world_try_object(&world, buf_view(&file), NULL, &err));
         assert_non_null(strstr(err.text, "not supported"));
@@ -160,7 +152,7 @@ TEST(absolute_addresses_that_do_not_fit_are_refused) {
     map_set(&world.names, STR("far_away"), &value);
     for (size_t i = 0; OBJECTS[i]; i++) {
         if (!strstr(OBJECTS[i], "not_pic")) continue;
-        Buf file = read_object(OBJECTS[i]);
+        Buf file = object_file(OBJECTS[i]);
         Err err = {""};
         assert_null(world_try_object(&world, buf_view(&file), NULL, &err));
         assert_non_null(strstr(err.text, "too far away"));

@@ -1,0 +1,81 @@
+"""What goes wrong is told in the same words, with the same lines and calls,
+whichever compiler's code it happened in: in a kernel, as a reader sees it.
+
+In code by gcc the place of a bad pointer may be some lines off (it reads when
+it needs the value); the second run, which looks for the mistake, is what
+tells it, and that is always TinyCC's."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE.parent / "support"), str(HERE.parent / "random")]
+import crashes  # noqa: E402
+from kernels import wire  # noqa: E402
+
+SEEDS = range(300 if os.environ.get("NABLA_LONG") == "1" else 12)
+FOUND = [34, 50, 61]  # each was once told in another way
+
+
+def told(folder, mode, cells):
+    wire().make_kernelspec(folder / mode / "kernels" / "nabla-test",
+                           NABLA_FAST=mode)
+    kernel = wire().Kernel(folder / mode)
+    try:
+        results = [kernel.run(cell) for cell in cells]
+    finally:
+        kernel.stop()
+    return [(result.text(), [error["traceback"]
+                             for error in result.content("error")],
+             [value["data"]["text/plain"]
+              for value in result.content("execute_result")])
+            for result in results]
+
+
+@pytest.mark.parametrize("seed", [*FOUND, *SEEDS])
+def test_random_mistakes(tmp_path, seed):
+    cells = crashes.cells(seed)
+    assert (told(tmp_path, "always", cells) == told(tmp_path, "off", cells))
+
+
+INLINED = """int mean(const int *a, int n) {
+    int sum = 0;
+    for (int i = 0; i < n; i++) sum += a[i];
+    return sum / n;
+}
+int twice(const int *a, int n) {
+    int one = mean(a, n);
+    return one + one;
+}"""
+
+
+@pytest.mark.parametrize("cells, lines", [
+    ([INLINED, "int none[1];\n\ntwice(none, 0)"],
+     ["  in mean, at In[1]:4", "  in twice, at In[1]:7", "  at In[2]:3"]),
+    ([INLINED + "\ntwice(NULL, 0)"],
+     ["  in mean, at In[1]:4", "  in twice, at In[1]:7", "  at In[1]:10"]),
+    # A function in itself, and who calls it in another unit.
+    (["int down(int n, int z) {\n    if (n < 3)\n        return 7 / z;\n"
+      "    return n * down(n - 1, z);\n}", "down(20, 0)"],
+     ["  in down, at In[1]:3", "  in down, at In[1]:4",
+      "  ... 17 times more", "  at In[2]:1"]),
+    # Two that are alike stay two.
+    (["int one(int n) { return 7 / n; }\nint two(int n) { return 7 / n; }\n"
+      "int pick(int n) { for (int i = 0; i < 2; i++)\n"
+      "    n -= two(n);\n    return one(n); }", "pick(0)"],
+     ["  in two, at In[1]:2", "  in pick, at In[1]:4", "  at In[2]:1"]),
+    # What a library refuses.
+    (["gsl_vector *v = gsl_vector_alloc(3);\n"
+      "double at(int i) { return gsl_vector_get(v, i); }\n"
+      "double sum(void) { double s = 0; for (int i = 0; i < 4; i++)\n"
+      "    s += at(i);\n    return s; }", "sum()"],
+     ["  in at, at In[1]:2", "  in sum, at In[1]:4", "  at In[2]:1"]),
+], ids=["called", "one-cell", "itself", "alike", "library"])
+@pytest.mark.parametrize("mode", ["always", "loops", "off"])
+def test_calls_that_have_no_frame(tmp_path, mode, cells, lines):
+    seen = told(tmp_path, mode, cells)[-1][1][0]
+    assert [line for line in seen if line.startswith("  ")
+            and (" at In[" in line or "more" in line)] == lines
