@@ -1,5 +1,7 @@
 #include "pool.h"
 
+#include <string.h>
+
 #include "fail.h"
 #include "nabla.h"
 #include "value.h"
@@ -123,9 +125,7 @@ gsl_matrix *nb__raw_matrix(size_t rows, size_t cols) {
 }
 
 gsl_matrix *nb__new_matrix(size_t rows, size_t cols) {
-    gsl_matrix *A = gsl_matrix_calloc(rows, cols);
-    if (!A)
-        nb__fail("MemoryError", "There is no memory for matrix(%zu x %zu).",
-                 rows, cols);
+    gsl_matrix *A = nb__raw_matrix(rows, cols);
+    memset(A->data, 0, rows * cols * sizeof *A->data);
     return A;
 }
