@@ -51,7 +51,8 @@ static const char *const cc_options[] = {
 /* What is the same for fast code, and what is not. A frame for each function
  * and a call for each call keep tracebacks, and recursions as deep as they
  * are. The functions of the unit know each other's bodies: who makes the unit
- * sees to it that they are still those of their slots. */
+ * sees to it that they are still those of their slots. A loop whose only way
+ * out is beyond the end of an array must not run on into other code. */
 static const char *const cc_fast_options[] = {
     "-x", "c", "-std=gnu11", "-O3", "-march=native", "-ffp-contract=off",
     "-gdwarf-4", "-g1", "-fPIC", "-fno-semantic-interposition",
@@ -60,7 +61,8 @@ static const char *const cc_fast_options[] = {
     "-fno-omit-frame-pointer", "-mno-omit-leaf-frame-pointer",
     "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-fno-common",
     "-fno-stack-protector", "-fno-shrink-wrap", "-fno-ipa-icf",
-    "-fno-partial-inlining", "-pipe", "-w", "-Werror=implicit-function-declaration",
+    "-fno-partial-inlining", "-fno-aggressive-loop-optimizations", "-pipe",
+    "-w", "-Werror=implicit-function-declaration",
     "-D_Float32=__nb_Float32", "-D_Float64=__nb_Float64",
     "-D_Float32x=__nb_Float32x", "-D_Float64x=__nb_Float64x",
     "-D_Float128=__float128",
