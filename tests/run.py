@@ -193,8 +193,8 @@ def main():
     parser.add_argument("suites", nargs="*", metavar="SUITE",
                         help="all of them unless named")
     parser.add_argument("--long", action="store_true",
-                        help="more than 2,000 random programs instead of 50: "
-                             "some ten minutes")
+                        help="more than 2,000 random programs instead of 50, "
+                             "a minute a fuzzer: some twenty minutes")
     parser.add_argument("--tier", choices=["always", "off", "loops"],
                         help="all that the suites run is the C compiler's "
                              "code, where it can have it; TinyCC's alone; or "
