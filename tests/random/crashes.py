@@ -7,7 +7,7 @@ wrong there is something that is needed."""
 import random
 
 NAMES = ["head", "walk", "mix", "pick", "fold", "last"]
-WRONG = ["*p", "p[n]", "p[n & 1]", "100 / n", "n % (n - n)", "q->value",
+WRONG = ["*p", "p[n & 3]", "p[n & 1]", "100 / n", "n % (n - n)", "q->value",
          "(int)strlen((char *)p)", "call(n)",
          "(int)gsl_vector_get(v, (size_t)n + 9)"]
 PLAIN = ["n", "k", "(k ^ n)", "total", "(n > 2 ? k : n)", "seen[n & 3]",
