@@ -606,7 +606,7 @@ void unit_emit(const Draft *draft, const Stale *hidden, bool for_cc,
                Unit *ret) {
     const Cell *cell = draft->cell;
     Needs needs = {0};
-    *ret = (Unit){.tokens = draft->tokens};
+    unit_begin(ret, draft->tokens);
     unit_declarations(draft, hidden, &needs, ret);
     if (for_cc) unit_alloca(draft, ret);
     else unit_mending(cell, ret);
