@@ -126,6 +126,7 @@ SUITES = [
     Pytest("security", "no way in, no file to plant, no page to write code to"),
     Pytest("random", "random programs and redefinitions, as gcc has them"),
     Pytest("fault", "whatever a cell does, the session goes on"),
+    Pytest("bench", "the benchmark runs, and its tables are right"),
     Pytest("install", "what meson install leaves works from there"),
     Pytest("notebooks", "the shipped notebooks, run afresh"),
     Pytest("export", "notebooks as C programs, beside the kernel"),
