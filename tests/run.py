@@ -131,7 +131,7 @@ SUITES = [
     Pytest("notebooks", "the shipped notebooks, run afresh"),
     Pytest("export", "notebooks as C programs, beside the kernel"),
     Pytest("handouts", "the pages for readers and teachers, and the cards"),
-    Pytest("frontends", "papermill, nbconvert, jupytext, jupyter console"),
+    Pytest("frontends", "papermill, nbgrader, Notebook 7, qtconsole and others"),
     Pytest("browser", "JupyterLab in a real browser"),
 ]
 
