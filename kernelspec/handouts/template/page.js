@@ -50,6 +50,12 @@
     }
     card.style.fontSize = small + "pt";
   }
+  /* Where the pages come from is not left alone on the last of them: within
+     one block what belongs together stays together. */
+  const footer = document.querySelector("footer");
+  const last = document.querySelector("main > .text:last-child");
+  if (footer && last) last.append(footer);
+
   /* Nothing can be measured before the letters are there, and they are only
      fetched once something is laid out. */
   void document.body.offsetHeight;
