@@ -39,7 +39,7 @@
   function fill(card) {
     const page = parseFloat(getComputedStyle(card).getPropertyValue("--high"));
     const high = page * 96 / 25.4;
-    let small = 5, large = 15;
+    let small = 5, large = 13.5;
     for (let i = 0; i < 12; i++) {
       const size = (small + large) / 2;
       card.style.fontSize = size + "pt";
