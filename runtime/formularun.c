@@ -149,6 +149,10 @@ static long index_at(Run *r, size_t node) {
     if (i.step != NB__CONSTANT)
         nb__formula_fail(r->fn, r->program->nodes[node].text,
                          "an index must not depend on the parameter");
+    /* Whole numbers beyond are none that a double can tell apart. */
+    if (!(fabs(i.v) < 0x1p53))
+        nb__formula_fail(r->fn, r->program->nodes[node].text,
+                         "%g is no index", i.v);
     return (long)i.v;
 }
 

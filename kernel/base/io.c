@@ -43,13 +43,23 @@ int io_read_file(const char *path, size_t limit, Buf *ret, Err *err) {
     }
 }
 
+/* As if the file were written in place: its rights stay what they are, and a
+ * new one has those that the user gives new files. */
+static mode_t rights_of(const char *path) {
+    struct stat old;
+    if (stat(path, &old) == 0) return old.st_mode & 0777;
+    mode_t mask = umask(077);
+    (void)umask(mask);
+    return 0666 & ~mask;
+}
+
 int io_write_file(const char *path, Str text, Err *err) {
     Buf temporary = {0};
     buf_printf(&temporary, "%s.XXXXXX", path);
     int fd = mkostemp(temporary.text, O_CLOEXEC);
     int result = 0;
     if (fd < 0 || io_write_all(fd, text.text, text.len) < 0 ||
-        fchmod(fd, 0644) < 0 || rename(temporary.text, path) < 0) {
+        fchmod(fd, rights_of(path)) < 0 || rename(temporary.text, path) < 0) {
         result = err_errno(err, "cannot write", path);
         if (fd >= 0) (void)unlink(temporary.text);
     }

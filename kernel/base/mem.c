@@ -7,7 +7,12 @@
 #include <string.h>
 #include <sys/mman.h>
 
-enum { ARENA_ALIGN = 16, ARENA_FIRST_BLOCK = 4096, ARENA_LAST_BLOCK = 1 << 20 };
+enum {
+    ARENA_ALIGN = 16,
+    ARENA_STEP = 512, /* blocks, with their heads, are multiples of this, */
+    ARENA_PAGE = 4096, /* or of this if they are larger */
+    ARENA_LAST_BLOCK = 1 << 20
+};
 
 struct ArenaBlock {
     ArenaBlock *older; /* own */
@@ -40,14 +45,22 @@ char *mem_dup(const char *text, size_t len) {
     return copy;
 }
 
-/* Blocks double in size, so that a large cell costs few mallocs and a small
- * one little memory; a piece larger than a block gets a block of its own. */
-static ArenaBlock *arena_add_block(Arena *arena, size_t need) {
-    size_t size = arena->newest ? arena->newest->size * 2 : ARENA_FIRST_BLOCK;
+/* Each block is half of what there is so far: a large cell costs few mallocs,
+ * and a small one, which may be kept for the whole session, wastes little. A
+ * piece larger than a block gets a block of its own. */
+static size_t arena_block_size(const Arena *arena, size_t need) {
+    size_t size = sizeof(ArenaBlock) + arena->total / 2;
     if (size > ARENA_LAST_BLOCK) size = ARENA_LAST_BLOCK;
-    if (size < need) size = need;
-    ArenaBlock *block = mem_check(malloc(sizeof *block + size), size);
-    *block = (ArenaBlock){.older = arena->newest, .size = size};
+    if (size < sizeof(ArenaBlock) + need) size = sizeof(ArenaBlock) + need;
+    size_t unit = size <= ARENA_PAGE / 2 ? ARENA_STEP : ARENA_PAGE;
+    return (size + unit - 1) / unit * unit;
+}
+
+static ArenaBlock *arena_add_block(Arena *arena, size_t need) {
+    size_t size = arena_block_size(arena, need);
+    ArenaBlock *block = mem_check(malloc(size), size);
+    *block = (ArenaBlock){.older = arena->newest,
+                          .size = size - sizeof *block};
     arena->newest = block;
     return block;
 }

@@ -73,7 +73,8 @@ void mend_va_arg(Parser *parser, uint32_t open, const Type *type);
 
 /* x / n of whole numbers: where n is 0 the processor stops TinyCC's code. An
  * optimising compiler may find that the result is 0 whatever n is, or that
- * nobody needs it; so for that one n is looked at first. */
+ * nobody needs it; so for that one n is looked at first. Nor must it know that
+ * n is -1: the smallest number divided by that stops the processor, too. */
 void mend_divisor(Parser *parser, const Token *operator, const Expr *left,
                   const Expr *right, uint32_t begin);
 /* For that compiler, other words instead of the tokens [begin, end). */
@@ -81,7 +82,8 @@ void mend_replace_fast(Parser *parser, uint32_t begin, uint32_t end, Str text);
 #define MEND_FAST_DECLARATIONS                                                \
     "#define __nb_divisor(x) ({ __typeof__((x) + 0) __nb_d = (x);"            \
     " if (!__nb_d) __asm__ volatile(\"divl %0\" : : \"r\"(0) :"               \
-    " \"eax\", \"edx\"); __nb_d; })\n"
+    " \"eax\", \"edx\");"                                                    \
+    " if (__nb_d + 1 == 0) __asm__(\"\" : \"+r\"(__nb_d)); __nb_d; })\n"
 
 /* Bring them into the order in which the unit is written. */
 void mend_sort(Mend *mends, uint32_t count);

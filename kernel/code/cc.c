@@ -51,7 +51,8 @@ static const char *const cc_options[] = {
 /* What is the same for fast code, and what is not. A frame for each function
  * and a call for each call keep tracebacks, and recursions as deep as they
  * are. The functions of the unit know each other's bodies: who makes the unit
- * sees to it that they are still those of their slots. */
+ * sees to it that they are still those of their slots. A loop whose only way
+ * out is beyond the end of an array must not run on into other code. */
 static const char *const cc_fast_options[] = {
     "-x", "c", "-std=gnu11", "-O3", "-march=native", "-ffp-contract=off",
     "-gdwarf-4", "-g1", "-fPIC", "-fno-semantic-interposition",
@@ -60,7 +61,8 @@ static const char *const cc_fast_options[] = {
     "-fno-omit-frame-pointer", "-mno-omit-leaf-frame-pointer",
     "-fno-asynchronous-unwind-tables", "-fcf-protection=none", "-fno-common",
     "-fno-stack-protector", "-fno-shrink-wrap", "-fno-ipa-icf",
-    "-fno-partial-inlining", "-pipe", "-w", "-Werror=implicit-function-declaration",
+    "-fno-partial-inlining", "-fno-aggressive-loop-optimizations", "-pipe",
+    "-w", "-Werror=implicit-function-declaration",
     "-D_Float32=__nb_Float32", "-D_Float64=__nb_Float64",
     "-D_Float32x=__nb_Float32x", "-D_Float64x=__nb_Float64x",
     "-D_Float128=__float128",
@@ -135,10 +137,8 @@ const char *cc_path(void) {
 /* --- running it --- */
 
 typedef struct Job {
-    int input, messages; /* own; -1: none */
-    char object[PATH_MAX]; /* own: the file is removed; empty: there is none */
-    int output;            /* own; is_aside: the object */
-    char option[PATH_MAX + 2];
+    /* Own; -1: none. None has a name that another user could take first. */
+    int input, messages, output;
     char **arguments, **environment; /* borrow */
     char *stack;                     /* borrow: its upper end */
     bool is_aside; /* for another day: see job_step_back */
@@ -152,35 +152,17 @@ static void job_done(Job *job) {
     io_close(&job->input);
     io_close(&job->messages);
     io_close(&job->output);
-    if (job->object[0]) (void)unlink(job->object);
 }
 
-static int job_init_input(Job *job, Str unit, Err *err) {
+static int job_init(Job *job, Str unit, Err *err) {
     job->input = memfd_create("unit", MFD_CLOEXEC);
     job->messages = memfd_create("messages", MFD_CLOEXEC);
-    if (job->input < 0 || job->messages < 0 ||
+    job->output = memfd_create("object", MFD_CLOEXEC);
+    if (job->input < 0 || job->messages < 0 || job->output < 0 ||
         io_write_all(job->input, unit.text, unit.len) < 0 ||
         lseek(job->input, 0, SEEK_SET) < 0)
         return err_errno(err, "no memory for the C compiler", cc_found);
     return 0;
-}
-
-/* The object must be a file with a name: the assembler makes it anew. */
-static int job_init(Job *job, Str unit, Err *err) {
-    const char *directory = getenv("TMPDIR");
-    if (!directory || !*directory) directory = "/tmp";
-    *job = (Job){.input = -1, .messages = -1, .output = -1};
-    (void)snprintf(job->object, sizeof job->object, "%s/nabla-XXXXXX.o",
-                   directory);
-    int fd = mkostemps(job->object, 2, O_CLOEXEC);
-    if (fd < 0) {
-        char name[PATH_MAX];
-        (void)snprintf(name, sizeof name, "%s", directory);
-        job->object[0] = '\0';
-        return err_errno(err, "the C compiler needs a file in", name);
-    }
-    io_close(&fd);
-    return job_init_input(job, unit, err);
 }
 
 /* Its messages in English, whatever the reader speaks: they are read here. */
@@ -206,11 +188,9 @@ static size_t job_begin_arguments(const char **words) {
     return at;
 }
 
-static char **job_end_arguments(Job *job, const char **words, size_t at) {
-    (void)snprintf(job->option, sizeof job->option, "-o%s",
-                   job->is_aside ? "/proc/self/fd/1" : job->object);
+static char **job_end_arguments(const char **words, size_t at) {
     words[at++] = "-c";
-    words[at++] = job->option;
+    words[at++] = "-o/proc/self/fd/1";
     words[at++] = "-";
     return (char **)(void *)words;
 }
@@ -219,16 +199,16 @@ enum {
     JOB_WORDS = 5 /* cc, -c, -o, - and the end */
 };
 
-static char **job_arguments(Job *job, Arena *arena) {
+static char **job_arguments(Arena *arena) {
     size_t options = sizeof cc_options / sizeof *cc_options;
     const char **words = arena_alloc(
         arena, (options + cc_more_count + JOB_WORDS) * sizeof *words);
     size_t at = job_begin_arguments(words);
     for (size_t i = 0; i < options; i++) words[at++] = cc_options[i];
-    return job_end_arguments(job, words, at);
+    return job_end_arguments(words, at);
 }
 
-static char **job_fast_arguments(Job *job, const CcWish *wish, Arena *arena) {
+static char **job_fast_arguments(const CcWish *wish, Arena *arena) {
     size_t options = sizeof cc_fast_options / sizeof *cc_fast_options;
     size_t called = sizeof cc_called / sizeof *cc_called;
     size_t all = options + 3 * called + wish->own_count;
@@ -248,7 +228,7 @@ static char **job_fast_arguments(Job *job, const CcWish *wish, Arena *arena) {
         words[at++] = arena_printf(arena, "-fno-builtin-%.*s",
                                    STR_ARG(wish->own[i]))
                           .text;
-    return job_end_arguments(job, words, at);
+    return job_end_arguments(words, at);
 }
 
 /* What the reader's program did to signals is none of the compiler's. */
@@ -265,8 +245,7 @@ static int job_spawn(const Job *job, pid_t *ret) {
         &attributes, POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK);
     (void)posix_spawn_file_actions_init(&files);
     (void)posix_spawn_file_actions_adddup2(&files, job->input, 0);
-    (void)posix_spawn_file_actions_addopen(&files, 1, "/dev/null", O_WRONLY,
-                                           0);
+    (void)posix_spawn_file_actions_adddup2(&files, job->output, 1);
     (void)posix_spawn_file_actions_adddup2(&files, job->messages, 2);
     int status = posix_spawn(ret, cc_found, &files, &attributes,
                              job->arguments, job->environment);
@@ -358,10 +337,20 @@ static Str job_messages(const Job *job, Arena *arena) {
     return (Str){text, len > 0 ? (size_t)len : 0};
 }
 
+static int job_read_output(const Job *job, Buf *ret) {
+    off_t size = lseek(job->output, 0, SEEK_END);
+    if (size <= 0 || size > CC_LARGEST_OBJECT) return -1;
+    ssize_t len = pread(job->output, buf_reserve(ret, (size_t)size),
+                        (size_t)size, 0);
+    if (len != size) return -1;
+    ret->len = (size_t)len;
+    return 0;
+}
+
 static int job_run(Job *job, Arena *arena, CompileResult *ret, Err *err) {
     static char stack[CC_STACK] __attribute__((aligned(16)));
     job->stack = stack + sizeof stack;
-    job->arguments = job_arguments(job, arena);
+    job->arguments = job_arguments(arena);
     job->environment = job_environment(arena);
     job_wait(job);
     if (job->error) {
@@ -370,10 +359,7 @@ static int job_run(Job *job, Arena *arena, CompileResult *ret, Err *err) {
     }
     Str said = job_messages(job, arena);
     cc_read_messages(said, arena, ret);
-    Err unread;
-    ret->ok = job->is_fine && io_read_file(job->object, CC_LARGEST_OBJECT,
-                                      &ret->object, &unread) == 0 &&
-              ret->object.len > 0;
+    ret->ok = job->is_fine && job_read_output(job, &ret->object) == 0;
     if (!ret->ok) buf_done(&ret->object);
     bool has_error = false;
     for (size_t i = 0; i < ret->count; i++)
@@ -386,7 +372,7 @@ static int job_run(Job *job, Arena *arena, CompileResult *ret, Err *err) {
 }
 
 int cc_compile(Str unit, Arena *arena, CompileResult *ret, Err *err) {
-    Job job;
+    Job job = {0};
     *ret = (CompileResult){0};
     if (!cc_path()) return err_set(err, "There is no C compiler here.");
     int result = job_init(&job, unit, err);
@@ -395,22 +381,12 @@ int cc_compile(Str unit, Arena *arena, CompileResult *ret, Err *err) {
     return result;
 }
 
-static int job_read_output(const Job *job, Buf *ret) {
-    off_t size = lseek(job->output, 0, SEEK_END);
-    if (size <= 0 || size > CC_LARGEST_OBJECT) return -1;
-    ssize_t len = pread(job->output, buf_reserve(ret, (size_t)size),
-                        (size_t)size, 0);
-    if (len != size) return -1;
-    ret->len = (size_t)len;
-    return 0;
-}
-
 static int job_optimise(Job *job, const CcWish *wish, Buf *ret) {
     static char stack[CC_STACK] __attribute__((aligned(16)));
     Arena arena = {0};
     job->nice = wish->is_awaited ? 0 : CC_NICE;
     job->stack = stack + sizeof stack;
-    job->arguments = job_fast_arguments(job, wish, &arena);
+    job->arguments = job_fast_arguments(wish, &arena);
     job->environment = cc_environment;
     job_wait(job);
     arena_clear(&arena);
@@ -421,13 +397,11 @@ static int job_optimise(Job *job, const CcWish *wish, Buf *ret) {
 /* The environment is that of the first look: the reader's program may change
  * its own at any time. */
 int cc_optimise(Str unit, const CcWish *wish, Buf *ret_object) {
-    Job job = {.output = -1, .is_aside = true};
+    Job job = {.is_aside = true};
     *ret_object = (Buf){0};
     if (!cc_environment) return -1;
-    int result = job_init_input(&job, unit, NULL);
-    job.output = memfd_create("object", MFD_CLOEXEC);
-    if (result == 0 && job.output >= 0)
-        result = job_optimise(&job, wish, ret_object);
+    int result = job_init(&job, unit, NULL);
+    if (result == 0) result = job_optimise(&job, wish, ret_object);
     if (result < 0) buf_done(ret_object);
     job_done(&job);
     return result;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <locale.h>
 #include <setjmp.h>
+#include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -56,6 +57,10 @@ int tcc_host_open(const char *path, int flags, ...);
 int tcc_host_unlink(const char *path);
 FILE *tcc_host_fdopen(int fd, const char *mode);
 int tcc_host_fclose(FILE *file);
+int tcc_host_vsnprintf(char *text, size_t size, const char *format,
+                       va_list args);
+int tcc_host___vsnprintf_chk(char *text, size_t size, int flag, size_t room,
+                             const char *format, va_list args);
 _Noreturn void tcc_host_exit(int status);
 _Noreturn void tcc_host___assert_fail(const char *condition, const char *file,
                                       unsigned line, const char *function);
@@ -118,6 +123,24 @@ size_t tcc_host_strlen(const char *text) {
         strstr(text, "__builtin_va_list"))
         return 0;
     return strlen(text);
+}
+
+/* Likewise its predefined macros, which it writes and reads for every text: a
+ * unit uses none, its macros are in it already. An empty line each, since no
+ * text at all would be tried again in more room. */
+int tcc_host_vsnprintf(char *text, size_t size, const char *format,
+                       va_list args) {
+    bool is_macro = strncmp(format, "#define ", 8) == 0;
+    if (!is_macro || host.has_predefined)
+        return vsnprintf(text, size, format, args);
+    return snprintf(text, size, "\n");
+}
+
+int tcc_host___vsnprintf_chk(char *text, size_t size, int flag, size_t room,
+                             const char *format, va_list args) {
+    (void)flag;
+    (void)room;
+    return tcc_host_vsnprintf(text, size, format, args);
 }
 
 /* The debug section names the directory: an object should not depend on it. */

@@ -8,7 +8,7 @@ typedef struct Walk {
     const Stale *hidden;
     Closure *closure;
     uint32_t *todo; /* own: preloaded items to follow */
-    uint32_t todo_count;
+    uint32_t todo_count, todo_size;
     Map visited;  /* declaration text -> itself */
     Map declared; /* likewise: typedefs that are in the closure */
 } Walk;
@@ -17,6 +17,11 @@ static void closure_mark_item(Walk *walk, uint32_t item) {
     uint64_t bit = (uint64_t)1 << (item % 64);
     if (walk->closure->items[item / 64] & bit) return;
     walk->closure->items[item / 64] |= bit;
+    if (walk->todo_count == walk->todo_size) {
+        walk->todo_size = walk->todo_size ? 2 * walk->todo_size : 64;
+        walk->todo =
+            mem_grow(walk->todo, walk->todo_size * sizeof *walk->todo);
+    }
     walk->todo[walk->todo_count++] = item;
 }
 
@@ -178,7 +183,6 @@ void closure_find(const Draft *draft, const Stale *hidden, const Needs *needs,
     *ret = (Closure){0};
     ret->items = mem_alloc((count / 64 + 1) * sizeof *ret->items);
     Walk walk = {.draft = draft, .hidden = hidden, .closure = ret};
-    walk.todo = mem_alloc((count + 1) * sizeof *walk.todo);
     for (uint32_t i = 0; i < needs->count; i++)
         closure_visit(&walk, needs->rows[i].space, needs->rows[i].name, 0);
     free(walk.todo);

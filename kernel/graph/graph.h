@@ -68,6 +68,7 @@ typedef struct Node {
     uint32_t words;  /* hash of a function's tokens, macros expanded */
     Str complaint;   /* a function that no longer compiles: why; or empty */
     uint64_t serial; /* when it was defined */
+    uint32_t said;   /* hash of its text without comments; 0: not yet made */
     /* Of a tag or constant: the outermost tag around it, and the declaration
      * that made them, which live in the text. */
     const Tag *outer;

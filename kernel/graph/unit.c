@@ -591,13 +591,25 @@ void unit_statements(const Draft *draft, Unit *ret) {
     unit_line(ret, ";}");
 }
 
+/* It moves the stack under its caller. Where library functions are nothing
+ * special, gcc still knows it by its name, and clang does not. */
+static void unit_alloca(const Draft *draft, Unit *ret) {
+    if (draft_find(draft, SPACE_ORDINARY, STR("alloca"))) return;
+    for (const Token *at = draft->tokens; at->kind != TOK_END; at++)
+        if (at->kind == TOK_IDENT && str_is(at->text, "alloca")) {
+            unit_line(ret, "#define alloca(size) __builtin_alloca(size)");
+            return;
+        }
+}
+
 void unit_emit(const Draft *draft, const Stale *hidden, bool for_cc,
                Unit *ret) {
     const Cell *cell = draft->cell;
     Needs needs = {0};
-    *ret = (Unit){.tokens = draft->tokens};
+    unit_begin(ret, draft->tokens);
     unit_declarations(draft, hidden, &needs, ret);
-    if (!for_cc) unit_mending(cell, ret);
+    if (for_cc) unit_alloca(draft, ret);
+    else unit_mending(cell, ret);
     for (uint32_t i = 0; i < cell->count; i++) {
         const Item *item = ret->item = &cell->items[i];
         if (item->kind == ITEM_FUNCTION) unit_function(draft, item, ret);

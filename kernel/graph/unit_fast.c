@@ -111,7 +111,7 @@ void unit_emit_fast(const Draft *draft, const Stale *hidden,
                     const UnitFast *fast, Unit *ret) {
     const Cell *cell = draft->cell;
     Needs needs = {0};
-    *ret = (Unit){.tokens = draft->tokens};
+    unit_begin(ret, draft->tokens);
     for (uint32_t i = 0; i < fast->guest_count; i++) {
         const Node *node = fast->guests[i].node;
         needs_add(&needs, node->space, node->name);

@@ -6,6 +6,15 @@
 
 #include "cell/mend.h"
 
+/* Room for the text of an ordinary cell, taken at once: each size of block
+ * lies on a page of its own, and a page that is written to for the first time
+ * after a checkpoint has to be copied. */
+void unit_begin(Unit *unit, const Token *tokens) {
+    enum { ORDINARY = 3000 };
+    *unit = (Unit){.tokens = tokens};
+    (void)buf_reserve(&unit->text, ORDINARY);
+}
+
 void unit_add_origin(Unit *unit, const Token *origin) {
     if (unit->lines == unit->size) {
         unit->size = unit->size ? unit->size * 2 : 256;

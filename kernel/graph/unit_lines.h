@@ -13,6 +13,8 @@ void unit_str_line(Unit *unit, Str text);
 /* The newest line, which is ours, belongs to this token: a C compiler may say
  * that the code of the tokens behind it is that line's. */
 void unit_own_line(Unit *unit, const Token *origin);
+/* An empty one. */
+void unit_begin(Unit *unit, const Token *tokens);
 /* A line that somebody else has written is this token's, or nobody's. */
 void unit_add_origin(Unit *unit, const Token *origin);
 

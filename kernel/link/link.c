@@ -159,9 +159,10 @@ static int next_record(Link *link, Record *ret, Err *err) {
     return 1;
 }
 
-/* Bytes that are still missing from the record that has begun, at most. */
+/* Bytes that are still missing from the record that has begun, at most. A
+ * length is believed when the head has come, which next_record has seen. */
 static size_t wanted(const Link *link) {
-    if (link->received.len < LENGTH_BYTES) return CHUNK;
+    if (link->received.len < sizeof(FrameHead)) return CHUNK;
     size_t need = LENGTH_BYTES + (size_t)number_at(link->received.text);
     size_t more = need > link->received.len ? need - link->received.len : 0;
     return more > CHUNK ? more : CHUNK;

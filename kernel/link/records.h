@@ -39,7 +39,8 @@
 /* X(kind, fields) */
 #define RECORDS_TO_EXECUTOR(X)                                                 \
     X(RUN,       "code, execution count, flags: any of s(ilent) i(nput allowed);"  \
-                 " what its sliders are set to, each ended by a blank")             \
+                 " what its sliders are set to, each ended by a blank; the front end's" \
+             " name of the cell, and of each that has left the notebook...")    \
     X(EVAL,      "code of one expression, for user_expressions")                \
     X(COMPLETE,  "code, cursor in code points")                                 \
     X(INSPECT,   "code, cursor in code points, detail level")                   \

@@ -17,6 +17,7 @@
 #include "session/guard.h"
 #include "session/heap.h"
 #include "session/others.h"
+#include "session/past.h"
 #include "session/question.h"
 #include "session/regions.h"
 #include "session/replay.h"
@@ -54,6 +55,9 @@ static void main_on_run(Session *session, const Record *record) {
     session->is_silent = flags.len && memchr(flags.text, 's', flags.len);
     session->may_ask = flags.len && memchr(flags.text, 'i', flags.len);
     main_set_knobs(session, record_field(record, 3));
+    session->page_cell = past_key(record_field(record, 4));
+    for (uint32_t i = 5; i < record->count; i++)
+        past_forget(record_field(record, i));
     world_begin_cell();
     run_cell(session, (Str){kept, code.len});
     free(kept);

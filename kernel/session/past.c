@@ -2,90 +2,162 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
+#include "cell/lexer.h"
 #include "session/export.h"
+#include "session/report.h"
 
-enum { PAST_USES = 64, PAST_DEEPEST = 32 };
+enum { PAST_USES = 256, PAST_NAMED = 3, PAST_ID_SIZE = 48 };
 
-/* A definition of another cell, as it was when this one used it. */
+/* A definition of another cell, as it was when this one reached it. */
 typedef struct Use {
     Str name; /* own */
     NameSpace space;
-    uint32_t hash;
+    uint32_t via;     /* the use whose name stands in the cell; or itself */
+    uint32_t text;    /* hash of its text */
+    uint32_t meaning; /* likewise, but of a variable only its type */
+    uint32_t key;     /* of the cell that had defined it */
 } Use;
 
 typedef struct PastCell {
     long count; /* In[count] */
+    uint32_t key;
     uint32_t code;
-    Use uses[PAST_USES];
-    uint32_t use_count;
+    bool is_broken;
+    Use *uses; /* own */
+    uint32_t use_count, use_size;
 } PastCell;
+
+/* A note that stands on the page. */
+typedef struct Note {
+    uint32_t key; /* of the cell under which it stands; 0: none */
+    long count;
+    char id[PAST_ID_SIZE];
+    Buf text; /* own */
+} Note;
+
+enum { PAST_NOTES = 4 };
 
 static struct {
     PastCell **cells; /* own */
     size_t count, size;
     PastCell *current; /* own; NULL: it has used nothing so far */
+    Map seen; /* serial of what `current` has used -> its number, from 1 on */
+    uint32_t *keys; /* own; of In[i] */
+    size_t key_count;
+    uint64_t serial; /* the graph's, at the end of the last cell */
+    Note notes[PAST_NOTES];
+    unsigned next_note;
 } past;
+
+uint32_t past_key(Str cell_id) {
+    uint32_t hash = map_hash(cell_id);
+    return cell_id.len && !hash ? 1 : cell_id.len ? hash : 0;
+}
 
 /* --- what a definition comes to ------------------------------------------ */
 
-static uint32_t past_mix(uint32_t a, uint32_t b) {
-    return (a ^ b) * 16777619u; /* FNV's prime */
-}
-
-/* The text of a definition, and that of all it needs. */
-static uint32_t past_hash(const Graph *graph, const Node *node, Map *seen,
-                          int depth) {
-    Str key = {(const char *)&node->serial, sizeof node->serial};
-    Str text = node->kind == NODE_MACRO
-                   ? node->declaration
-                   : source_text(node->source, node->span);
-    uint32_t hash = map_hash(text);
-    if (depth == PAST_DEEPEST || map_get(seen, key)) return hash;
-    map_set(seen, key, (void *)(uintptr_t)node);
-    for (uint32_t i = 0; i < node->need_count; i++) {
-        const Node *need =
-            graph_find(graph, node->needs[i].space, node->needs[i].name);
-        if (need && need != node)
-            hash = past_mix(hash, past_hash(graph, need, seen, depth + 1));
+/* A comment in it is not part of what it says. */
+static uint32_t past_hash_source(const Source *source, Span span) {
+    Arena arena = {0};
+    Lexer lexer;
+    uint32_t hash = 0;
+    lexer_init(&lexer, source, &arena);
+    lexer.at = span.begin;
+    for (;;) {
+        Token token = lexer_next(&lexer);
+        if (token.kind == TOK_END || token.span.begin >= span.end) break;
+        hash = hash * 31 + map_hash(token.text);
     }
-    return hash;
+    arena_clear(&arena);
+    return hash ? hash : 1;
 }
 
-static uint32_t past_hash_of(const Graph *graph, const Node *node) {
-    Map seen = {0};
-    uint32_t hash = past_hash(graph, node, &seen, 0);
-    map_done(&seen);
-    return hash;
+static uint32_t past_text(Node *node) {
+    if (!node->said)
+        node->said = node->kind == NODE_MACRO
+                         ? map_hash(node->declaration)
+                         : past_hash_source(node->source, node->span);
+    return node->said;
+}
+
+static uint32_t past_meaning(Node *node) {
+    if (node->kind == NODE_VARIABLE) return map_hash(node->declaration);
+    return past_text(node);
+}
+
+/* The number of the cell that a definition stands in; 0: in none. */
+static long past_count_of(const Node *node) {
+    const Str name = node_origin(node);
+    if (!node->source->is_cell || name.len < 4 || memcmp(name.text, "In[", 3))
+        return 0;
+    return strtol(name.text + 3, NULL, 10);
+}
+
+static uint32_t past_key_of(const Node *node) {
+    long count = past_count_of(node);
+    return count > 0 && (size_t)count < past.key_count ? past.keys[count] : 0;
+}
+
+static void past_set_key(long count, uint32_t key) {
+    if (count <= 0) return;
+    size_t size = past.key_count, wanted = (size_t)count + 1;
+    if (wanted > size) {
+        past.keys = mem_grow(past.keys, 2 * wanted * sizeof *past.keys);
+        past.key_count = 2 * wanted;
+        memset(past.keys + size, 0, (2 * wanted - size) * sizeof *past.keys);
+    }
+    past.keys[count] = key;
 }
 
 /* --- what a cell uses ---------------------------------------------------- */
 
 static void past_free(PastCell *cell) {
-    for (uint32_t i = 0; cell && i < cell->use_count; i++)
+    if (!cell) return;
+    for (uint32_t i = 0; i < cell->use_count; i++)
         free((char *)(uintptr_t)cell->uses[i].name.text);
+    free(cell->uses);
     free(cell);
 }
 
-static void past_add(const Session *session, const Node *node) {
+static Use *past_new_use(PastCell *cell) {
+    if (cell->use_count == cell->use_size) {
+        cell->use_size = cell->use_size ? 2 * cell->use_size : 8;
+        cell->uses = mem_grow(cell->uses, cell->use_size * sizeof *cell->uses);
+    }
+    return &cell->uses[cell->use_count++];
+}
+
+/* A definition and all that it needs; via: -1 if the cell names it. */
+static void past_add(const Session *session, Node *node, long via) {
     PastCell *cell = past.current;
-    if (!cell) cell = past.current = mem_alloc(sizeof *cell);
-    for (uint32_t i = 0; i < cell->use_count; i++)
-        if (cell->uses[i].space == node->space &&
-            str_equals(cell->uses[i].name, node->name))
-            return;
-    if (cell->use_count == PAST_USES) return;
-    Str name = {mem_dup(node->name.text, node->name.len), node->name.len};
-    cell->uses[cell->use_count++] =
-        (Use){name, node->space, past_hash_of(&session->graph, node)};
+    Str key = {(const char *)&node->serial, sizeof node->serial};
+    if (node->kind == NODE_MACRO && !node->macro) return;
+    uintptr_t known = (uintptr_t)map_get(&past.seen, key);
+    if (known && via < 0) cell->uses[known - 1].via = (uint32_t)known - 1;
+    if (known || cell->use_count == PAST_USES) return;
+    uint32_t number = cell->use_count;
+    if (via < 0) via = number;
+    *past_new_use(cell) = (Use){
+        {mem_dup(node->name.text, node->name.len), node->name.len},
+        node->space, (uint32_t)via, past_text(node), past_meaning(node),
+        past_key_of(node)};
+    map_set(&past.seen, key, (void *)(uintptr_t)(number + 1));
+    for (uint32_t i = 0; i < node->need_count; i++) {
+        Node *need = graph_find(&session->graph, node->needs[i].space,
+                                node->needs[i].name);
+        if (need) past_add(session, need, via);
+    }
 }
 
 static void past_note(const Session *session, const Build *build,
                       NameSpace space, Str name) {
-    const Node *node = graph_find(&session->graph, space, name);
-    if (node && node->source->is_cell && node->source != build->text->source &&
-        (node->kind != NODE_MACRO || node->macro))
-        past_add(session, node);
+    Node *node = graph_find(&session->graph, space, name);
+    if (!node || !node->source->is_cell || node->source == build->text->source)
+        return;
+    if (!past.current) past.current = mem_alloc(sizeof *past.current);
+    past_add(session, node, -1);
 }
 
 /* Functions are compiled again when something under them changes: only what
@@ -95,40 +167,194 @@ void past_note_uses(const Session *session, const Build *build) {
     for (uint32_t i = 0; i < build->cell.count; i++) {
         const Item *item = &build->cell.items[i];
         if (item->kind == ITEM_FUNCTION) continue;
-        for (uint32_t k = item->begin; k < item->end; k++)
-            if (parse_is_name(&build->tokens[k]))
-                past_note(session, build, SPACE_ORDINARY,
-                          build->tokens[k].text);
+        for (uint32_t k = item->begin; k < item->end; k++) {
+            const Token *token = &build->tokens[k];
+            if (!parse_is_name(token)) continue;
+            past_note(session, build, SPACE_ORDINARY, token->text);
+            past_note(session, build, SPACE_TAG, token->text);
+        }
     }
     for (uint32_t i = 0; build->pre && i < build->pre->use_count; i++)
         past_note(session, build, SPACE_MACRO, build->pre->uses[i].name);
+    map_done(&past.seen);
 }
 
-static void past_drop_same(uint32_t code) {
+/* Of two cells that say where they stand, that is what counts. */
+static bool past_is_same(const PastCell *cell, uint32_t key, uint32_t code) {
+    return key && cell->key ? key == cell->key : code == cell->code;
+}
+
+static void past_drop(uint32_t key, uint32_t code) {
     size_t kept = 0;
     for (size_t i = 0; i < past.count; i++) {
-        if (past.cells[i]->code == code) past_free(past.cells[i]);
+        if (past_is_same(past.cells[i], key, code)) past_free(past.cells[i]);
         else past.cells[kept++] = past.cells[i];
     }
     past.count = kept;
 }
 
-void past_end_cell(const Session *session, Str code) {
-    PastCell *cell = past.current;
-    past.current = NULL;
-    if (session->is_silent) {
-        past_free(cell);
-        return;
+void past_forget(Str cell_id) {
+    size_t kept = 0;
+    uint32_t key = past_key(cell_id);
+    for (size_t i = 0; key && i < past.count; i++) {
+        if (past.cells[i]->key == key) past_free(past.cells[i]);
+        else past.cells[kept++] = past.cells[i];
     }
-    past_drop_same(map_hash(code));
-    if (!cell) return;
+    if (key) past.count = kept;
+}
+
+static void past_keep(const Session *session, PastCell *cell, uint32_t code,
+                      bool is_broken) {
     cell->count = session->count;
-    cell->code = map_hash(code);
+    cell->key = session->page_cell;
+    cell->code = code;
+    cell->is_broken = is_broken;
     if (past.count == past.size) {
         past.size = past.size ? 2 * past.size : 32;
         past.cells = mem_grow(past.cells, past.size * sizeof *past.cells);
     }
     past.cells[past.count++] = cell;
+}
+
+/* --- the note under the cell that changed something ---------------------- */
+
+/* Was this definition made by an earlier run of the cell In[count], and has
+ * its later run made another? */
+static bool past_is_edited(const Session *session, const Use *use,
+                           uint32_t key, long count) {
+    if (use->key != key) return false;
+    Node *node = graph_find(&session->graph, use->space, use->name);
+    return node && past_count_of(node) == count &&
+           past_meaning(node) != use->meaning;
+}
+
+/* The names that are another by now, and by which cells they were used. */
+typedef struct Edits {
+    long cells[PAST_NAMED];
+    size_t cell_count;
+    Str names[PAST_NAMED]; /* borrow */
+    size_t name_count;
+} Edits;
+
+static void past_add_name(Edits *edits, Str name) {
+    for (size_t i = 0; i < edits->name_count && i < PAST_NAMED; i++)
+        if (str_equals(edits->names[i], name)) return;
+    if (edits->name_count < PAST_NAMED) edits->names[edits->name_count] = name;
+    edits->name_count++;
+}
+
+static void past_find_edits(const Session *session, uint32_t key, long count,
+                            Edits *ret) {
+    *ret = (Edits){0};
+    for (size_t i = 0; i < past.count; i++) {
+        const PastCell *cell = past.cells[i];
+        bool is_stale = false;
+        for (uint32_t k = 0; k < cell->use_count && !cell->is_broken; k++) {
+            if (!past_is_edited(session, &cell->uses[k], key, count)) continue;
+            past_add_name(ret, cell->uses[k].name);
+            is_stale = true;
+        }
+        if (!is_stale) continue;
+        if (ret->cell_count < PAST_NAMED)
+            ret->cells[ret->cell_count] = cell->count;
+        ret->cell_count++;
+    }
+}
+
+/* Between the parts of a list: ", " or " and ". */
+static const char *past_link(size_t i, size_t count) {
+    return i == 0 ? "" : i + 1 < count || count > PAST_NAMED ? ", " : " and ";
+}
+
+static void past_write_note(const Edits *edits, Buf *out) {
+    buf_clear(out);
+    if (!edits->cell_count) return;
+    for (size_t i = 0; i < edits->cell_count && i < PAST_NAMED; i++)
+        buf_printf(out, "%sIn[%ld]", past_link(i, edits->cell_count),
+                   edits->cells[i]);
+    if (edits->cell_count > PAST_NAMED)
+        buf_printf(out, " and %zu more", edits->cell_count - PAST_NAMED);
+    buf_printf(out, " used the old ");
+    for (size_t i = 0; i < edits->name_count && i < PAST_NAMED; i++)
+        buf_printf(out, "%s'%.*s'", past_link(i, edits->name_count),
+                   STR_ARG(edits->names[i]));
+    if (edits->name_count > PAST_NAMED) buf_printf(out, " and others");
+    buf_printf(out, ". Run %s again.", edits->cell_count > 1 ? "them" : "it");
+}
+
+/* Small and grey; nothing, as soon as there is nothing to tell. */
+static void past_show(Session *session, Note *note, const char *is_update) {
+    Buf html = {0};
+    if (note->text.len)
+        buf_printf(&html,
+                   "<div style=\"opacity: 0.65; font-size: 90%%\">%.*s</div>",
+                   STR_ARG(buf_view(&note->text)));
+    buf_add_char(&html, '\0');
+    buf_add_char(&note->text, '\0');
+    nb_mime faces[] = {{"text/plain", note->text.text},
+                       {"text/html", html.text}};
+    Str head[] = {str_of(note->id), str_of(is_update)};
+    report_bundle(session, RECORD_DISPLAY, head, 2, faces, 2);
+    note->text.len--;
+    buf_done(&html);
+}
+
+static void past_drop_note(Note *note) {
+    buf_done(&note->text);
+    note->key = 0;
+}
+
+/* Other cells have run again since these were written. */
+static void past_renew_notes(Session *session) {
+    for (size_t i = 0; i < PAST_NOTES; i++) {
+        Note *note = &past.notes[i];
+        if (note->key == session->page_cell) past_drop_note(note);
+        if (!note->key) continue;
+        Edits edits;
+        Buf text = {0};
+        past_find_edits(session, note->key, note->count, &edits);
+        past_write_note(&edits, &text);
+        bool is_other = !str_equals(buf_view(&text), buf_view(&note->text));
+        if (is_other) {
+            buf_done(&note->text);
+            note->text = text;
+            past_show(session, note, "1");
+        } else {
+            buf_done(&text);
+        }
+        if (!note->text.len) past_drop_note(note);
+    }
+}
+
+static void past_tell(Session *session) {
+    Edits edits;
+    past_find_edits(session, session->page_cell, session->count, &edits);
+    if (!edits.cell_count) return;
+    Note *note = &past.notes[past.next_note++ % PAST_NOTES];
+    past_drop_note(note);
+    note->key = session->page_cell;
+    note->count = session->count;
+    (void)snprintf(note->id, sizeof note->id, "nabla-stale-%d-%ld",
+                   (int)getpid(), session->count);
+    past_write_note(&edits, &note->text);
+    past_show(session, note, "0");
+}
+
+void past_end_cell(Session *session, Str code, bool is_broken) {
+    PastCell *cell = past.current;
+    uint32_t hash = map_hash(code);
+    bool has_defined = session->graph.serial != past.serial;
+    past.current = NULL;
+    past.serial = session->graph.serial;
+    if (session->is_silent) {
+        past_free(cell);
+        return;
+    }
+    past_drop(session->page_cell, hash);
+    past_set_key(session->count, session->page_cell);
+    if (cell) past_keep(session, cell, hash, is_broken);
+    past_renew_notes(session);
+    if (session->page_cell && has_defined && !is_broken) past_tell(session);
 }
 
 /* --- stale ones ---------------------------------------------------------- */
@@ -138,50 +364,29 @@ static const Use *past_stale_use(const Session *session,
                                  const PastCell *cell) {
     for (uint32_t i = 0; i < cell->use_count; i++) {
         const Use *use = &cell->uses[i];
-        const Node *node = graph_find(&session->graph, use->space, use->name);
-        if (!node || past_hash_of(&session->graph, node) != use->hash)
-            return use;
+        Node *node = graph_find(&session->graph, use->space, use->name);
+        if (!node || past_text(node) != use->text) return use;
     }
     return NULL;
 }
 
-/* Of a definition and all that it needs, the one that came last. */
-static const Node *past_newest(const Graph *graph, const Node *node, Map *seen,
-                               int depth) {
-    const Node *newest = node;
-    Str key = {(const char *)&node->serial, sizeof node->serial};
-    if (depth == PAST_DEEPEST || map_get(seen, key)) return node;
-    map_set(seen, key, (void *)(uintptr_t)node);
-    for (uint32_t i = 0; i < node->need_count; i++) {
-        const Node *need =
-            graph_find(graph, node->needs[i].space, node->needs[i].name);
-        if (need) need = past_newest(graph, need, seen, depth + 1);
-        if (need && need->source->is_cell && need->serial > newest->serial)
-            newest = need;
-    }
-    return newest;
-}
-
-static void past_print_use(const Session *session, const Use *use) {
+static void past_print_use(const Session *session, const PastCell *cell,
+                           const Use *use) {
     const Node *node = graph_find(&session->graph, use->space, use->name);
-    if (!node) {
-        printf("'%.*s', which it used, is gone\n", STR_ARG(use->name));
-        return;
-    }
-    Map seen = {0};
-    const Node *newest = past_newest(&session->graph, node, &seen, 0);
-    map_done(&seen);
-    printf("'%.*s', which it used, ", STR_ARG(use->name));
-    if (newest != node) printf("needs '%.*s', which ", STR_ARG(newest->name));
-    printf("is another since %.*s\n", STR_ARG(node_origin(newest)));
+    const Use *via = &cell->uses[use->via];
+    printf("'%.*s', which it used, ", STR_ARG(via->name));
+    if (via != use) printf("needs '%.*s', which ", STR_ARG(use->name));
+    if (node) printf("is another since %.*s\n", STR_ARG(node_origin(node)));
+    else printf("is gone\n");
 }
 
 void past_print_stale(const Session *session) {
     for (size_t i = 0; i < past.count; i++) {
-        const Use *use = past_stale_use(session, past.cells[i]);
+        const PastCell *cell = past.cells[i];
+        const Use *use = past_stale_use(session, cell);
         if (!use) continue;
-        printf("In[%ld] is stale: ", past.cells[i]->count);
-        past_print_use(session, use);
+        printf("In[%ld] is stale: ", cell->count);
+        past_print_use(session, cell, use);
     }
 }
 

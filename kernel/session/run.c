@@ -474,7 +474,7 @@ void run_cell(Session *session, Str code) {
     if (!magics_cell(session, name, code, &run))
         (void)run_code(session, name, code, &run);
     export_note(session, code, failure.ename != NULL);
-    past_end_cell(session, code);
+    past_end_cell(session, code, failure.ename != NULL);
     streams_end_cell();
     report_done(session, &failure);
     failure_done(&failure);

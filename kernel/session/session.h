@@ -32,6 +32,7 @@ typedef struct Session {
     Arena arena;    /* what lives as long as the session */
     uint32_t request; /* number of the request that is being served */
     long count;       /* In[count] */
+    uint32_t page_cell; /* which cell of the notebook: see past_key */
     bool is_silent;
     bool has_changed; /* code ran or a definition came since the last copy */
     bool is_checked; /* what is compiled now looks at its use of memory */

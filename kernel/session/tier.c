@@ -230,13 +230,14 @@ static void tier_compile(TierUnit *unit) {
     unit->state = TIER_WORKING;
     tier.at_work = unit;
     tier_leave();
-    int result = cc_optimise(text->unit, &wish, &object);
+    int result = cc_optimise(buf_view(&text->unit), &wish, &object);
     tier_enter();
     tier.at_work = NULL;
     if (unit->state != TIER_WORKING) result = -1;
     if (result == 0) tier_link(unit, buf_view(&object));
     else unit->state = TIER_DROPPED;
     buf_done(&object);
+    buf_done(&unit->text.unit);
 }
 
 /* Something to do, before long. */

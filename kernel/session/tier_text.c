@@ -24,6 +24,7 @@ typedef struct Gather {
     const Draft *draft; /* of the cell; of no item: there is none */
     const Stale *stale; /* may be NULL */
     TierText *text;
+    Arena scratch; /* own: for reading guests */
     bool *items; /* [item of the cell] */
     const Heat *heats; /* likewise */
     Guest guests[TIER_MOST_GUESTS];
@@ -74,9 +75,16 @@ static int tier_no_include(void *context, Str name, bool is_quoted,
     return 0;
 }
 
+/* Its places are those of its cell, which outlives what it was read with. */
+static void tier_settle_places(const Node *node, Preprocessed *pre) {
+    const Source *read = pre->tokens[pre->count].source;
+    for (uint32_t i = 0; i <= pre->count; i++)
+        if (pre->tokens[i].source == read) pre->tokens[i].source = node->source;
+}
+
 static bool tier_read(Gather *gather, Node *node, Guest *ret) {
     Session *session = gather->session;
-    Arena *arena = &gather->text->arena;
+    Arena *arena = &gather->scratch;
     Macros macros = graph_macros(&session->graph);
     Includes includes = {NULL, tier_no_include};
     Scope scope = graph_scope(&session->graph);
@@ -86,6 +94,7 @@ static bool tier_read(Gather *gather, Node *node, Guest *ret) {
     preprocess_span(node->source, node->span, &macros, &includes, arena,
                     &ret->pre);
     if (ret->pre.problem.source) return false;
+    tier_settle_places(node, &ret->pre);
     split_cell(ret->pre.tokens, &scope, prefix, arena, &ret->cell);
     if (ret->cell.problem.source || ret->cell.count != 1 ||
         !tier_takes_item(&ret->cell.items[0]))
@@ -328,7 +337,8 @@ static bool tier_write(Gather *gather, CellText *cell_text) {
                   tier_note_places(gather, &unit);
     text->has_entry = unit.has_statements;
     if (is_fit) {
-        text->unit = arena_dup(&text->arena, buf_view(&unit.text));
+        text->unit = unit.text;
+        unit.text = (Buf){0};
         tier_note_members(gather);
         tier_note_loops(gather);
         tier_note_statics(gather);
@@ -342,6 +352,7 @@ static bool tier_finish(Gather *gather, CellText *text, bool is_worth_it) {
     bool is_made = is_worth_it && tier_write(gather, text);
     for (uint32_t i = 0; i < gather->guest_count; i++)
         preprocess_done(&gather->guests[i].pre);
+    arena_clear(&gather->scratch);
     if (!is_made) tier_text_done(gather->text);
     return is_made;
 }
@@ -368,7 +379,7 @@ bool tier_text_of_cell(Session *session, const Build *build,
                      .heats = build->heats};
     Heat statements = {0};
     *ret = (TierText){0};
-    gather.items = arena_alloc(&ret->arena, draft->cell->count + 1);
+    gather.items = arena_alloc(&gather.scratch, draft->cell->count + 1);
     tier_add_items(&gather);
     tier_heat_statements(&gather, &statements);
     ret->has_entry = wants_entry && !statements.is_unfit;
@@ -430,6 +441,7 @@ uint32_t tier_called_often(Session *session, const Build *build, Str *ret,
 }
 
 void tier_text_done(TierText *text) {
+    buf_done(&text->unit);
     map_done(&text->places);
     arena_clear(&text->arena);
 }

@@ -25,7 +25,7 @@ typedef struct TierLoop {
 
 typedef struct TierText {
     Arena arena;
-    Str unit;  /* in the arena, like all the rest */
+    Buf unit;  /* own, until it is compiled; the rest is in the arena */
     Heat heat; /* of all of it */
     Map places; /* own: name -> address */
     Str *own;

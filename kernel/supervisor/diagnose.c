@@ -109,11 +109,11 @@ static void diagnose_tell_found(const Record *verdict, int status,
     size_t count = diagnose_split(crash, words, DIAGNOSE_MOST);
     Str found = record_field(verdict, 2);
     Str place = count > 1 ? diagnose_place(words[1]) : (Str){0};
-    bool is_same = str_equals(place, diagnose_place(found)) ||
-                   (count && diagnose_is_at_once(verdict, words[0]));
+    bool is_same = str_equals(place, diagnose_place(found));
     /* Having been refused something, the second run may have gone astray. */
     if (str_is(record_field(verdict, 0), "doubtful") && !is_same) return;
     if (!count) words[0] = str_of(fate_of(status).ename);
+    is_same = is_same || diagnose_is_at_once(verdict, words[0]);
     diagnose_add(words[0], &merged);
     diagnose_add(found, &merged);
     buf_printf(&merged, "%.*s: %.*s%c", STR_ARG(words[0]), STR_ARG(found),

@@ -13,7 +13,8 @@
 
 enum {
     ASK_MS = 1000,
-    ASK_PAUSE_MS = 20
+    ASK_PAUSE_MS = 20,
+    MOST_DELETED = 64 /* cells that left the notebook since the last one ran */
 };
 
 /* --- beginning ----------------------------------------------------------- */
@@ -32,8 +33,13 @@ static void run(Kernel *kernel, Str code, Str knobs) {
     (void)snprintf(count, sizeof count, "%ld", kernel->count);
     if (kernel->cell.is_silent) *flag++ = 's';
     if (kernel->cell.allows_input) *flag++ = 'i';
-    const Str fields[] = {code, str_of(count), str_of(flags), knobs};
-    executor_ask(kernel, RECORD_RUN, RECORD_DONE, fields, 4);
+    Str fields[5 + MOST_DELETED] = {code, str_of(count), str_of(flags), knobs,
+                                    kernel->cell.page_cell};
+    size_t n = 5;
+    while (!kernel->cell.is_again && n < 5 + MOST_DELETED &&
+           (fields[n] = message_deleted_cell(kernel->current, n - 5)).len)
+        n++;
+    executor_ask(kernel, RECORD_RUN, RECORD_DONE, fields, n);
 }
 
 static void begin(Kernel *kernel, const Cell *cell, Str parent) {
@@ -53,6 +59,7 @@ static void begin(Kernel *kernel, const Cell *cell, Str parent) {
 void execute_on_request(Kernel *kernel, const Message *request) {
     Cell cell = {
         .code = message_text(request, "code"),
+        .page_cell = message_cell(request),
         .is_silent = message_flag(request, "silent", false),
         .allows_input = message_flag(request, "allow_stdin", true),
         .stops_on_error = message_flag(request, "stop_on_error", true),
@@ -65,8 +72,9 @@ void execute_on_request(Kernel *kernel, const Message *request) {
     run(kernel, cell.code, (Str){0});
 }
 
-void execute_again(Kernel *kernel, Str parent, Str code, Str knobs) {
-    Cell cell = {.code = code, .is_again = true};
+void execute_again(Kernel *kernel, Str parent, Str code, Str page_cell,
+                   Str knobs) {
+    Cell cell = {.code = code, .page_cell = page_cell, .is_again = true};
     begin(kernel, &cell, parent);
     kernel->count++;
     iopub_clear(kernel, /* waits= */ true);

@@ -16,7 +16,8 @@ void execute_on_need_input(Kernel *kernel, const Record *record);
 
 /* Run the cell of this request's header again, with its sliders set so; the
  * current request, which asked for it, gets no reply. */
-void execute_again(Kernel *kernel, Str parent, Str code, Str knobs);
+void execute_again(Kernel *kernel, Str parent, Str code, Str page_cell,
+                   Str knobs);
 
 /* A message on the stdin channel. */
 void execute_on_input(Kernel *kernel, const Message *message);

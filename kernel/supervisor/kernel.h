@@ -19,6 +19,7 @@
 /* The execute_request that is current. */
 typedef struct Cell {
     Str code;      /* borrow; of `current`, or of the cell with the slider */
+    Str page_cell; /* borrow, likewise: the front end's name of the cell */
     bool is_again; /* run by its slider: nobody awaits a reply */
     bool is_silent; /* shows nothing and leaves no trace */
     bool allows_input;

@@ -71,6 +71,15 @@ static void watch_front_end(Kernel *kernel) {
     kernel->front_end = (pid_t)strtol(pid, NULL, 10);
 }
 
+/* To refuse would help nobody: some file systems know no rights. */
+static void warn_of_readers(const char *path) {
+    if (connfile_is_private(path)) return;
+    (void)fprintf(stderr,
+                  "nabla-kernel: '%s' can be read by others, and who reads it "
+                  "can run code as you. To close it, type: chmod 600 %s\n",
+                  path, path);
+}
+
 static int serve(const char *path, Err *err) {
     static Kernel kernel; /* zero; too large for a stack */
     Connection conn;
@@ -84,6 +93,7 @@ static int serve(const char *path, Err *err) {
         limits_init(&kernel.limits);
         kernel.program = child_find_program();
         watch_front_end(&kernel);
+        if (!kernel.is_quiet) warn_of_readers(path);
         executor_start(&kernel);
         iopub_status(&kernel, NULL, "starting");
         loop_run(&kernel, signals);

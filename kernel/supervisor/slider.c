@@ -29,6 +29,7 @@ struct SliderCell {
     unsigned number;
     Buf parent; /* own; the header of its execute_request */
     Buf code;   /* own */
+    Buf page_cell; /* own; the front end's name of the cell */
     Slider sliders[SLIDERS];
     unsigned count;
 };
@@ -149,6 +150,7 @@ static void free_cell_take(SliderCell *cell) {
     for (unsigned k = 0; k < cell->count; k++) free(cell->sliders[k].label);
     buf_done(&cell->parent);
     buf_done(&cell->code);
+    buf_done(&cell->page_cell);
     free(cell);
 }
 
@@ -173,6 +175,7 @@ static SliderCell *add_cell(Kernel *kernel) {
     cell->number = ++kernel->slider_cell_count;
     buf_add_str(&cell->parent, buf_view(&kernel->parent));
     buf_add_str(&cell->code, kernel->cell.code);
+    buf_add_str(&cell->page_cell, kernel->cell.page_cell);
     cell->next = kernel->slider_cells;
     kernel->slider_cells = cell;
     forget_oldest(kernel);
@@ -283,7 +286,7 @@ static void run_again(Kernel *kernel, SliderCell *cell) {
     write_values(cell, &values);
     kernel->slider_cell = cell;
     execute_again(kernel, buf_view(&cell->parent), buf_view(&cell->code),
-                  buf_view(&values));
+                  buf_view(&cell->page_cell), buf_view(&values));
 }
 
 /* A page that was opened anew asks what there is. */

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/buf.h"
 #include "base/io.h"
@@ -89,4 +90,9 @@ int connfile_read(const char *path, Connection *ret, Err *err) {
                        why.text);
     *ret = conn;
     return 0;
+}
+
+bool connfile_is_private(const char *path) {
+    struct stat file;
+    return stat(path, &file) < 0 || !(file.st_mode & (S_IRGRP | S_IROTH));
 }

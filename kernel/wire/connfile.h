@@ -4,6 +4,8 @@
 #ifndef WIRE_CONNFILE_H
 #define WIRE_CONNFILE_H
 
+#include <stdbool.h>
+
 #include "base/err.h"
 
 /* ORDER: the names of the ports in connfile.c */
@@ -26,6 +28,9 @@ typedef struct Connection {
 
 /* err is a sentence that names the file and what is wrong with it. */
 int connfile_read(const char *path, Connection *ret, Err *err) MUST_USE;
+
+/* Can none but its owner read it? Who can has the key. */
+bool connfile_is_private(const char *path);
 
 /* "shell_port" and so on, as the file spells it. */
 const char *connfile_port_name(Channel channel);

@@ -11,16 +11,27 @@
 #include "base/str.h"
 
 enum {
-    HMAC_HEX = 64,       /* characters of a signature */
-    HMAC_SEEN = 1 << 10, /* signatures remembered; a power of two */
+    HMAC_HEX = 64,         /* characters of a signature */
+    HMAC_BYTES = 16,       /* of a signature, that are remembered */
+    HMAC_SEEN = 1 << 14,   /* signatures that are remembered, at least */
+    HMAC_PLACES = 1 << 15, /* a power of two, twice as many */
 };
+
+/* Signatures that came, each at the place that its first bytes name or, if
+ * that is taken, behind it. All zeros is an empty place. */
+typedef struct HmacSeen {
+    uint8_t places[HMAC_PLACES][HMAC_BYTES];
+    size_t count;
+} HmacSeen;
 
 typedef struct Hmac {
     unsigned char key[256];
     size_t key_len;
-    /* Signatures that came, by their first bytes: a newer one takes the place
-     * of an older one. A message that comes a second time is a replay. */
-    uint8_t seen[HMAC_SEEN][32];
+    /* A message that comes a second time is a replay. When the newer half is
+     * full it becomes the older one, so that none of the last HMAC_SEEN is
+     * ever forgotten, and memory has a bound. */
+    HmacSeen seen[2];
+    int newer; /* which half */
 } Hmac;
 
 void hmac_init(Hmac *hmac, const char *key);

@@ -47,6 +47,7 @@ Message *message_open_take(Channel channel, Parts *parts, Hmac *hmac,
         message_free(message);
         return NULL;
     }
+    message->metadata = read_object(message->envelope.metadata, NULL);
     message->content = read_object(message->envelope.content, &message->err);
     return message;
 }
@@ -54,6 +55,7 @@ Message *message_open_take(Channel channel, Parts *parts, Hmac *hmac,
 void message_free(Message *message) {
     if (!message) return;
     json_decref(message->header);
+    json_decref(message->metadata);
     json_decref(message->content);
     buf_done(&message->parts.bytes);
     free(message->parts.frames);
@@ -106,6 +108,15 @@ Str message_argument_text(const Message *message, const char *name) {
 long message_argument_number(const Message *message, const char *name,
                              long otherwise) {
     return number_of(argument(message, name), otherwise);
+}
+
+Str message_cell(const Message *message) {
+    return text_of(json_object_get(message->metadata, "cellId"));
+}
+
+Str message_deleted_cell(const Message *message, size_t i) {
+    return text_of(json_array_get(
+        json_object_get(message->metadata, "deletedCells"), i));
 }
 
 static const json_t *widget_data(const Message *message) {

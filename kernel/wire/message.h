@@ -27,6 +27,7 @@ typedef struct Message {
     Envelope envelope;      /* borrow; of parts */
     const char *type;       /* borrow; msg_type, never NULL */
     struct json_t *header;  /* own */
+    struct json_t *metadata; /* own; NULL if it could not be read */
     struct json_t *content; /* own; NULL if it could not be read, see err */
     Err err;
 } Message;
@@ -47,6 +48,11 @@ long message_number(const Message *message, const char *name, long otherwise);
 Str message_argument_text(const Message *message, const char *name);
 long message_argument_number(const Message *message, const char *name,
                              long otherwise);
+
+/* The metadata of an execute_request, where the front end says it: its name of
+ * the cell, and of cells that are no longer in the notebook. */
+Str message_cell(const Message *message);
+Str message_deleted_cell(const Message *message, size_t i); /* "": no more */
 
 /* Of a comm_msg about a widget: data.method, and the number data.state.name,
  * if it has one. */

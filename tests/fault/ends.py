@@ -12,7 +12,7 @@ FAULTS = {
                      "SegmentationFault", 2, "does not belong"),
     "far beyond an array": ("int a[4];\nkept = 0;\na[1 << 28] = 1;",
                             "SegmentationFault", 3, "a[268435456]"),
-    "use of a string function on NULL": ("kept = 0; strlen(NULL);",
+    "use of a string function on NULL": ("kept = 0; kept = strlen(NULL);",
                                          "SegmentationFault", 1, "NULL"),
     "GSL with a bad pointer": (
         "kept = 0;\ngsl_vector_get((gsl_vector *)16, 0);",
@@ -61,10 +61,10 @@ FAULTS = {
     "kill of the whole group": ("kept = 0;\nkill(0, SIGKILL);", "Killed", None,
                                 ""),
     "an enormous local": (
-        "int big(void) {\n  char room[1L << 30];\n  room[1 << 29] = 1;\n"
-        "  return room[0];\n}\nkept = 0; big()", "StackOverflow", 3, "stack"),
+        "int big(void) {\n  volatile char room[1L << 30];\n"
+        "  room[1 << 29] = 1;\n  return room[0];\n}\nkept = 0; big()", "StackOverflow", 3, "stack"),
     "an array of run-time extent": (
-        "int fill(int n) {\n  char room[n];\n  room[n / 2] = 1;\n"
+        "int fill(int n) {\n  volatile char room[n];\n  room[n / 2] = 1;\n"
         "  return room[0];\n}\nkept = 0; fill(1 << 30)", "StackOverflow", 3,
         "local variables"),
     "alloca": ("int take(int n) {\n  char *room = alloca(n);\n"
@@ -81,7 +81,7 @@ FAULTS = {
         "void *run(void *p) { down(0); return p; }\nkept = 0; pthread_t t;\n"
         "pthread_create(&t, NULL, run, NULL);\npthread_join(t, NULL);",
         "StackOverflow", None, "stack"),
-    "a bad pointer inside libc": ("kept = 0;\nstrlen(NULL + 1);",
+    "a bad pointer inside libc": ("kept = 0;\nkept = strlen(NULL + 1);",
                                   "SegmentationFault", 2, "the number 1"),
     "a wild pointer inside libc": (
         "kept = 0;\nmemcpy((char *)0x123456789000, \"text\", 4);",

@@ -1,35 +1,28 @@
 /* Any bytes are a cell: it is split into items that tile its tokens, or there
  * is a problem whose span lies in the text. What is split without a problem
  * prints. */
-#include <stdlib.h>
-
+#include "fuzz.h"
 #include "support/session.h"
 
 /* Cells in one input are separated by a form feed. */
 static const char separator = '\f';
 
-static void demand(bool is_true) {
-    if (!is_true) abort();
-}
-
 static void check(const Session *session, const Cell *cell) {
     uint32_t at = 0;
     for (uint32_t i = 0; i < cell->count; i++) {
-        demand(cell->items[i].begin == at && cell->items[i].end > at);
+        LAW(cell->items[i].begin == at && cell->items[i].end > at);
         at = cell->items[i].end;
     }
-    demand(at <= session->token_count);
+    LAW(at <= session->token_count);
     const Problem *problem = &cell->problem;
     if (!problem->source) {
-        demand(at == session->token_count);
+        LAW(at == session->token_count);
         return;
     }
-    demand(problem->text.len > 0);
-    demand(problem->span.begin <= problem->span.end);
-    demand(problem->span.end <= problem->source->text.len);
+    LAW(problem->text.len > 0);
+    LAW(problem->span.begin <= problem->span.end);
+    LAW(problem->span.end <= problem->source->text.len);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len);
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     Session session;

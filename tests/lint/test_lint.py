@@ -12,7 +12,7 @@ import pytest
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SKIPPED = {".git", ".venv", "__pycache__", ".ipynb_checkpoints",
            ".pytest_cache"}
-BINARY = {".png", ".gz", ".ico", ".pdf"}
+BINARY = {".png", ".gz", ".ico", ".pdf", ".seed"}
 LONGEST_FILE, LONGEST_LINE = 700, 120
 
 # A string, a character, a comment of either kind: whichever begins first.

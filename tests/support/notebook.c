@@ -55,6 +55,7 @@ bool notebook_run(Notebook *notebook, Str code, Str *ret_problem) {
     bool is_ok = !problem.source &&
                  draft_make(&notebook->graph, text, pre.tokens, &pre, &cell,
                             &draft, &problem) == 0;
+    if (is_ok && notebook->on_draft) notebook->on_draft(&draft);
     if (is_ok) draft_commit(&draft);
     *ret_problem = is_ok ? (Str){0} : problem.text;
     draft_done(&draft);

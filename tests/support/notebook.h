@@ -5,11 +5,15 @@
 
 #include "assist/assist.h"
 
+struct Draft;
+
 typedef struct Notebook {
     Graph graph;
     Headers headers;
     Assist assist;
     uint32_t count; /* of cells */
+    /* Called with each cell that is sound, before it joins the graph; NULL. */
+    void (*on_draft)(const struct Draft *draft);
 } Notebook;
 
 void notebook_init(Notebook *notebook);

@@ -79,3 +79,21 @@ def test_calls_that_have_no_frame(tmp_path, mode, cells, lines):
     seen = told(tmp_path, mode, cells)[-1][1][0]
     assert [line for line in seen if line.startswith("  ")
             and (" at In[" in line or "more" in line)] == lines
+
+
+@pytest.mark.parametrize("cells, told_of", [
+    # Its only way out is beyond the array: gcc would run on into what follows.
+    (["double v[4] = {1, 2, 3, 4};\nfor (unsigned i = 3; i >= 0; i--)\n"
+      "    v[i] = 0;"], "SegmentationFault: In[1]:3: it writes v[4294967295]"),
+    (["int part(int n) {\n    int m = -1, s = 0;\n"
+      "    for (int i = 0; i < 2; i++)\n        s += (n - i) / m;\n"
+      "    return s;\n}", "part(-2147483647)"],
+     "DivisionByZero: In[1]:4: the smallest integer was divided by -1"),
+    (["long rest(long n, long m) {\n    for (int i = 0; i < 2; i++)\n"
+      "        n %= m;\n    return n;\n}", "rest(LONG_MIN, -1)"],
+     "DivisionByZero: In[1]:3: the smallest integer was divided by -1"),
+], ids=["endless", "smallest", "rest"])
+@pytest.mark.parametrize("mode", ["always", "loops", "off"])
+def test_what_c_leaves_open(tmp_path, mode, cells, told_of):
+    errors = told(tmp_path, mode, cells)[-1][1]
+    assert errors and errors[0][0].startswith(told_of)

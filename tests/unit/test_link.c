@@ -94,6 +94,24 @@ typedef struct Garbage {
     uint32_t first; /* length of the first field */
 } Garbage;
 
+/* Garbage could name four gigabytes, before it shows what it is. */
+TEST(no_room_is_made_for_a_length_before_the_head_is_whole) {
+    const unsigned char bytes[] = {0, 0, 0, 0xda, 0, 0, 5, 5};
+    int fds[2];
+    pair(fds);
+    Link link;
+    link_init(&link, fds[0], false);
+    for (size_t i = 0; i < 2; i++) {
+        Record record;
+        Err err = {""};
+        assert_int_equal(write(fds[1], bytes + 4 * i, 4), 4);
+        assert_int_equal(link_receive(&link, &record, &err), 0);
+        assert_in_range(link.received.size, 1, 1 << 20);
+    }
+    link_done(&link);
+    close(fds[1]);
+}
+
 TEST(garbage_is_an_error_and_never_a_record) {
     static const Garbage rows[] = {
         {"shorter than its head",     7,                   RECORD_RUN,   0,      0  },
@@ -284,6 +302,7 @@ TEST(a_new_process_at_the_other_end_hears_nothing_of_the_old_one) {
 SUITE(CASE(a_new_process_at_the_other_end_hears_nothing_of_the_old_one),
       CASE(a_record_cut_to_single_bytes_comes_out_whole),
       CASE(many_records_in_one_read_come_out_in_order),
+      CASE(no_room_is_made_for_a_length_before_the_head_is_whole),
       CASE(garbage_is_an_error_and_never_a_record),
       CASE(an_end_that_goes_away_is_an_error_that_says_so),
       CASE(a_record_that_is_too_large_is_refused_and_the_line_lives),

@@ -1,3 +1,5 @@
+#include <dlfcn.h>
+#include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +94,32 @@ TEST(a_message_that_cannot_be_trusted_or_addressed_is_dropped) {
             open_message(rows[i].header, STR("{}"), rows[i].signature, &err));
         if (!strstr(err.text, rows[i].complaint)) fail_msg("%s", err.text);
     }
+}
+
+/* It stands in for the parser's entry, to see who comes to it. */
+static int parsed;
+
+json_t *json_loadb(const char *text, size_t len, size_t flags,
+                   json_error_t *err) {
+    typedef json_t *Load(const char *, size_t, size_t, json_error_t *);
+    Load *load;
+    *(void **)&load = dlsym(RTLD_NEXT, "json_loadb");
+    parsed++;
+    return load(text, len, flags, err);
+}
+
+/* No byte of a stranger reaches the parser. */
+TEST(what_is_not_signed_is_not_parsed) {
+    static const Str contents[] = {{0}, {"{}", 2}, {"{\"code\": \"\xff", 11}};
+    Err err = {""};
+    for (size_t i = 0; i < sizeof contents / sizeof *contents; i++) {
+        parsed = 0;
+        assert_null(open_message(header, contents[i], "0123", &err));
+        assert_null(open_message("[[[[", contents[i], "", &err));
+        assert_int_equal(parsed, 0);
+    }
+    message_free(open_message(header, STR("{}"), NULL, &err));
+    assert_int_equal(parsed, 2);
 }
 
 TEST(a_content_that_cannot_be_read_leaves_a_message_to_answer) {
@@ -192,6 +220,7 @@ SUITE(CASE(a_sound_message_is_opened_and_its_members_read),
       CASE(a_content_that_cannot_be_read_leaves_a_message_to_answer),
       CASE(deep_nesting_is_refused_and_does_not_recurse_without_end),
       CASE(a_message_with_missing_frames_is_dropped),
+      CASE(what_is_not_signed_is_not_parsed),
       CASE(a_message_that_comes_again_is_dropped),
       CASE(dates_are_compared_across_their_spellings),
       CASE(a_new_header_is_json_and_its_stamp_is_a_date))

@@ -93,6 +93,34 @@ def test_a_message_that_comes_twice_is_answered_once(kernel, raw):
     assert raw.is_ignored()
 
 
+@pytest.mark.parametrize("first", ["shell", "control"])
+@pytest.mark.parametrize("second", ["shell", "control"])
+def test_a_message_that_was_heard_cannot_be_sent_again(kernel, first, second):
+    """Who listens on the wire has signatures that fit, but no new one; they
+    are refused on every channel, also after many others."""
+    here, there = Raw(kernel, first), Raw(kernel, second)
+    heard = here.frames("kernel_info_request")
+    here.send(heard)
+    assert parent(here.receive()) == here.msg_id
+    for _ in range(300):
+        here.send(here.frames("comm_info_request"))
+    for _ in range(300):
+        here.receive()
+    there.send(heard)
+    assert there.is_ignored()
+    kernel.still_works()
+    here.socket.close()
+    there.socket.close()
+
+
+def test_no_message_is_taken_for_another_one(kernel, raw):
+    """Each is new, also one with the same text."""
+    for _ in range(1000):
+        raw.send(raw.frames("comm_info_request"))
+    for _ in range(1000):
+        raw.receive()
+
+
 @pytest.mark.parametrize("header", [
     b"", b"not JSON", b"[]", b"null", b"{}", b'{"msg_type": "execute_request"}',
     b'{"msg_id": "x"}', b'{"msg_id": 1, "msg_type": 2}', b"\xff\xfe",
