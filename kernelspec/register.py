@@ -59,10 +59,8 @@ def write_exporter():
     (site / "nabla_export.pth").write_text(f"{HERE / 'export'}\n")
     about = site / "nabla-0.1.0.dist-info"
     about.mkdir(exist_ok=True)
-    (about / "METADATA").write_text(
-        "Metadata-Version: 2.1\nName: nabla\nVersion: 0.1.0\n")
-    (about / "entry_points.txt").write_text(
-        "[nbconvert.exporters.script]\nc = nabla_export:ScriptExporter\n")
+    for name in ("METADATA", "entry_points.txt"):
+        shutil.copy(HERE / "export" / name, about)
 
 
 def main(checkout):

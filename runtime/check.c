@@ -1,5 +1,6 @@
 /* check.c - self-checks: one line that says right, or what is wrong. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "buffer.h"
@@ -155,21 +156,35 @@ static int add_fault(const nb__answer *value, const nb__answer *expected,
     return 1;
 }
 
+/* A page shows what is wrong and goes on; a grader sees only errors. */
+static void tell(nb__buf *line, int is_right) {
+    const char *wish = getenv("NABLA_CHECKS");
+    if (!is_right && wish && strcmp(wish, "errors") == 0) {
+        char text[512];
+        (void)snprintf(text, sizeof text, "%s", line->data);
+        nb__buf_done(line);
+        nb__fail("CheckFailed", "%s", text);
+    }
+    nb__display_text(nb__buf_take(line), NULL, 0);
+}
+
 void nb__check(const char *text, nb__answer value, nb__answer expected,
                const nb_check_opts *opts) {
     nb__buf fault = {0}, line = {0};
     if (is_null(&expected))
         nb__fail("NullError", "nb_check: there is nothing to compare with.");
     double tol = opts->tol > 0 ? opts->tol : 1e-6;
+    int is_right = 0;
     if (is_open(&value) && !is_open(&expected)) {
         nb__buf_printf(&line, "○ Nothing to check yet: %s has no value.", text);
     } else if (add_fault(&value, &expected, tol, &fault)) {
         nb__buf_printf(&line, "✗ Not yet: %s%s%s", fault.data,
                        opts->hint ? " " : "", opts->hint ? opts->hint : "");
     } else {
+        is_right = 1;
         nb__buf_printf(&line, "✓ Right.%s%s", opts->right ? " " : "",
                        opts->right ? opts->right : "");
     }
     nb__buf_done(&fault);
-    nb__display_text(nb__buf_take(&line), NULL, 0);
+    tell(&line, is_right);
 }

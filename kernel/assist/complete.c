@@ -4,6 +4,7 @@
 #include "assist/names.h"
 #include "assist/paths.h"
 #include "assist/spot.h"
+#include "cell/lexer.h"
 
 typedef struct Completing {
     const Assist *assist;
@@ -32,6 +33,20 @@ static void complete_directive(const Completing *completing) {
         "include_next"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         complete_word(completing, str_of(words[i]), "keyword", "");
+    matches_sort(completing->matches);
+}
+
+/* Behind %help: what it can tell about, with or without its sign. */
+static void complete_magic_name(const Completing *completing) {
+    const Assist *assist = completing->assist;
+    bool has_sign = str_starts_with(completing->prefix, STR("%"));
+    for (size_t i = 0; i < assist->magic_count; i++) {
+        const char *usage = assist->magics[i].usage;
+        size_t sign = has_sign ? 0 : strspn(usage, "%");
+        complete_word(completing,
+                      (Str){usage + sign, strcspn(usage, " ") - sign}, "magic",
+                      assist->magics[i].help);
+    }
     matches_sort(completing->matches);
 }
 
@@ -105,6 +120,10 @@ static void complete_text(const Completing *completing) {
 static void complete_words(const Completing *completing) {
     Str line = {completing->text.text + completing->spot.open,
                 completing->text.len - completing->spot.open};
+    if (str_starts_with(line, STR("%help "))) {
+        complete_magic_name(completing);
+        return;
+    }
     bool takes_names = str_starts_with(line, STR("%asm")) ||
                        str_starts_with(line, STR("%time"));
     if (!takes_names) {
@@ -160,20 +179,7 @@ static bool complete_members(const Completing *completing) {
 /* --- code ---------------------------------------------------------------- */
 
 static bool complete_is_type_word(const Outline *outline, const Token *token) {
-    switch ((TokenId)token->id) {
-    case KW_CHAR:
-    case KW_DOUBLE:
-    case KW_FLOAT:
-    case KW_INT:
-    case KW_LONG:
-    case KW_SHORT:
-    case KW_SIGNED:
-    case KW_UNSIGNED:
-    case KW_VOID:
-    case KW_BOOL:
-    case KW_CONST: return true;
-    default: break;
-    }
+    if (lexer_is_type_word(token)) return !token_is(token, KW_STRUCT);
     if (!parse_is_name(token)) return false;
     const Symbol *symbol = parse_find(&outline->parser, token->text);
     return symbol && symbol->kind == SYMBOL_TYPEDEF;

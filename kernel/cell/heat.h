@@ -4,7 +4,9 @@
  * What C leaves open (the order of arguments, an int that overflows, memory
  * that is seen as two types) TinyCC's code does in one way, and readers rely
  * on what they saw. So where the tokens leave a doubt, the piece stays with
- * TinyCC (is_unfit), or the compiler is told to do as TinyCC does. */
+ * TinyCC (is_unfit), or the compiler is told to do as TinyCC does. One thing
+ * stays open, for programs that go wrong: memory that is read for a value that
+ * nobody needs is not read, and an array that nobody reads takes no stack. */
 #ifndef CELL_HEAT_H
 #define CELL_HEAT_H
 

@@ -517,6 +517,24 @@ Token lexer_next(Lexer *lexer) {
     return token;
 }
 
+bool lexer_is_type_word(const Token *token) {
+    switch ((TokenId)token->id) {
+    case KW_BOOL:
+    case KW_CHAR:
+    case KW_CONST:
+    case KW_DOUBLE:
+    case KW_FLOAT:
+    case KW_INT:
+    case KW_LONG:
+    case KW_SHORT:
+    case KW_SIGNED:
+    case KW_STRUCT:
+    case KW_UNSIGNED:
+    case KW_VOID: return true;
+    default: return false;
+    }
+}
+
 int lexer_precedence(TokenId id) {
     switch ((int)id) {
     case PUNCT_OR: return 1;

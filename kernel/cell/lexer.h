@@ -24,6 +24,8 @@ Token lexer_next(Lexer *lexer);
 
 /* Keyword id of an identifier, or ID_NONE. */
 TokenId lexer_keyword(Str name);
+/* A keyword that a type may begin with or consist of: int, const, struct. */
+bool lexer_is_type_word(const Token *token);
 /* How tightly a binary operator binds, from || (1) to * (10); 0: it is none. */
 int lexer_precedence(TokenId id);
 /* How an id is spelled: "+=", "while". */

@@ -239,23 +239,6 @@ static bool slip_runtime_macro(Parser *parser) {
     return true;
 }
 
-static bool slip_is_type_word(const Token *token) {
-    switch ((TokenId)token->id) {
-    case KW_CHAR:
-    case KW_DOUBLE:
-    case KW_FLOAT:
-    case KW_INT:
-    case KW_LONG:
-    case KW_SHORT:
-    case KW_UNSIGNED:
-    case KW_SIGNED:
-    case KW_CONST:
-    case KW_STRUCT:
-    case KW_VOID: return true;
-    default: return false;
-    }
-}
-
 static bool slip_opens_function(const Token *open) {
     int depth = 0;
     for (const Token *token = open; token->kind != TOK_END; token++) {
@@ -270,7 +253,7 @@ static bool slip_opens_function(const Token *open) {
 static bool slip_type_in_call(Parser *parser) {
     const Token *token = &parser->tokens[parser->at];
     const Token *first = &parser->tokens[slip_begin(parser)];
-    if (!slip_is_type_word(token) || parser->at < 2) return false;
+    if (!lexer_is_type_word(token) || parser->at < 2) return false;
     if (token == first + 2 && parse_is_name(first) &&
         token_is(first + 1, PUNCT_LPAREN) && slip_opens_function(first + 1)) {
         parse_problem(parser, first,
@@ -319,7 +302,7 @@ static bool slip_declared(Parser *parser) {
     const Token *before = token - 1;
     uint32_t begin = slip_begin(parser);
     bool has_type = parser->at >= begin + 2 && parse_is_name(before) &&
-                    slip_is_type_word(before - 1);
+                    lexer_is_type_word(before - 1);
     if (!has_type) return false;
     if (token_is(token, PUNCT_EQ))
         return slip_says(parser, token,
@@ -357,7 +340,7 @@ static bool slip_name(Parser *parser) {
     if (token_is(before, PUNCT_COMMA) && token_is(token, PUNCT_SEMICOLON))
         return slip_says(parser, before, "a name is missing behind this comma, "
                                          "or the comma is one too many");
-    if (token_is(token, PUNCT_LBRACKET) && slip_is_type_word(before))
+    if (token_is(token, PUNCT_LBRACKET) && lexer_is_type_word(before))
         return slip_says(parser, token, "the brackets stand behind the name: "
                                         "int a[3], not int[3] a");
     if (token->kind == TOK_NUMBER && token_is(before, PUNCT_COMMA) &&
@@ -376,7 +359,7 @@ static bool slip_name(Parser *parser) {
         return slip_says(parser, token,
                          "C has no references (that is C++): declare a pointer "
                          "with *, and pass the address with &");
-    if (token->kind == TOK_IDENT && token->id && slip_is_type_word(before)) {
+    if (token->kind == TOK_IDENT && token->id && lexer_is_type_word(before)) {
         parse_problem(parser, token,
                       "'%.*s' is a word of C itself, so it cannot be a name",
                       STR_ARG(token->text));
@@ -538,12 +521,12 @@ bool slip_explain_bracket(Parser *parser, TokenId wanted, uint32_t open) {
     if (slip_operator(parser, wanted) || slip_words_around(parser)) return true;
     if (slip_comma(parser, wanted, open)) return true;
     if (wanted == PUNCT_RPAREN && token_is(token, PUNCT_ASSIGN) &&
-        parser->at > 1 && slip_is_type_word(token - 2))
+        parser->at > 1 && lexer_is_type_word(token - 2))
         return slip_says(parser, token,
                          "a parameter has no default value in C: each call "
                          "gives all arguments");
     bool is_reference = token_is(token, PUNCT_AMP) && parser->at > 0 &&
-                        slip_is_type_word(token - 1);
+                        lexer_is_type_word(token - 1);
     if (is_reference) return slip_name(parser);
     const Token *control = &parser->tokens[open > 0 ? open - 1 : 0];
     bool is_end = token_is(token, PUNCT_SEMICOLON) ||

@@ -134,6 +134,15 @@ const char *cc_path(void) {
     return is_there ? cc_found : NULL;
 }
 
+/* "ccache clang"; cc may be a link to it. */
+static bool cc_is_clang(void) {
+    char path[PATH_MAX];
+    bool is_clang = strstr(realpath(cc_found, path) ? path : cc_found, "clang");
+    for (size_t i = 0; i < cc_more_count; i++)
+        is_clang = is_clang || strstr(cc_more[i], "clang");
+    return is_clang;
+}
+
 /* --- running it --- */
 
 typedef struct Job {
@@ -213,10 +222,13 @@ static char **job_fast_arguments(const CcWish *wish, Arena *arena) {
     size_t called = sizeof cc_called / sizeof *cc_called;
     size_t all = options + 3 * called + wish->own_count;
     const char **words = arena_alloc(
-        arena, (all + 3 + cc_more_count + JOB_WORDS) * sizeof *words);
+        arena, (all + 4 + cc_more_count + JOB_WORDS) * sizeof *words);
     static const char *const suffixes[] = {"", "f", "l"};
     size_t at = job_begin_arguments(words);
     for (size_t i = 0; i < options; i++) words[at++] = cc_fast_options[i];
+    /* gcc takes 0 - x for -x where x was a whole number, so that 0 - 0 would
+     * be -0. clang does not, and would compute without vectors. */
+    if (!cc_is_clang()) words[at++] = "-frounding-math";
     if (wish->may_wrap) words[at++] = "-fwrapv";
     if (wish->has_gaps) words[at++] = "-ftrivial-auto-var-init=zero";
     if (wish->may_alias) words[at++] = "-fno-strict-aliasing";

@@ -73,6 +73,16 @@ bool names_is_changing(const Names *names, Str macro) {
     return meaning && meaning->bodies > 1;
 }
 
+#define NAMES_MANY ((void *)UINTPTR_MAX)
+
+void names_add_label(Names *names, Str name, uint32_t cell) {
+    void *row = (void *)((uintptr_t)cell + 1);
+    const void *known = map_get(&names->labels, name);
+    if (known == row) return;
+    map_set(&names->labels, arena_dup(&names->arena, name),
+            known ? NAMES_MANY : row);
+}
+
 /* A member's name is nobody's: `p.index`, `.index = 1`. */
 static bool names_is_member(const Token *before) {
     return token_is(before, PUNCT_DOT) || token_is(before, PUNCT_ARROW);
@@ -114,6 +124,23 @@ static const Meaning *names_of(const NamesWalk *walk, const Token *token) {
     return walk->body && is_value ? NULL : meaning;
 }
 
+/* `goto again`, `&&again`, or `again:` at the beginning of a statement. */
+static bool names_is_label(const NamesWalk *walk, const Token *token,
+                           Lexer lexer) {
+    const Token *before = &walk->before[0];
+    if (token->kind != TOK_IDENT || token->id ||
+        map_get(&walk->names->labels, token->text) != NAMES_MANY)
+        return false;
+    if (token_is(before, KW_GOTO)) return true;
+    bool begins = before->kind == TOK_END || token_is(before, PUNCT_COLON) ||
+                  token_is(before, PUNCT_SEMICOLON) ||
+                  token_is(before, PUNCT_LBRACE) ||
+                  token_is(before, PUNCT_RBRACE) ||
+                  token_is(before, PUNCT_RPAREN) || token_is(before, KW_ELSE);
+    Token behind = lexer_next(&lexer);
+    return begins && token_is(&behind, PUNCT_COLON);
+}
+
 void names_print(const Names *names, const Source *source, Span span,
                  uint32_t cell, Buf *ret) {
     NamesWalk walk = {.names = names, .cell = cell};
@@ -125,7 +152,13 @@ void names_print(const Names *names, const Source *source, Span span,
     for (;;) {
         Token token = lexer_next(&lexer);
         if (token.kind == TOK_END || token.span.begin >= span.end) break;
-        const Meaning *meaning = names_of(&walk, &token);
+        bool is_label = names_is_label(&walk, &token, lexer);
+        const Meaning *meaning = is_label ? NULL : names_of(&walk, &token);
+        if (is_label) {
+            buf_add(ret, source->text.text + at, token.span.end - at);
+            buf_printf(ret, "_%u", cell + 1);
+            at = token.span.end;
+        }
         if (meaning) {
             buf_add(ret, source->text.text + at, token.span.begin - at);
             buf_add_str(ret, meaning->called);
@@ -168,5 +201,6 @@ void names_done(Names *names) {
     free(names->computed);
     for (int space = 0; space < SPACE_KINDS; space++)
         map_done(&names->meanings[space]);
+    map_done(&names->labels);
     arena_clear(&names->arena);
 }

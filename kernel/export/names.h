@@ -5,6 +5,8 @@
  *  - a function with the same head has a body for each definition, and calls
  *    the newest: callers follow, as in the notebook;
  *  - anything else is another thing, and is called name_2, name_3, ...
+ * The cells' statements are all in `main`: a label that two of them have gets
+ * the row of its cell behind its name.
  * A name that a header or a library has already gets an underscore. */
 #ifndef EXPORT_NAMES_H
 #define EXPORT_NAMES_H
@@ -27,6 +29,7 @@ struct Meaning {
 
 typedef struct Names {
     Map meanings[SPACE_KINDS]; /* name -> the last Meaning */
+    Map labels; /* name -> its cell's row + 1; or NAMES_MANY */
     Arena arena;
     const Type **computed; /* own: arrays whose extents are computed */
     uint32_t computed_count;
@@ -38,6 +41,8 @@ bool names_is_computed(const Names *names, const Type *array);
 /* Is an array in this type such a one? */
 bool names_has_computed(const Names *names, const Type *type);
 
+/* The cell of this row jumps to the label. */
+void names_add_label(Names *names, Str name, uint32_t cell);
 /* The cell of this row makes the node. */
 void names_add(Names *names, const Node *node, uint32_t cell);
 /* What the name means in the cell of this row; NULL: nothing of ours. */

@@ -116,6 +116,14 @@ static void script_note(Script *script, ScriptCell *row, uint32_t cell,
     stale_done(&stale);
 }
 
+static void script_note_labels(Script *script, const ScriptCell *row,
+                               uint32_t cell) {
+    const Token *tokens = row->pre.tokens;
+    for (uint32_t i = 0; i + 1 < row->pre.count; i++)
+        if (token_is(&tokens[i], KW_GOTO) && parse_is_name(&tokens[i + 1]))
+            names_add_label(&script->names, tokens[i + 1].text, cell);
+}
+
 static int script_define(Script *script, ScriptCell *row, uint32_t cell,
                          Err *err) {
     Draft draft;
@@ -124,6 +132,7 @@ static int script_define(Script *script, ScriptCell *row, uint32_t cell,
                    &row->items, &draft, &problem) < 0)
         return script_fail(row, &problem, err);
     script_note(script, row, cell, &draft);
+    script_note_labels(script, row, cell);
     draft_commit(&draft);
     draft_done(&draft);
     return 0;

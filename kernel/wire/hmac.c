@@ -4,7 +4,11 @@
 #include <string.h>
 
 void hmac_init(Hmac *hmac, const char *key) {
-    memset(hmac, 0, sizeof *hmac);
+    memset(hmac->key, 0, sizeof hmac->key);
+    for (int i = 0; i < 2; i++)
+        if (hmac->seen[i].count)
+            memset(&hmac->seen[i], 0, sizeof hmac->seen[i]);
+    hmac->newer = 0;
     hmac->key_len = strlen(key);
     if (hmac->key_len > sizeof hmac->key) hmac->key_len = sizeof hmac->key;
     memcpy(hmac->key, key, hmac->key_len);

@@ -34,6 +34,8 @@ typedef struct Hmac {
     int newer; /* which half */
 } Hmac;
 
+/* hmac: zeroed, as static memory is, or used before. A table that nothing is
+ * in is not written to: a kernel among many has no megabyte for it. */
 void hmac_init(Hmac *hmac, const char *key);
 void hmac_done(Hmac *hmac); /* forgets the key */
 

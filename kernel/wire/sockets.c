@@ -82,7 +82,6 @@ static int open_one(Sockets *sockets, Channel channel, const Connection *conn,
 }
 
 int sockets_open(Sockets *sockets, const Connection *conn, Err *err) {
-    memset(sockets, 0, sizeof *sockets); /* too large for the stack */
     sockets->context = zmq_ctx_new();
     hmac_init(&sockets->hmac, conn->key);
     uuid_t id;

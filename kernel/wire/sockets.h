@@ -34,7 +34,7 @@ typedef struct Watch {
 } Watch;
 
 /* Bind all five; an address that is still in use is tried for a few seconds
- * (a restarted kernel gets the ports of the one before). */
+ * (a restarted kernel gets the ports of the one before). sockets: zeroed. */
 int sockets_open(Sockets *sockets, const Connection *conn, Err *err) MUST_USE;
 void sockets_close(Sockets *sockets); /* lets go out what was sent, 1 s */
 

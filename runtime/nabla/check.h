@@ -63,7 +63,9 @@ void nb__check(const char *text, nb__answer value, nb__answer expected,
  * Shapes   a number, string, array of double, int or long, vector or matrix;
  *          value and expected of the same shape.
  * Owns     nothing.
- * Errors   NullError if expected is NULL.
+ * Errors   NullError if expected is NULL; CheckFailed, with the same line, for
+ *          a wrong or missing answer where NABLA_CHECKS=errors is set in the
+ *          environment, as a grader wants it.
  *
  * Example
  *     nb_check(0.1 + 0.2, 0.3);                      // ✓ Right.

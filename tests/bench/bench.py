@@ -1,4 +1,5 @@
-"""Measure the kernel against one that does nothing and against ipykernel.
+"""Measure the kernel against one that does nothing, ipykernel, and whatever
+of clang-repl, evcxr and a kernel that calls gcc for each cell is installed.
 
 All kernels take turns within one run, so what else the machine does falls on
 all alike. Prints a table in Markdown; build/bench/ keeps it, and the numbers
@@ -9,391 +10,391 @@ import argparse
 import contextlib
 import itertools
 import json
-import os
 import pathlib
-import platform
-import statistics
+import subprocess
 import sys
 import time
 
-from client import Kernel
-from jupyter_client.kernelspec import KernelSpecManager
+import kernels
+import live
+import readme
+from bounds import bounds_table
+from client import Silent, wait_for_compilers
+from jupyter_client import BlockingKernelClient
+from kernels import BY_NAME, LINE_BYTES, LINES, OUT, TASKS
+from results import Results, Row, as_json, machine, table
 
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-OUT = ROOT / "build" / "bench"
-LINES = 200_000
-STAGES = [0, 10, 100, 500]
-LIVE = [8, 128, 1024]  # MB of live data, protected and not
-WORKED = 100  # MB that a long cell writes all over
-PROTECTED = {"on": str(16 * 1024), "off": "0"}  # NABLA_CHECKPOINT_MB
-
-C_FUNCTION = """double f{n}(double x) {{
-    double sum = 0;
-    for (int i = 1; i <= 5; i++) {{
-        double term = x / i;
-        if (i % 2)
-            sum += term;
-        else
-            sum -= term;
-    }}
-    return sum;
-}}
-f{n}(2.385);"""
-PYTHON_FUNCTION = """def f{n}(x):
-    total = 0.0
-    for i in range(1, 6):
-        term = x / i
-        if i % 2:
-            total += term
-        else:
-            total -= term
-    return total
-
-f{n}(2.385);"""
-TASKS = ["empty cell", "new variable", "new function, called", "printed line"]
-CELLS = {
-    "floor": dict(zip(TASKS, ["", "v{n}", "f{n}", "!print line {n}\n"]),
-                  lines=f"!lines {LINES}"),
-    "nabla": dict(
-        zip(TASKS, ["", "int v{n} = {n};", C_FUNCTION,
-                    'printf("line %d\\n", {n});']),
-        lines=f"for (int i = 0; i < {LINES}; i++) "
-              'printf("line %06d the quick brown fox\\n", i);'),
-    "python3": dict(
-        zip(TASKS, ["", "v{n} = {n}", PYTHON_FUNCTION,
-                    'print("line", {n})']),
-        lines=f"for i in range({LINES}): "
-              'print(f"line {i:06d} the quick brown fox")'),
-}
-TITLES = {"python3": "ipykernel"}
-
-
-def start(name, **env):
-    """A kernel as its kernelspec tells to start it."""
-    if name == "floor":
-        program = str(ROOT / "build/tests/bench/floor_kernel")
-        return Kernel(name, [program, "{connection_file}"], {}, OUT)
-    spec = KernelSpecManager().get_kernel_spec(name)
-    program, *arguments = spec.argv
-    program = sys.executable if program == "python" else program
-    return Kernel(name, [program, *arguments], {**spec.env, **env}, OUT)
+CORE = ["floor", "nabla", "python3"]  # always there, and measured most
+STAGES = [0, 10, 100, 500, 5000]
+COMPILERS = {"gcc": ["gcc", "-O3", "-march=native", "-ffp-contract=off"],
+             "tcc": ["tcc"]}  # of programs, to compare loops with
+PROGRAM_TITLES = {"gcc": "gcc -O3", "tcc": "tcc"}
 
 
 @contextlib.contextmanager
 def running(names):
     """A fresh kernel of each kind, stopped in any case."""
     with contextlib.ExitStack() as stack:
-        kernels = []
+        found = []
         for name in names:
-            kernel = start(name)
+            kernel = kernels.start(name)
             stack.callback(kernel.stop)
-            kernels.append(kernel)
-        for kernel in kernels:
+            found.append(kernel)
+        for kernel in found:
             kernel.wait_ready()
-        yield kernels
+        yield found
 
 
-class Results:
-    """Lists of seconds (or other numbers) by row and kernel."""
-
-    def __init__(self):
-        self.rows = {}
-
-    def add(self, row, name, value):
-        self.rows.setdefault(row, {}).setdefault(name, []).append(value)
-
-    def median(self, row, name):
-        return statistics.median(self.rows[row][name])
-
-    def least(self, row, name):
-        """The run that was disturbed least."""
-        return min(self.rows[row][name])
-
-    def p95(self, row, name):
-        values = sorted(self.rows[row][name])
-        return values[min(len(values) - 1, int(0.95 * len(values)))]
+def turns_of(name, turns):
+    """A slow kernel takes part in some of them only, spread over all."""
+    every = max(1, round(1 / BY_NAME[name].turns))
+    return range(0, turns, every)
 
 
-def measure_start(names, repeats, results):
-    for _ in range(repeats):
+def check(name):
+    """Its cells print what they should: the rest only counts time."""
+    kind = BY_NAME[name]
+    with running([name]) as [kernel]:
+        tries = [kernel.printed(kind.cell(TASKS[3], 7))[1]
+                 for _ in range(5 if kind.loses_output else 1)]
+    if not any("line 7\n" in text for text in tries):
+        raise Silent(f"it printed {tries}")
+
+
+def that_work(names):
+    """The others may be of any version: what does not work is left out."""
+    found = []
+    for name in names:
+        try:
+            check(name)
+            found.append(name)
+        except (Silent, RuntimeError, OSError) as error:
+            if name in CORE:
+                raise
+            print(f"{BY_NAME[name].title} is left out: {error}",
+                  file=sys.stderr)
+    return found
+
+
+def measure_start(names, turns, results):
+    for turn in range(turns):
         for name in names:
-            kernel = start(name)
+            if turn not in turns_of(name, turns):
+                continue
+            kernel = kernels.start(name)
             try:
-                results.add("start", name, kernel.first_reply())
+                seconds = kernel.first_reply()
+                if seconds:
+                    results.add("start", name, seconds)
                 results.add("first cell", name, kernel.first_cell())
             finally:
                 kernel.stop()
 
 
-def define(kernels, count, serial):
+def define(found, count, serial):
     """Fill sessions with functions, each called once."""
     for _ in range(count):
         n = next(serial)
-        for kernel in kernels:
-            kernel.run(CELLS[kernel.name][TASKS[2]].format(n=n))
+        for kernel in found:
+            kernel.run(BY_NAME[kernel.name].cell(TASKS[2], n))
 
 
-def measure_cells(names, repeats, results):
+def wait_for_all(found):
+    for kernel in found:
+        wait_for_compilers(kernel.process.pid)
+
+
+def measure_cells(names, turns, stages, results):
     """Times of each task, in sessions that hold some definitions already.
 
     All sessions are there at once and take turns, so that the times of small
     and of large ones can be compared."""
     serial = itertools.count(1)
     with contextlib.ExitStack() as stack:
-        sessions = {stage: stack.enter_context(running(names))
-                    for stage in STAGES}
-        for stage, kernels in sessions.items():
-            define(kernels, stage, serial)
-        for turn in range(-3, repeats):
+        sessions = {stage: stack.enter_context(running(
+            [name for name in names if stage == 0 or name in CORE]))
+            for stage in stages}
+        for stage, found in sessions.items():
+            define(found, stage, serial)
+        for found in sessions.values():
+            wait_for_all(found)
+        for turn in range(-3, turns):
             for task in TASKS:
-                n = next(serial)
-                for stage, kernels in sessions.items():
-                    for kernel in kernels:
-                        code = CELLS[kernel.name][task].format(n=n)
-                        seconds = kernel.run(code)
-                        if turn >= 0:
-                            row = f"{task} @{stage}"
-                            results.add(row, kernel.name, seconds)
+                measure_task(task, sessions, next(serial), turn, turns,
+                             results)
 
 
-def measure_memory(names, results):
+def measure_task(task, sessions, n, turn, turns, results):
+    for stage, found in sessions.items():
+        for kernel in found:
+            if turn >= 0 and turn not in turns_of(kernel.name, turns):
+                continue
+            seconds = kernel.run(BY_NAME[kernel.name].cell(task, n))
+            if turn >= 0:
+                results.add(f"{task} @{stage}", kernel.name, seconds)
+
+
+def measure_memory(names, stages, results):
     """One session of each kernel at a time: PSS divides what is shared."""
-    for stage in STAGES:
-        with running(names) as kernels:
-            define(kernels, stage, itertools.count(1))
+    for stage in stages:
+        with running([name for name in names if stage == 0 or name in CORE]
+                     ) as found:
+            define(found, stage, itertools.count(1))
             time.sleep(0.5)
-            for kernel in kernels:
-                results.add(f"PSS @{stage}", kernel.name, kernel.pss_kib())
+            wait_for_all(found)
+            for kernel in found:
+                results.add(f"PSS @{stage}", kernel.name,
+                            kernel.memory_kib("Pss"))
+
+
+def measure_class(count, results):
+    """Many kernels on one machine, as for a class: all are asked at once."""
+    for name in ["floor", "nabla"]:
+        begin = time.perf_counter()
+        with contextlib.ExitStack() as stack:
+            found = []
+            for _ in range(count):
+                found.append(kernels.start(name))
+                stack.callback(found[-1].stop)
+            ask_all(found, BY_NAME[name].cell(TASKS[1]))
+            results.add("class start", name, time.perf_counter() - begin)
+            for n in range(1, 4):
+                time.sleep(1)
+                results.add("class", name,
+                            ask_all(found, BY_NAME[name].cell(TASKS[2], n)))
+            time.sleep(1)
+            for kernel in found:
+                wait_for_compilers(kernel.process.pid, 60 / count)
+                for row, kinds in [
+                        ("class private", ["Private_Clean", "Private_Dirty"]),
+                        ("class PSS", ["Pss"])]:
+                    results.add(row, name, kernel.memory_kib(*kinds))
+
+
+def ask_all(found, code):
+    """Seconds until the last has answered."""
+    begin = time.perf_counter()
+    asked = [(kernel, kernel.send_cell(code)) for kernel in found]
+    for kernel, msg_id in asked:
+        kernel.reply(kernel.shell, msg_id)
+    return time.perf_counter() - begin
 
 
 def measure_lines(names, results):
     for name in names:
         with running([name]) as [kernel]:
-            counts = {"lines": 0, "messages": 0}
-
-            def on_message(header, content):
-                if b'"stream"' in header:
-                    counts["messages"] += 1
-                    text = json.loads(content)["text"]
-                    counts["lines"] += text.count("\n")
-
-            seconds = kernel.run(CELLS[name]["lines"], on_message)
-            results.add("lines", name, LINES / seconds)
-            results.add("line messages", name, counts["messages"])
-            results.add("lines that arrived", name, counts["lines"])
+            code = BY_NAME[name].cell("lines")
+            if isinstance(kernel, kernels.Kernel):
+                seconds, texts = read_by_jupyter(kernel, code)
+            else:
+                seconds, text = kernel.printed(code)
+                texts = [text]
+            count = sum(text.count("\n") for text in texts)
+            results.add("lines", name, count * LINE_BYTES / seconds / 1e6)
+            results.add("line messages", name, len(texts))
+            results.add("lines that arrived", name, count)
 
 
-@contextlib.contextmanager
-def protected_and_not():
-    """Two sessions: the one keeps a copy of itself after every cell."""
-    with contextlib.ExitStack() as stack:
-        kernels = {}
-        for name, most in PROTECTED.items():
-            kernels[name] = start("nabla", NABLA_CHECKPOINT_MB=most)
-            stack.callback(kernels[name].stop)
-        for kernel in kernels.values():
-            kernel.wait_ready()
-        yield kernels
+def read_by_jupyter(kernel, code):
+    """Seconds, and the texts of the messages, by the client that front ends
+    use."""
+    client = BlockingKernelClient(connection_file=str(kernel.file))
+    client.load_connection_file()
+    client.start_channels()
+    try:
+        client.wait_for_ready(timeout=60)
+        texts = []
+        begin = time.perf_counter()
+        msg_id = client.execute(code)
+        while True:
+            message = client.get_iopub_msg(timeout=60)
+            if message["parent_header"].get("msg_id") != msg_id:
+                continue
+            if message["msg_type"] == "stream":
+                texts.append(message["content"]["text"])
+            if message["content"].get("execution_state") == "idle":
+                return time.perf_counter() - begin, texts
+    finally:
+        client.stop_channels()
 
 
-def measure_protection(repeats, results):
-    """A small cell, one right after the other, with live data of some size."""
-    for size in LIVE:
-        with protected_and_not() as kernels:
-            for kernel in kernels.values():
-                kernel.run(f"char *live = malloc({size} << 20); int x = 0;"
-                           f"memset(live, 1, {size} << 20);")
-            for turn in range(-3, repeats):
-                for name, kernel in kernels.items():
-                    seconds = kernel.run("x++;")
-                    if turn >= 0:
-                        results.add(f"protected @{size}", name, seconds)
+def programs():
+    """The set of Mandelbrot as programs, by the compilers that are here."""
+    source = OUT / "mandelbrot.c"
+    source.write_text(kernels.whole(kernels.CALL, kernels.MANDELBROT))
+    for name, command in COMPILERS.items():
+        binary = OUT / f"mandelbrot-{name}"
+        subprocess.run([*command, "-o", binary, source], check=True)
+        yield name, binary
 
 
-SWEEPS = """clock_t begin = clock();
-for (int i = 0; i < {sweeps}; i++)
-    for (size_t k = 0; k < n; k++) d[k] = d[k] * 0.999 + 1;
-printf("cpu %.6f\\n", (double)(clock() - begin) / CLOCKS_PER_SEC);"""
+def measure_hot(names, turns, results):
+    """A loop that takes a while: as a program, in a new session, and again
+    there, when what a kernel does in the background is done."""
+    built = list(programs())
+    printed = {}
+    for turn in range(turns):
+        for name in names:
+            if turn not in turns_of(name, turns) or name == "floor":
+                continue
+            with running([name]) as [kernel]:
+                for row in ["hot", "hot again"]:
+                    seconds, text = kernel.printed(BY_NAME[name].cell(row))
+                    if text or not BY_NAME[name].loses_output:
+                        printed[text] = name
+                    results.add(row, name, seconds)
+                    wait_for_compilers(kernel.process.pid, 5)
+        for name, binary in built:
+            begin = time.perf_counter()
+            done = subprocess.run([binary], capture_output=True, text=True)
+            results.add("hot again", name, time.perf_counter() - begin)
+            printed[done.stdout] = name
+    if len(printed) != 1:
+        raise SystemExit(f"Mandelbrot's set: the results differ: {printed}")
 
 
-def worked(kernel, sweeps):
-    """Processor time of the cell: what else the machine does is no matter."""
-    seen = []
-
-    def on_message(header, content):
-        if b'"stream"' in header:
-            seen.append(json.loads(content)["text"])
-
-    kernel.run(SWEEPS.format(sweeps=sweeps), on_message)
-    return float("".join(seen).split()[1])
-
-
-def measure_long_cell(repeats, results):
-    """A cell that works a second on memory that its copy shares."""
-    with protected_and_not() as kernels:
-        for kernel in kernels.values():
-            kernel.run(f"size_t n = {WORKED} << 17; double *d = malloc(8 * n);"
-                       "for (size_t i = 0; i < n; i++) d[i] = i;")
-        sweeps = max(1, round(4 / worked(kernels["off"], 4)))
-        for turn in range(-1, repeats):
-            for name, kernel in kernels.items():
-                seconds = worked(kernel, sweeps)
-                if turn >= 0:
-                    results.add("long cell", name, seconds)
-
-
-def measure_figure(repeats, results):
-    """A line through a million points: from the cell to both its faces."""
-    with running(["nabla"]) as [kernel]:
-        kernel.run("gsl_vector *x = nb_linspace(0, 100, 1000000), "
-                   "*y = nb_randn(1000000);")
-        for turn in range(-2, repeats):
-            seconds = kernel.run("nb_plot(nb_line(x, y))")
-            if turn >= 0:
-                results.add("figure", "nabla", seconds)
-
-
-# ---- what is printed ----
-
-def times_row(results, row, title, names):
-    cells = [f"{1e3 * results.median(row, name):.2f} / "
-             f"{1e3 * results.p95(row, name):.2f}" for name in names]
-    return [title, *cells]
-
-
-def rows_of(results, names):
-    yield times_row(results, "start", "start to kernel_info_reply, ms", names)
-    yield times_row(results, "first cell", "start to a first cell's reply, ms",
-                    names)
+def rows_of(stages, count):
+    yield Row("start", "start to kernel_info_reply, ms", 1e3, is_time=True)
+    yield Row("first cell", "start to a first cell's reply, ms", 1e3,
+              is_time=True)
     for task in TASKS:
-        for stage in STAGES:
+        for stage in stages:
             after = f", after {stage} definitions" if stage else ""
-            yield times_row(results, f"{task} @{stage}",
-                            f"{task}{after}, ms", names)
-    for row, title in [("lines", "lines printed in a second"),
-                       ("lines that arrived", f"of {LINES} lines arrived"),
-                       ("line messages", "in messages")]:
-        yield [title, *(f"{results.median(row, name):.0f}" for name in names)]
-    for stage in STAGES:
-        row = f"PSS @{stage}"
-        cells = [f"{results.median(row, name) / 1024:.1f}" for name in names]
-        yield [f"PSS after {stage} definitions, MiB", *cells]
+            yield Row(f"{task} @{stage}", f"{task}{after}, ms", 1e3,
+                      is_time=True)
+    yield Row("hot", "Mandelbrot's set, first run, ms", 1e3, digits=0)
+    yield Row("hot again", "the same again, ms", 1e3, digits=0)
+    yield Row("lines", f"{LINES:,} lines printed, MB/s", digits=1)
+    yield Row("lines that arrived", "of which arrived", digits=0)
+    yield Row("line messages", "in messages", digits=0)
+    for stage in stages:
+        after = f"after {stage} definitions" if stage else "idle"
+        yield Row(f"PSS @{stage}", f"memory (PSS) {after}, MiB", 1 / 1024,
+                  digits=1)
+    yield Row("class start", f"{count} kernels: until all have run a cell, s")
+    yield Row("class", f"{count} asked at once: until all have answered, s",
+              digits=3)
+    yield Row("class private", "memory of each that is its own, MiB", 1 / 1024,
+              digits=1)
+    yield Row("class PSS", "memory (PSS) of each, MiB", 1 / 1024, digits=1)
 
 
-def table(results, names):
-    head = ["median / p95", *(TITLES.get(name, name) for name in names)]
-    lines = ["| " + " | ".join(head) + " |",
-             "|---|" + "---:|" * len(names)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows_of(results, names)]
-    return "\n".join(lines)
+PARTS = ["start", "cells", "memory", "lines", "hot", "class", "protection",
+         "plot"]
 
 
-def protection_table(results):
-    lines = ["| a copy after every cell | yes | no |", "|---|---:|---:|"]
-    for size in LIVE:
-        row = times_row(results, f"protected @{size}",
-                        f"small cell, {size} MB of live data, ms", PROTECTED)
-        lines.append("| " + " | ".join(row) + " |")
-    row = times_row(results, "long cell", f"cell that writes all of {WORKED} "
-                    "MB for a second, ms of processor time", PROTECTED)
-    lines.append("| " + " | ".join(row) + " |")
-    return "\n".join(lines)
+def measure(names, options, results):
+    few = max(1, options.turns // 5)
+    has_nabla = "nabla" in names
+    tasks = {
+        "start": lambda: measure_start(names, few, results),
+        "cells": lambda: measure_cells(names, options.turns,
+                                       options.definitions, results),
+        "memory": lambda: measure_memory(
+            names, [n for n in options.definitions if n in (0, 500)], results),
+        "lines": lambda: measure_lines(names, results),
+        "hot": lambda: measure_hot(names, max(1, few // 2), results),
+        "class": lambda: measure_class(options.count, results),
+        "protection": lambda: live.measure_protection(options.turns, results),
+        "plot": lambda: live.measure_plot(max(1, options.turns // 3),
+                                          results),
+    }
+    for part in options.only:
+        if has_nabla or part not in ("class", "protection", "plot"):
+            print(f"measuring: {part}", file=sys.stderr, flush=True)
+            tasks[part]()
 
 
-def figure_table(results):
-    lines = ["| figures | median / p95 |", "|---|---:|"]
-    row = times_row(results, "figure",
-                    "line plot of 1,000,000 points, picture and text, ms",
-                    ["nabla"])
-    lines.append("| " + " | ".join(row) + " |")
-    return "\n".join(lines)
+def absent_text(absent):
+    return "".join(f"\nnot measured, as it is not installed: {kind.title} "
+                   f"({kind.get})" for kind in absent) + (
+        "\n(`./nabla bench --others` installs them into build/others)\n"
+        if absent else "")
 
 
-def bounds(results):
-    """The promises of the kernel: (what, value, bound)."""
-    yield ("a copy after every cell, ms more at 8 MB",
-           1e3 * (results.median("protected @8", "on")
-                  - results.median("protected @8", "off")), 0.3)
-    yield ("a copy after every cell, times a long cell's work",
-           results.least("long cell", "on")
-           / results.least("long cell", "off"), 1.05)
-    yield ("line plot of 1,000,000 points, ms",
-           1e3 * results.least("figure", "nabla"), 50)
-    start = results.median("start", "nabla") / results.median("start", "floor")
-    yield "start, times the floor", start, 3.0
-    for task in TASKS:
-        ours = results.median(f"{task} @0", "nabla")
-        yield f"{task}, ms", 1e3 * ours, 1.0
-        yield (f"{task}, times the floor",
-               ours / results.median(f"{task} @0", "floor"), 4.0)
-        yield (f"{task}, growth from 10 to 500 definitions",
-               results.median(f"{task} @500", "nabla")
-               / results.median(f"{task} @10", "nabla"), 1.2)
-    yield ("PSS after 500 definitions, MiB",
-           results.median("PSS @500", "nabla") / 1024, 15.0)
+def chosen(parser, wanted):
+    """Names of kernels that are there, and the kinds that are not."""
+    names = wanted.split(",") if wanted else list(BY_NAME)
+    unknown = [name for name in names if name not in BY_NAME]
+    if unknown:
+        parser.error(f"no kernel '{unknown[0]}'; there are "
+                     + ", ".join(BY_NAME))
+    there = [name for name in names if BY_NAME[name].find()]
+    return there, [BY_NAME[name] for name in names if name not in there]
 
 
-def bounds_table(results):
-    lines = ["| bound | is | at most | |", "|---|---:|---:|---|"]
-    held = True
-    for what, value, bound in bounds(results):
-        held = held and value <= bound
-        word = "held" if value <= bound else "**missed**"
-        lines.append(f"| {what} | {value:.2f} | {bound:g} | {word} |")
-    return "\n".join(lines), held
+def numbers(text):
+    return [int(part) for part in text.split(",")]
 
 
-def machine():
-    cpu = "unknown processor"
-    with open("/proc/cpuinfo", encoding="utf-8") as info:
-        for line in info:
-            if line.startswith("model name"):
-                cpu = line.split(":", 1)[1].strip()
-                break
-    return (f"{os.cpu_count()} cores of {cpu}, Linux "
-            f"{platform.release().split('-')[0]}, Python "
-            f"{platform.python_version()}")
-
-
-def main():
+def parse():
     parser = argparse.ArgumentParser(prog="./nabla bench", description=__doc__)
-    parser.add_argument("--kernels", default="floor,nabla,python3",
-                        help="which, by name (floor,nabla,python3)")
-    parser.add_argument("--repeat", type=int, default=50,
+    parser.add_argument("--kernels", default="", help="which, by name: "
+                        + ",".join(BY_NAME) + " (all that are installed)")
+    parser.add_argument("--others", action="store_true",
+                        help="install the others into build/others first; "
+                        "this may take some minutes")
+    parser.add_argument("--turns", type=int, default=50,
                         help="times that each cell is measured (50)")
-    parser.add_argument("--starts", type=int, default=10,
-                        help="times that each kernel is started (10)")
+    parser.add_argument("--definitions", type=numbers, default=STAGES,
+                        help="that sessions hold when cells are measured "
+                        f"({','.join(map(str, STAGES))})")
+    parser.add_argument("--class", dest="count", type=int, default=50,
+                        help="kernels that run at once (50)")
+    parser.add_argument("--only", type=lambda text: text.split(","),
+                        default=PARTS, help="parts: " + ",".join(PARTS))
+    parser.add_argument("--json", type=pathlib.Path, metavar="FILE",
+                        help="write the numbers there, too")
+    parser.add_argument("--figure", action="store_true",
+                        help="draw the main numbers for the README and write "
+                        "its table anew")
     parser.add_argument("--check", action="store_true",
                         help="exit with 1 if a bound is missed")
     options = parser.parse_args()
-    names = options.kernels.split(",")
-    unknown = [name for name in names if name not in CELLS]
+    unknown = [part for part in options.only if part not in PARTS]
     if unknown:
-        parser.error(f"no kernel '{unknown[0]}'; there are {', '.join(CELLS)}")
+        parser.error(f"no part '{unknown[0]}'; there are {', '.join(PARTS)}")
+    if options.others:
+        kernels.get_others()
+    return options, *chosen(parser, options.kernels)
 
-    OUT.mkdir(parents=True, exist_ok=True)
+
+def columns_of(names, results):
+    """The kernels, and the programs if any ran, with their titles."""
+    titles = {name: BY_NAME[name].title for name in names}
+    if results.has("hot again", "gcc"):
+        titles.update(PROGRAM_TITLES)
+    return list(titles), list(titles.values())
+
+
+def write_json(rows, results, columns, titles, absent, files):
+    text = json.dumps({
+        "machine": machine(), "titles": dict(zip(columns, titles)),
+        "absent": {kind.title: kind.get for kind in absent},
+        "rows": as_json([*rows, *live.ROWS, live.PLOT], results,
+                        [*columns, *live.PROTECTED]),
+        "all": results.rows}, indent=1) + "\n"
+    for file in files:
+        file.write_text(text, encoding="utf-8")
+
+
+def main():
+    options, names, absent = parse()
     results = Results()
-    measure_start(names, options.starts, results)
-    measure_cells(names, options.repeat, results)
-    measure_memory(names, results)
-    measure_lines(names, results)
-    if "nabla" in names:
-        measure_protection(options.repeat, results)
-        measure_long_cell(max(3, options.repeat // 10), results)
-        measure_figure(max(5, options.repeat // 3), results)
-
-    text, held = f"{machine()}\n\n{table(results, names)}\n", True
-    if "nabla" in names:
-        text += f"\n{protection_table(results)}\n"
-        text += f"\n{figure_table(results)}\n"
-    if {"floor", "nabla"} <= set(names):
-        verdicts, held = bounds_table(results)
-        text += f"\n{verdicts}\n"
+    names = that_work(names)
+    measure(names, options, results)
+    columns, titles = columns_of(names, results)
+    rows = list(rows_of(options.definitions, options.count))
+    verdicts, held = bounds_table(results)
+    text = "\n\n".join(filter(None, [
+        machine(), table(rows, results, columns, titles),
+        *live.tables(results), verdicts])) + "\n" + absent_text(absent)
     print(text, end="")
     (OUT / "results.md").write_text(text, encoding="utf-8")
-    (OUT / "results.json").write_text(
-        json.dumps({"machine": machine(), "rows": results.rows}, indent=1),
-        encoding="utf-8")
+    write_json(rows, results, columns, titles, absent,
+               filter(None, [OUT / "results.json", options.json]))
+    if options.figure:
+        readme.update(rows, results, columns, titles, options.count)
     return 0 if held or not options.check else 1
 
 

@@ -10,15 +10,14 @@ numbers as JSON.
 
 import argparse
 import json
-import re
 import statistics
 import subprocess
 import sys
 import time
 
-import bench
+import kernels
+from results import Results, machine
 
-FOLDER = bench.ROOT / "tests" / "bench" / "speed"
 GCC = ["gcc", "-O3", "-march=native", "-ffp-contract=off", "-w"]
 HEAD = "#include <stdio.h>\n#include <stdlib.h>\n#include <math.h>\n"
 CLOCK = """#include <time.h>
@@ -43,11 +42,9 @@ class Program:
     """A file of definitions; its last line is RUN(a call that prints)."""
 
     def __init__(self, path):
-        text = path.read_text(encoding="utf-8")
         self.name = path.stem
-        self.head, self.call = re.fullmatch(r"(.*)RUN\((.*)\)\s*", text,
-                                            re.DOTALL).groups()
-        self.binary = bench.OUT / f"speed-{self.name}"
+        self.head, self.call = kernels.program_of(path)
+        self.binary = kernels.OUT / f"speed-{self.name}"
         source = self.binary.with_suffix(".c")
         source.write_text(HEAD + CLOCK + self.head + MAIN % self.call)
         subprocess.run([*GCC, "-o", self.binary, source, "-lm"], check=True)
@@ -74,7 +71,7 @@ def run(kernel, code):
 
 def measure_session(program, mode, repeats, results, printed):
     """A new session: the cell with all of it, then its call again."""
-    kernel = bench.start("nabla", NABLA_FAST=MODES[mode])
+    kernel = kernels.start("nabla", NABLA_FAST=MODES[mode])
     try:
         kernel.wait_ready()
         time.sleep(0.2)
@@ -143,19 +140,19 @@ def main():
     parser.add_argument("--check", action="store_true",
                         help="exit with 1 if a bound is missed")
     options = parser.parse_args()
-    bench.OUT.mkdir(parents=True, exist_ok=True)
+    kernels.OUT.mkdir(parents=True, exist_ok=True)
     wanted = options.only.split(",") if options.only else None
-    programs = [Program(path) for path in sorted(FOLDER.glob("*.c"))
+    programs = [Program(path) for path in sorted(kernels.PROGRAMS.glob("*.c"))
                 if not wanted or path.stem in wanted]
-    results = bench.Results()
+    results = Results()
     measure(programs, options.turns, options.repeat, results)
     all_rows = list(rows(programs, results))
     text, held = table(all_rows)
-    text = f"{bench.machine()}\n\n{text}\n"
+    text = f"{machine()}\n\n{text}\n"
     print(text, end="")
-    (bench.OUT / "speed.md").write_text(text, encoding="utf-8")
-    (bench.OUT / "speed.json").write_text(
-        json.dumps({"machine": bench.machine(), "rows": all_rows,
+    (kernels.OUT / "speed.md").write_text(text, encoding="utf-8")
+    (kernels.OUT / "speed.json").write_text(
+        json.dumps({"machine": machine(), "rows": all_rows,
                     "all": results.rows}, indent=1), encoding="utf-8")
     return 0 if held or not options.check else 1
 

@@ -138,6 +138,13 @@ ROWS = {
         "3\n4\n"),
     "jumps": (
         ["int n = 3;\nagain: n--;\nif (n > 0) goto again;\nn"], "0\n"),
+    "labels of one name in two cells": (
+        ["int n = 3;\nagain: n--;\nif (n > 0) goto again;\nn",
+         "int m = 0;\nagain:\n    if (m < 4) { m++; goto again; }\n"
+         "m ? n : m",
+         "int up(int k) {\nagain: if (k < 9) { k++; goto again; }\n"
+         "    return k;\n}\nup(2)",
+         "int again = 5;\n(n ? again : m) + again"], "0\n0\n9\n9\n"),
     "an array whose extent is computed": (
         ["int n = 3;", "double w[n];\nfor (int i = 0; i < n; i++) w[i] = i;",
          "w[2]"], "2\n"),

@@ -90,7 +90,7 @@ def is_gone(pid):
 
 def test_a_compiler_that_hangs_ends_with_the_kernel(start, hanging):
     path, log = hanging
-    kernel = start(CC=str(path))
+    kernel = start(CC=str(path), NABLA_FAST="")
     assert value(kernel, LOOP + "\nloop()") == "36"
     pid = called(log)
     assert value(kernel, "loop()") == "36"
@@ -100,7 +100,7 @@ def test_a_compiler_that_hangs_ends_with_the_kernel(start, hanging):
 
 def test_a_compiler_that_hangs_ends_with_its_session(start, hanging):
     path, log = hanging
-    kernel = start(CC=str(path))
+    kernel = start(CC=str(path), NABLA_FAST="")
     kernel.run(LOOP)
     pid = called(log)
     assert kernel.run("*(int *)8 = 1;").reply["ename"] == "SegmentationFault"

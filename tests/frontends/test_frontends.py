@@ -1,16 +1,8 @@
 """Front ends other than JupyterLab, as their users start them."""
 
 import json
-import os
-import pathlib
-import subprocess
-import sys
 
-import pytest
-
-HERE = pathlib.Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent / "support"))
-from kernels import wire  # noqa: E402
+from conftest import run, write
 
 CELLS = [
     "double θ = 0.5; // a half\nint fib(int n) { return n < 2 ? n : "
@@ -19,40 +11,6 @@ CELLS = [
     "gsl_matrix *A = nb_mat((1, 2), (3, 4)); A",
     "6 * fib(4) + 24",
 ]
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    """A folder whose kernels Jupyter's programs find."""
-    folder = tmp_path_factory.mktemp("jupyter")
-    wire().make_kernelspec(folder / "kernels" / "nabla")
-    return folder
-
-
-def run(place, *command, cwd=None, text=None, fails=False):
-    tools = pathlib.Path(sys.executable).parent
-    done = subprocess.run(
-        [tools / command[0], *command[1:]], cwd=cwd or place, input=text,
-        text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        timeout=120, env={**os.environ, "JUPYTER_PATH": str(place),
-                          "JUPYTER_RUNTIME_DIR": str(place / "runtime"),
-                          "JUPYTER_DATA_DIR": str(place / "data"),
-                          "IPYTHONDIR": str(place / "ipython"),
-                          "PATH": f"{tools}:{os.environ['PATH']}"})
-    assert (done.returncode != 0) == fails, done.stdout[-4000:]
-    return done.stdout
-
-
-def write(path, cells):
-    book = {"cells": [{"cell_type": "code", "id": f"c{i}", "metadata": {},
-                       "execution_count": None, "outputs": [], "source": code}
-                      for i, code in enumerate(cells)],
-            "metadata": {"kernelspec": {"name": "nabla", "language": "c",
-                                        "display_name": "C (nabla)"},
-                         "language_info": {"name": "c"}},
-            "nbformat": 4, "nbformat_minor": 5}
-    path.write_text(json.dumps(book), encoding="utf-8")
-    return path
 
 
 def outputs(path):

@@ -10,6 +10,7 @@ import pathlib
 import re
 import shutil
 import subprocess
+import sys
 
 import pytest
 from jupyter_client.kernelspec import KernelSpecManager
@@ -119,3 +120,31 @@ def test_a_program_of_ones_own_links_the_library(prefix, tmp_path):
         tmp_path / "own", **where)
     answer = run(tmp_path / "own", LD_LIBRARY_PATH=str(prefix / "lib"))
     assert re.fullmatch(r"0\.636364\n", answer)
+
+
+SCRIPT = """
+import importlib.metadata, sys
+site, book = sys.argv[1:]
+sys.path.insert(0, site)
+[entry] = [entry for found in importlib.metadata.distributions(path=[site])
+           for entry in found.entry_points]
+assert (entry.group, entry.name) == ("nbconvert.exporters.script", "c")
+exporter = entry.load()
+assert sys.modules[exporter.__module__].__file__.startswith(site)
+print(exporter().from_filename(book)[0])
+"""
+
+
+def test_nbconvert_finds_what_writes_programs(prefix, tmp_path):
+    """As it does among the packages of the Python that it runs in."""
+    [module] = prefix.rglob("nabla_export.py")
+    book = tmp_path / "book.ipynb"
+    book.write_text(json.dumps({
+        "cells": [{"cell_type": "code", "id": "a", "metadata": {},
+                   "execution_count": None, "outputs": [],
+                   "source": 'puts("written");'}],
+        "metadata": {"language_info": {"name": "c"}},
+        "nbformat": 4, "nbformat_minor": 5}))
+    text = run(sys.executable, "-c", SCRIPT, module.parent, book,
+               JUPYTER_PATH=str(prefix / "share/jupyter"))
+    assert "int main(void)" in text and 'puts("written");' in text

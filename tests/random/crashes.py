@@ -1,10 +1,13 @@
 """Random cells that go wrong somewhere deep in calls and loops: what a reader
-is told must not depend on which compiler made the code."""
+is told must not depend on which compiler made the code.
+
+A value that nobody needs is not read in the C compiler's code, so what goes
+wrong there is something that is needed."""
 
 import random
 
 NAMES = ["head", "walk", "mix", "pick", "fold", "last"]
-WRONG = ["*p", "p[n]", "p[n & 1]", "100 / n", "n % (n - n)", "q->value",
+WRONG = ["*p", "p[n & 3]", "p[n & 1]", "100 / n", "n % (n - n)", "q->value",
          "(int)strlen((char *)p)", "call(n)",
          "(int)gsl_vector_get(v, (size_t)n + 9)"]
 PLAIN = ["n", "k", "(k ^ n)", "total", "(n > 2 ? k : n)", "seen[n & 3]",
@@ -73,15 +76,16 @@ double w = 0.75;
 box *q = NULL;
 int (*call)(int) = NULL;
 gsl_vector *v = gsl_vector_calloc(3);
+int need(int x) { printf("%d ", x); return x; }
 """
 
 
-def cells(seed):
+def cells(seed, wrap="need({})"):
     """Definitions in a cell, or in two; then a call."""
     maker = Maker(seed)
     count = maker.choice.randint(1, len(NAMES))
     bad = maker.choice.randrange(count)
-    texts = [maker.function(name, maker.choice.choice(WRONG)
+    texts = [maker.function(name, wrap.format(maker.choice.choice(WRONG))
                             if at == bad or maker.choice.random() < 0.2
                             else "")
              for at, name in enumerate(NAMES[:count])]

@@ -11,18 +11,15 @@
  *     = first: signature     what the first one is said to be
  *
  * Cells before hold up to the next `==`. */
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "assist/complete.h"
 #include "assist/cursor.h"
-#include "base/io.h"
+#include "support/cases.h"
 #include "support/notebook.h"
 #include "support/test.h"
-
-#define MARK "‸"
 
 typedef struct Table {
     const char *path;
@@ -61,11 +58,7 @@ static void run_earlier(Table *one) {
 }
 
 static void run_typed(Table *one) {
-    char *mark = memmem(one->cell.text, one->cell.len, MARK, strlen(MARK));
-    if (!mark) fail_msg("%s: no cursor in: %s", one->path, one->cell.text);
-    size_t at = (size_t)(mark - one->cell.text), len = strlen(MARK);
-    memmove(mark, mark + len, one->cell.len - at - len + 1);
-    one->cell.len -= len;
+    size_t at = cases_cut_cursor(one->path, &one->cell);
     one->code = buf_view(&one->cell);
     drop_completion(one);
     complete_make(&one->notebook.assist, one->code, at, &one->completion);
@@ -195,51 +188,29 @@ static void step(Table *one, Str line) {
     }
 }
 
-static int run_file(const char *path, int *cases) {
-    Table one = {.path = path};
-    Buf file = {0};
-    Err err;
-    if (io_read_file(path, 1 << 20, &file, &err)) fail_msg("%s", err.text);
-    Str text = buf_view(&file);
-    while (text.len) {
-        const char *end = memchr(text.text, '\n', text.len);
-        size_t len = end ? (size_t)(end - text.text) : text.len;
-        step(&one, (Str){text.text, len});
-        text.text += len + (end != NULL);
-        text.len -= len + (end != NULL);
+static void on_line(void *table, const char *path, Str line) {
+    Table *one = table;
+    one->path = path;
+    if (line.text) {
+        step(one, line);
+        return;
     }
-    start(&one, (Str){0});
-    notebook_done(&one.notebook);
-    *cases += one.cases;
-    buf_done(&one.cell);
-    buf_done(&file);
-    return one.failures;
-}
-
-static int is_case_file(const struct dirent *entry) {
-    size_t len = strlen(entry->d_name);
-    return len > 6 && strcmp(entry->d_name + len - 6, ".cases") == 0;
+    start(one, (Str){0});
+    notebook_done(&one->notebook);
+    one->is_open = false;
 }
 
 TEST(every_case_is_completed_as_written) {
-    char folder[512], path[1024];
-    struct dirent **entries = NULL;
-    int failures = 0, cases = 0;
-    (void)snprintf(folder, sizeof folder, "%s/complete", getenv("TEST_DATA"));
-    int count = scandir(folder, &entries, is_case_file, alphasort);
-    assert_true(count > 0);
+    char path[1024];
+    Table table = {0};
     /* Paths are those of the folder with files to be found. */
     (void)snprintf(path, sizeof path, "%s/complete/files", getenv("TEST_DATA"));
     assert_int_equal(chdir(path), 0);
-    for (int i = 0; i < count; i++) {
-        (void)snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
-        failures += run_file(path, &cases);
-        free(entries[i]);
-    }
-    free(entries);
-    print_message("# %d cases\n", cases);
-    assert_true(cases >= 150);
-    assert_int_equal(failures, 0);
+    cases_each_line("complete", on_line, &table);
+    buf_done(&table.cell);
+    print_message("# %d cases\n", table.cases);
+    assert_true(table.cases >= 150);
+    assert_int_equal(table.failures, 0);
 }
 
 SUITE(CASE(every_case_is_completed_as_written))

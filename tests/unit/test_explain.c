@@ -10,17 +10,14 @@
  *
  * Every page is made in all three faces; the words are those of plain text.
  * Cells before hold up to the next `==`. */
-#include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "assist/describe.h"
 #include "assist/explain.h"
 #include "base/io.h"
+#include "support/cases.h"
 #include "support/notebook.h"
 #include "support/test.h"
-
-#define MARK "‸"
 
 typedef struct Table {
     const char *path;
@@ -60,11 +57,7 @@ static void check_faces(Table *table, const Page *page) {
 }
 
 static void ask(Table *table) {
-    char *mark = memmem(table->cell.text, table->cell.len, MARK, strlen(MARK));
-    if (!mark) fail_msg("%s: no cursor in: %s", table->path, table->cell.text);
-    size_t at = (size_t)(mark - table->cell.text), len = strlen(MARK);
-    memmove(mark, mark + len, table->cell.len - at - len + 1);
-    table->cell.len -= len;
+    size_t at = cases_cut_cursor(table->path, &table->cell);
     Page page = {0};
     buf_clear(&table->page);
     table->is_found = explain_at(&table->notebook.assist,
@@ -141,48 +134,26 @@ static void step(Table *table, Str line) {
         report(table, "nothing is known", words);
 }
 
-static int run_file(const char *path, int *cases) {
-    Table table = {.path = path};
-    Buf file = {0};
-    Err err;
-    if (io_read_file(path, 1 << 20, &file, &err)) fail_msg("%s", err.text);
-    for (Str text = buf_view(&file); text.len;) {
-        const char *end = memchr(text.text, '\n', text.len);
-        size_t len = end ? (size_t)(end - text.text) : text.len;
-        step(&table, (Str){text.text, len});
-        len += end != NULL;
-        text = (Str){text.text + len, text.len - len};
+static void on_line(void *context, const char *path, Str line) {
+    Table *table = context;
+    table->path = path;
+    if (line.text) {
+        step(table, line);
+        return;
     }
-    start(&table, (Str){0});
-    notebook_done(&table.notebook);
-    *cases += table.cases;
-    buf_done(&table.cell);
-    buf_done(&table.page);
-    buf_done(&file);
-    return table.failures;
-}
-
-static int is_case_file(const struct dirent *entry) {
-    size_t len = strlen(entry->d_name);
-    return len > 6 && strcmp(entry->d_name + len - 6, ".cases") == 0;
+    start(table, (Str){0});
+    notebook_done(&table->notebook);
+    table->is_open = false;
 }
 
 TEST(every_case_is_explained_as_written) {
-    char folder[512], path[1024];
-    struct dirent **entries = NULL;
-    int failures = 0, cases = 0;
-    (void)snprintf(folder, sizeof folder, "%s/explain", getenv("TEST_DATA"));
-    int count = scandir(folder, &entries, is_case_file, alphasort);
-    assert_true(count > 0);
-    for (int i = 0; i < count; i++) {
-        (void)snprintf(path, sizeof path, "%s/%s", folder, entries[i]->d_name);
-        failures += run_file(path, &cases);
-        free(entries[i]);
-    }
-    free(entries);
-    print_message("# %d cases\n", cases);
-    assert_true(cases >= 80);
-    assert_int_equal(failures, 0);
+    Table table = {0};
+    cases_each_line("explain", on_line, &table);
+    buf_done(&table.cell);
+    buf_done(&table.page);
+    print_message("# %d cases\n", table.cases);
+    assert_true(table.cases >= 80);
+    assert_int_equal(table.failures, 0);
 }
 
 /* Each line of the file: a name that is preloaded, two blanks, a sentence. */
