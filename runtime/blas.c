@@ -117,7 +117,7 @@ void nb__gemm(const nb__product *p, const double *A, const double *B,
 
 /* Turned in squares that stay in the cache: out[j * ld_out + i] is
  * in[i * ld_in + j]. */
-static void turn(const double *in, size_t rows, size_t cols, size_t ld_in,
+static void turn(const double *in, size_t rows, size_t cols, long ld_in,
                  double *out, size_t ld_out) {
     enum {
         SQUARE = 16
@@ -128,18 +128,18 @@ static void turn(const double *in, size_t rows, size_t cols, size_t ld_in,
             size_t j1 = j0 + SQUARE < cols ? j0 + SQUARE : cols;
             for (size_t j = j0; j < j1; j++)
                 for (size_t i = i0; i < i1; i++)
-                    out[j * ld_out + i] = in[i * ld_in + j];
+                    out[j * ld_out + i] = in[(long)i * ld_in + (long)j];
         }
 }
 
 double *nb__columns(const gsl_matrix *A) {
-    double *columns = nb__alloc(A->size1 * A->size2, sizeof *columns);
-    turn(A->data, A->size1, A->size2, A->tda, columns, A->size1);
+    double *columns = nb__scratch(A->size1 * A->size2);
+    turn(A->data, A->size1, A->size2, (long)A->tda, columns, A->size1);
     return columns;
 }
 
 gsl_matrix *nb__from_columns(const double *columns, size_t rows, size_t cols,
-                             size_t ld) {
+                             long ld) {
     gsl_matrix *A = nb__raw_matrix(rows, cols);
     turn(columns, cols, rows, ld, A->data, A->tda);
     return A;

@@ -28,6 +28,20 @@
     X(dsyevd, (const char *job, const char *uplo, const int *n, double *a,     \
                const int *lda, double *w, double *work, const int *lwork,      \
                int *iwork, const int *liwork, int *info, size_t, size_t))      \
+    X(dsytrd, (const char *uplo, const int *n, double *a, const int *lda,      \
+               double *d, double *e, double *tau, double *work,                \
+               const int *lwork, int *info, size_t))                           \
+    X(dstedc, (const char *compz, const int *n, double *d, double *e,          \
+               double *z, const int *ldz, double *work, const int *lwork,      \
+               int *iwork, const int *liwork, int *info, size_t))              \
+    X(dlarft, (const char *direct, const char *storev, const int *n,           \
+               const int *k, const double *v, const int *ldv,                  \
+               const double *tau, double *t, const int *ldt, size_t, size_t))  \
+    X(dlarfb, (const char *side, const char *trans, const char *direct,        \
+               const char *storev, const int *m, const int *n, const int *k,   \
+               const double *v, const int *ldv, const double *t,               \
+               const int *ldt, double *c, const int *ldc, double *work,        \
+               const int *ldwork, size_t, size_t, size_t, size_t))             \
     X(dgeev, (const char *jobvl, const char *jobvr, const int *n, double *a,   \
               const int *lda, double *wr, double *wi, double *vl,              \
               const int *ldvl, double *vr, const int *ldvr, double *work,      \
@@ -75,8 +89,9 @@ void nb__gemm(const nb__product *p, const double *A, const double *B,
 
 /* A's numbers column by column, without gaps; own: free(). */
 double *nb__columns(const gsl_matrix *A);
-/* A fresh matrix from numbers column by column, ld apart; not noted yet. */
+/* A fresh matrix from numbers column by column, ld apart, which may be
+ * negative; not noted yet. */
 gsl_matrix *nb__from_columns(const double *columns, size_t rows, size_t cols,
-                             size_t ld);
+                             long ld);
 
 #endif

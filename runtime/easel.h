@@ -25,6 +25,11 @@ void nb__svg_box(const nb__easel *e, nb__path *path, const double *x,
 /* <path fill= opacity=, and no more. */
 void nb__svg_fill(const nb__easel *e, nb__color color);
 
+/* The middle of the cells that pixel (i, j) covers, i as the mark's rows run;
+ * of NaN alone, NaN. */
+double nb__svg_mean(const struct nb_mark_object *mark, size_t i, size_t j,
+                    const nb__pixels *p);
+
 void nb__svg_dots(const nb__easel *e);
 /* The dots on a line. */
 void nb__svg_markers(const nb__easel *e);

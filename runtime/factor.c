@@ -1,4 +1,4 @@
-/* factor.c - eigenvalues, singular values, QR and Cholesky.
+/* factor.c - eigenvalues, singular values and QR; symmetric.c has the rest.
  *
  * Signs and order are free in these factorisations; here they are fixed, so
  * that a notebook shows the same on every machine. */
@@ -8,142 +8,28 @@
 #include <string.h>
 
 #include "blas.h"
+#include "factor.h"
 #include "fail.h"
 #include "pool.h"
-
-static double cube(size_t n) { return (double)n * (double)n * (double)n; }
-
-/* -1 if the number of greatest size in a column is negative, else 1. Sizes
- * that agree to rounding count as equal; the first of them decides. */
-static double sign_of(const double *column, size_t n) {
-    double largest = 0;
-    for (size_t i = 0; i < n; i++) largest = fmax(largest, fabs(column[i]));
-    for (size_t i = 0; i < n; i++)
-        if (fabs(column[i]) >= largest * (1 - 1e-9))
-            return column[i] < 0 ? -1 : 1;
-    return 1;
-}
 
 static void scale_column(double *column, size_t n, double factor) {
     for (size_t i = 0; i < n; i++) column[i] *= factor;
 }
 
-/* Where A differs most from its transpose. */
-typedef struct Skew {
-    size_t i, j;
-    double size; /* as a share of A's largest element */
-} Skew;
-
-static Skew skew_of(const gsl_matrix *A) {
-    Skew most = {0, 0, 0};
-    /* In squares, or half of the numbers would be far from each other. */
-    for (size_t i0 = 0; i0 < A->size1; i0 += 16)
-        for (size_t j0 = 0; j0 <= i0; j0 += 16)
-            for (size_t i = i0; i < i0 + 16 && i < A->size1; i++)
-                for (size_t j = j0; j < j0 + 16 && j < i; j++) {
-                    double a = A->data[i * A->tda + j];
-                    double size = fabs(a - A->data[j * A->tda + i]);
-                    if (size > most.size) most = (Skew){i, j, size};
-                }
-    if (most.size > 0) most.size /= nb__maxabs_matrix(A);
-    return most;
-}
-
-/* Rounding may differ; more than `noted` of the largest element is told, more
- * than `allowed` is an error. 1 if anything differs. */
-static int need_symmetric(const char *who, const gsl_matrix *A,
-                          double allowed) {
-    nb__need_square(who, A);
-    nb__need_finite_matrix(who, A);
-    static const double noted = 1e-10;
-    Skew skew = skew_of(A);
-    if (skew.size <= noted) return skew.size > 0;
-    double a = gsl_matrix_get(A, skew.i, skew.j);
-    double b = gsl_matrix_get(A, skew.j, skew.i);
-    if (skew.size > allowed)
-        nb__fail("DomainError",
-                 "%s: the matrix is not symmetric: (%zu, %zu) is %g, "
-                 "(%zu, %zu) is %g.",
-                 who, skew.i, skew.j, a, skew.j, skew.i, b);
-    nb__note("%s: the matrix is not quite symmetric, (%zu, %zu) is %.10g but "
-             "(%zu, %zu) is %.10g: took (A + A') / 2.",
-             who, skew.i, skew.j, a, skew.j, skew.i, b);
-    return 1;
-}
-
-/* ---- Symmetric eigenproblem. ---- */
-
-/* Divide and conquer: as fast as the newer MRRR, and its vectors are
- * orthogonal to the last digits, which the lessons measure. */
-typedef struct Symmetric {
-    double *A;      /* becomes the vectors, column by column */
-    double *values; /* ascending */
-    int n, info;
-} Symmetric;
-
-static void run_dsyevd(Symmetric *p) {
-    int lwork = -1, liwork = -1, isize = 0;
-    double size = 0;
-    const nb__blas *blas = nb__blas_for(5 * cube((size_t)p->n));
-    blas->dsyevd("V", "L", &p->n, p->A, &p->n, p->values, &size, &lwork, &isize,
-                 &liwork, &p->info, 1, 1);
-    lwork = (int)size;
-    liwork = isize;
-    double *work = nb__alloc((size_t)lwork, sizeof *work);
-    int *iwork = nb__alloc((size_t)liwork, sizeof *iwork);
-    blas->dsyevd("V", "L", &p->n, p->A, &p->n, p->values, work, &lwork, iwork,
-                 &liwork, &p->info, 1, 1);
-    free(work);
-    free(iwork);
-}
-
-static void make_symmetric(double *A, size_t n) {
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < i; j++) {
-            double a = A[i * n + j], b = A[j * n + i];
-            if (a != b) A[i * n + j] = A[j * n + i] = a + (b - a) / 2;
+/* The sign of a column is that of its number of greatest size. Sizes that
+ * agree to rounding count as equal; the first of them decides. */
+double *nb__fix_signs(gsl_matrix *A) {
+    size_t n = A->size2;
+    double *first = nb__alloc(n, sizeof *first);
+    for (size_t i = 0; i < A->size1; i++)
+        for (size_t j = 0; j < n; j++) {
+            double x = A->data[i * A->tda + j];
+            if (fabs(x) > fabs(first[j]) * (1 + 1e-9)) first[j] = x;
         }
-}
-
-static void symmetric_done(Symmetric *p) {
-    free(p->A);
-    free(p->values);
-}
-
-/* LAPACK's eigenvalues ascend. */
-static void reverse(double *row, size_t n) {
-    for (size_t i = 0; i < n / 2; i++) {
-        double x = row[i];
-        row[i] = row[n - 1 - i];
-        row[n - 1 - i] = x;
-    }
-}
-
-nb_eigh_t nb_eigh(const gsl_matrix *A) {
-    int is_skew = need_symmetric("nb_eigh", A, 1e-2);
-    size_t n = A->size1;
-    Symmetric p = {nb__columns(A), nb__alloc(n, sizeof(double)), (int)n, 0};
-    if (is_skew) make_symmetric(p.A, n);
-    run_dsyevd(&p);
-    if (p.info > 0) {
-        symmetric_done(&p);
-        nb__fail("DomainError", "nb_eigh: the iteration did not settle.");
-    }
-    gsl_vector *values = nb__new_vector(n);
-    for (size_t j = 0; j < n; j++) {
-        values->data[j] = p.values[n - 1 - j];
-        if (sign_of(p.A + j * n, n) < 0) scale_column(p.A + j * n, n, -1);
-    }
-    gsl_matrix *vectors = nb__from_columns(p.A, n, n, n);
-    for (size_t i = 0; i < n; i++)
-        reverse(vectors->data + i * vectors->tda, n);
-    symmetric_done(&p);
-    return (nb_eigh_t){nb__own_vector(values), nb__own_matrix(vectors), n};
-}
-
-void nb__free_eigh(nb_eigh_t e) {
-    nb__free_vector(e.values);
-    nb__free_matrix(e.vectors);
+    for (size_t j = 0; j < n; j++) first[j] = first[j] < 0 ? -1 : 1;
+    for (size_t i = 0; i < A->size1; i++)
+        for (size_t j = 0; j < n; j++) A->data[i * A->tda + j] *= first[j];
+    return first;
 }
 
 /* ---- General eigenproblem. ---- */
@@ -156,7 +42,7 @@ typedef struct General {
 static void run_dgeev(General *p) {
     int one = 1, lwork = -1;
     double size = 0, none = 0;
-    const nb__blas *blas = nb__blas_for(25 * cube((size_t)p->n));
+    const nb__blas *blas = nb__blas_for(25 * nb__cube((size_t)p->n));
     blas->dgeev("N", "V", &p->n, p->A, &p->n, p->re, p->im, &none, &one,
                 p->vectors, &p->n, &size, &lwork, &p->info, 1, 1);
     lwork = (int)size;
@@ -289,35 +175,16 @@ static void singular_done(Singular *p) {
     free(p->Vt);
 }
 
-/* sign_of() every column, row by row as the numbers lie; own: free(). */
-static double *signs_of(const gsl_matrix *A) {
-    size_t n = A->size2;
-    double *largest = nb__alloc(2 * n, sizeof *largest), *found = largest + n;
-    for (size_t i = 0; i < A->size1; i++)
-        for (size_t j = 0; j < n; j++)
-            largest[j] = fmax(largest[j], fabs(A->data[i * A->tda + j]));
-    for (size_t i = 0; i < A->size1; i++)
-        for (size_t j = 0; j < n; j++) {
-            double x = A->data[i * A->tda + j];
-            if (found[j] == 0 && fabs(x) >= largest[j] * (1 - 1e-9))
-                found[j] = x < 0 ? -1 : 1;
-        }
-    memcpy(largest, found, n * sizeof *largest);
-    return largest;
-}
-
 /* LAPACK's V' column by column is V row by row. */
 static nb_svd_t take_singular(const Singular *p) {
     size_t m = (size_t)p->m, n = (size_t)p->n, k = (size_t)p->k;
     gsl_matrix *V = nb__new_matrix(n, k);
     memcpy(V->data, p->Vt, n * k * sizeof(double));
-    double *signs = signs_of(V);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j < k; j++) V->data[i * k + j] *= signs[j];
+    double *signs = nb__fix_signs(V);
     for (size_t j = 0; j < k; j++)
         if (signs[j] < 0) scale_column(p->U + j * m, m, -1);
     free(signs);
-    gsl_matrix *U = nb__from_columns(p->U, m, k, m);
+    gsl_matrix *U = nb__from_columns(p->U, m, k, p->m);
     gsl_vector *S = nb__vec(k, p->S);
     return (nb_svd_t){nb__own_matrix(U), S, nb__own_matrix(V)};
 }
@@ -397,7 +264,7 @@ nb_qr_t nb_qr(const gsl_matrix *A) {
     for (size_t i = 0; i < k; i++) signs[i] = p.A[i * m + i] < 0 ? -1 : 1;
     run_dorgqr(&p);
     for (size_t j = 0; j < k; j++) scale_column(p.A + j * m, m, signs[j]);
-    gsl_matrix *Q = nb__from_columns(p.A, m, k, m);
+    gsl_matrix *Q = nb__from_columns(p.A, m, k, p.m);
     free(signs);
     free(p.A);
     free(p.tau);
@@ -407,24 +274,4 @@ nb_qr_t nb_qr(const gsl_matrix *A) {
 void nb__free_qr(nb_qr_t f) {
     nb__free_matrix(f.Q);
     nb__free_matrix(f.R);
-}
-
-/* In LAPACK's view of our rows the lower triangle is the upper one. */
-gsl_matrix *nb_chol(const gsl_matrix *A) {
-    (void)need_symmetric("nb_chol", A, 0);
-    size_t n = A->size1;
-    gsl_matrix *L = nb__new_matrix(n, n);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = 0; j <= i; j++)
-            L->data[i * n + j] = A->data[i * A->tda + j];
-    int order = (int)n, info = 0;
-    nb__blas_for(cube(n) / 3)->dpotrf("U", &order, L->data, &order, &info, 1);
-    if (info > 0) {
-        (gsl_matrix_free)(L);
-        nb__fail("DomainError",
-                 "nb_chol: the matrix is not positive definite: its leading "
-                 "%d x %d part is not.",
-                 info, info);
-    }
-    return nb__own_matrix(L);
 }

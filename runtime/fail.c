@@ -61,9 +61,21 @@ void nb__need_finite_vector(const char *who, const gsl_vector *v) {
     }
 }
 
+/* Zero times a number is zero unless the number is none; four sums at a time,
+ * as one would wait for itself. */
+static int all_finite(const double *x, size_t n) {
+    double sums[4] = {0, 0, 0, 0};
+    size_t i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (size_t k = 0; k < 4; k++) sums[k] += 0 * x[i + k];
+    for (; i < n; i++) sums[0] += 0 * x[i];
+    return sums[0] + sums[1] + sums[2] + sums[3] == 0;
+}
+
 void nb__need_finite_matrix(const char *who, const gsl_matrix *A) {
     nb__need_matrix(who, A);
-    for (size_t i = 0; i < A->size1; i++)
+    for (size_t i = 0; i < A->size1; i++) {
+        if (all_finite(A->data + i * A->tda, A->size2)) continue;
         for (size_t j = 0; j < A->size2; j++) {
             double x = A->data[i * A->tda + j];
             if (isfinite(x)) continue;
@@ -73,7 +85,7 @@ void nb__need_finite_matrix(const char *who, const gsl_matrix *A) {
                      isnan(x) ? "nan"
                      : x > 0  ? "inf"
                               : "-inf");
-        }
+        }    }
 }
 
 void nb__need_size(const char *who, long rows, long cols) {
@@ -103,6 +115,10 @@ void *nb__realloc(void *memory, size_t count, size_t size) {
         nb__fail("MemoryError", "There is no memory for %zu x %zu bytes.",
                  count, size);
     return larger;
+}
+
+double *nb__scratch(size_t count) {
+    return nb__realloc(NULL, count, sizeof(double));
 }
 
 char *nb__strdup(const char *text) {

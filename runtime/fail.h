@@ -24,6 +24,7 @@ void nb__need_size(const char *who, long rows, long cols);
 
 /* Memory, or a MemoryError. Never NULL, also not for nothing. */
 void *nb__alloc(size_t count, size_t size);
+double *nb__scratch(size_t count); /* numbers, to be written before read */
 void *nb__realloc(void *memory, size_t count, size_t size);
 char *nb__strdup(const char *text); /* NULL stays NULL */
 

@@ -204,3 +204,32 @@ nb_lrtest_t nb_lrtest(double large, double small, double df) {
     statistic = fmax(statistic, 0);
     return (nb_lrtest_t){statistic, df, gsl_cdf_chisq_Q(statistic, df)};
 }
+
+/* By Cholesky. */
+int nb__invert(double *H, size_t q) {
+    double *L = nb__alloc(q * q, sizeof *L);
+    int is_good = 1;
+    for (size_t i = 0; i < q && is_good; i++)
+        for (size_t j = 0; j <= i; j++) {
+            double sum = H[i * q + j];
+            for (size_t k = 0; k < j; k++) sum -= L[i * q + k] * L[j * q + k];
+            if (i == j && !(sum > 16 * DBL_EPSILON * H[i * q + i]))
+                is_good = 0;
+            L[i * q + j] = i == j ? sqrt(sum) : sum / L[j * q + j];
+        }
+    for (size_t c = 0; c < q && is_good; c++) {
+        double *x = H + c * q; /* the inverse is symmetric */
+        for (size_t i = 0; i < q; i++) {
+            x[i] = i == c;
+            for (size_t k = 0; k < i; k++) x[i] -= L[i * q + k] * x[k];
+            x[i] /= L[i * q + i];
+        }
+        for (size_t i = q; i > 0; i--) {
+            for (size_t k = i; k < q; k++)
+                x[i - 1] -= L[k * q + i - 1] * x[k];
+            x[i - 1] /= L[(i - 1) * q + i - 1];
+        }
+    }
+    free(L);
+    return is_good;
+}

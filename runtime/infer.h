@@ -13,5 +13,8 @@ size_t nb__choice(const char *who, const char *what, const char *name,
 /* Where increasing g(self, t) crosses 0 between a and b, to rounding. */
 double nb__crossing(double (*g)(void *self, double t), void *self, double a,
                     double b);
+/* The inverse of a positive definite q x q matrix, in its place; 0 if it is
+ * none, or singular to rounding. */
+int nb__invert(double *H, size_t q);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "blas.h"
 #include "fail.h"
+#include "infer.h"
 #include "net.h"
 #include "opt.h"
 #include "pool.h"
@@ -154,35 +155,6 @@ static void hessian(Likelihood *f, double *H) {
     if (!f->has_intercept) H[0] = 1;
 }
 
-/* The inverse of H into H by Cholesky; 0 if H is singular to rounding. */
-static int invert(double *H, size_t q) {
-    double *L = nb__alloc(q * q, sizeof *L);
-    int is_good = 1;
-    for (size_t i = 0; i < q && is_good; i++)
-        for (size_t j = 0; j <= i; j++) {
-            double sum = H[i * q + j];
-            for (size_t k = 0; k < j; k++) sum -= L[i * q + k] * L[j * q + k];
-            if (i == j && !(sum > 16 * DBL_EPSILON * H[i * q + i]))
-                is_good = 0;
-            L[i * q + j] = i == j ? sqrt(sum) : sum / L[j * q + j];
-        }
-    for (size_t c = 0; c < q && is_good; c++) {
-        double *x = H + c * q; /* the inverse is symmetric */
-        for (size_t i = 0; i < q; i++) {
-            x[i] = i == c;
-            for (size_t k = 0; k < i; k++) x[i] -= L[i * q + k] * x[k];
-            x[i] /= L[i * q + i];
-        }
-        for (size_t i = q; i > 0; i--) {
-            for (size_t k = i; k < q; k++)
-                x[i - 1] -= L[k * q + i - 1] * x[k];
-            x[i - 1] /= L[(i - 1) * q + i - 1];
-        }
-    }
-    free(L);
-    return is_good;
-}
-
 static double largest(const double *x, size_t n) {
     double most = 0;
     for (size_t i = 0; i < n; i++) most = fmax(most, fabs(x[i]));
@@ -214,7 +186,7 @@ static void newton(Likelihood *f, const nb_logreg_opts *o, double *w,
     long most = o->maxit ? o->maxit : 100;
     for (;;) {
         hessian(f, H);
-        if (!invert(H, f->q)) {
+        if (!nb__invert(H, f->q)) {
             m->message = loss < 1e-3 * (double)f->n
                              ? SEPARABLE
                              : "some columns of X depend on the others; .l2 = "
@@ -304,7 +276,7 @@ nb_logreg_t nb__logreg(const gsl_matrix *X, const gsl_vector *y,
     if (opts.method && f.k == 1 && m.ok) {
         (void)loss_at(&f, w);
         hessian(&f, H);
-        m.ok = invert(H, f.q);
+        m.ok = nb__invert(H, f.q);
     }
     m.loglik = -loss_at(&f, w);
     m.intercept = nb__vec(f.k, w);
@@ -401,8 +373,7 @@ static gsl_matrix *net_logits(nb_net net, const gsl_matrix *X) {
 
 gsl_vector *nb__predict_net(nb_net net, const gsl_matrix *X) {
     gsl_matrix *Z = net_logits(net, X);
-    int has_values = net->loss == NB__LOSS_MSE || net->loss == NB__LOSS_MAE ||
-                     net->loss == NB__LOSS_HUBER;
+    int has_values = nb__net_has_values(net);
     if (has_values && Z->size2 > 1) {
         nb__free_matrix(Z);
         nb__fail("ShapeError",
@@ -422,16 +393,10 @@ gsl_matrix *nb__proba_net(nb_net net, const gsl_matrix *X) {
 }
 
 double nb__accuracy_net(nb_net net, const gsl_matrix *X, const gsl_vector *y) {
-    gsl_vector *predicted = nb__predict_net(net, X);
-    double share = nb__accuracy(y, predicted);
-    nb__free_vector(predicted);
-    return share;
+    return nb__judged(y, nb__predict_net(net, X), nb__accuracy);
 }
 
 double nb__accuracy_logreg(nb_logreg_t m, const gsl_matrix *X,
                            const gsl_vector *y) {
-    gsl_vector *predicted = nb__predict_logreg(m, X);
-    double share = nb__accuracy(y, predicted);
-    nb__free_vector(predicted);
-    return share;
+    return nb__judged(y, nb__predict_logreg(m, X), nb__accuracy);
 }

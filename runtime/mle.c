@@ -58,34 +58,6 @@ static void negative_done(Negative *m) { free(m->theta); }
 
 /* ---- The maximum. ---- */
 
-/* The inverse of a positive definite matrix; 0 if it is none. */
-static int invert(const double *A, size_t k, double *inverse) {
-    double *L = nb__alloc(k * k, sizeof *L);
-    int is_definite = 1;
-    for (size_t i = 0; i < k && is_definite; i++)
-        for (size_t j = 0; j <= i; j++) {
-            double sum = A[i * k + j];
-            for (size_t l = 0; l < j; l++) sum -= L[i * k + l] * L[j * k + l];
-            if (i == j && !(sum > 8 * DBL_EPSILON * fabs(A[i * k + i])))
-                is_definite = 0;
-            L[i * k + j] = i == j ? sqrt(sum) : sum / L[j * k + j];
-        }
-    for (size_t c = 0; c < k && is_definite; c++) {
-        double *x = inverse + c * k;
-        for (size_t i = 0; i < k; i++) {
-            x[i] = i == c;
-            for (size_t l = 0; l < i; l++) x[i] -= L[i * k + l] * x[l];
-            x[i] /= L[i * k + i];
-        }
-        for (size_t i = k; i-- > 0;) {
-            for (size_t l = i + 1; l < k; l++) x[i] -= L[l * k + i] * x[l];
-            x[i] /= L[i * k + i];
-        }
-    }
-    free(L);
-    return is_definite;
-}
-
 /* Information, covariance and standard errors at the maximum. */
 static void look_around(nb_mle_t *fit) {
     size_t k = fit->k;
@@ -95,7 +67,8 @@ static void look_around(nb_mle_t *fit) {
     nb__func_hessian(&fit->f, fit->theta->data, k, fit->fisher->data);
     for (size_t i = 0; i < k * k; i++)
         fit->fisher->data[i] = -fit->fisher->data[i];
-    if (!invert(fit->fisher->data, k, fit->cov->data)) {
+    gsl_matrix_memcpy(fit->cov, fit->fisher);
+    if (!nb__invert(fit->cov->data, k)) {
         gsl_matrix_set_all(fit->cov, (double)NAN);
         fit->ok = false;
         fit->message = "no maximum: the likelihood is flat, or has a saddle, "

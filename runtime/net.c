@@ -360,3 +360,15 @@ nb_var nb__net_loss(nb__loss loss, nb_var outputs, nb_factor y) {
     default: return nb__mse(outputs, y);
     }
 }
+
+int nb__net_has_values(nb_net net) {
+    return net->loss == NB__LOSS_MSE || net->loss == NB__LOSS_MAE ||
+           net->loss == NB__LOSS_HUBER;
+}
+
+double nb__judged(const gsl_vector *y, gsl_vector *predicted,
+                  double (*judge)(const gsl_vector *, const gsl_vector *)) {
+    double score = judge(y, predicted);
+    nb__free_vector(predicted);
+    return score;
+}

@@ -36,6 +36,11 @@ struct nb_net_object {
 void nb__need_net(const char *who, nb_net net);
 size_t nb__net_inputs(nb_net net);
 size_t nb__net_outputs(nb_net net);
+/* It learnt numbers, not classes. */
+int nb__net_has_values(nb_net net);
+/* What nb_r2 or nb__accuracy says of predictions, which are freed. */
+double nb__judged(const gsl_vector *y, gsl_vector *predicted,
+                  double (*judge)(const gsl_vector *, const gsl_vector *));
 /* The loss of outputs and truth, on the tape. */
 nb_var nb__net_loss(nb__loss loss, nb_var outputs, nb_factor y);
 /* A leaf that borrows the rows of X. */

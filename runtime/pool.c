@@ -1,5 +1,7 @@
 #include "pool.h"
 
+#include <string.h>
+
 #include "fail.h"
 #include "nabla.h"
 #include "value.h"
@@ -30,8 +32,38 @@ void *nb__own(void *value, void (*release)(void *)) {
     return value;
 }
 
-gsl_vector *nb__own_vector(gsl_vector *v) { return nb__own(v, release_vector); }
-gsl_matrix *nb__own_matrix(gsl_matrix *A) { return nb__own(A, release_matrix); }
+/* ---- What no scope frees: told when it is so much that it must be a loop. */
+
+static const size_t LOOSE_LIMIT = 512u << 20;
+static size_t loose; /* bytes, about: what is freed inside counts as well */
+static int is_loose_told;
+
+static void count_loose(size_t numbers) {
+    if (depth > 0) return;
+    loose += numbers * sizeof(double);
+    if (loose < LOOSE_LIMIT || is_loose_told) return;
+    is_loose_told = 1;
+    nb__note("The session holds %zu MB of vectors and matrices. What a loop "
+             "makes is freed at the end of each turn if nb_scope { } is around "
+             "it; nb_free(A) frees one.",
+             loose >> 20);
+}
+
+static void count_freed(size_t numbers) {
+    size_t bytes = numbers * sizeof(double);
+    loose -= bytes < loose ? bytes : loose;
+}
+
+gsl_vector *nb__own_vector(gsl_vector *v) {
+    if (v && v->owner) count_loose(v->size);
+    return nb__own(v, release_vector);
+}
+
+gsl_matrix *nb__own_matrix(gsl_matrix *A) {
+    if (A && A->owner) count_loose(A->size1 * A->size2);
+    return nb__own(A, release_matrix);
+}
+
 gsl_permutation *nb__own_permutation(gsl_permutation *p) {
     return nb__own(p, release_permutation);
 }
@@ -94,12 +126,12 @@ void *nb__keep(const void *value) {
 }
 
 void nb__free_vector(gsl_vector *v) {
-    (void)nb__disown(v);
+    if (!nb__disown(v) && v && v->owner) count_freed(v->size);
     (gsl_vector_free)(v);
 }
 
 void nb__free_matrix(gsl_matrix *A) {
-    (void)nb__disown(A);
+    if (!nb__disown(A) && A && A->owner) count_freed(A->size1 * A->size2);
     (gsl_matrix_free)(A);
 }
 
@@ -123,9 +155,7 @@ gsl_matrix *nb__raw_matrix(size_t rows, size_t cols) {
 }
 
 gsl_matrix *nb__new_matrix(size_t rows, size_t cols) {
-    gsl_matrix *A = gsl_matrix_calloc(rows, cols);
-    if (!A)
-        nb__fail("MemoryError", "There is no memory for matrix(%zu x %zu).",
-                 rows, cols);
+    gsl_matrix *A = nb__raw_matrix(rows, cols);
+    memset(A->data, 0, rows * cols * sizeof *A->data);
     return A;
 }

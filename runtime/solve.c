@@ -159,7 +159,7 @@ gsl_matrix *nb__solve_matrix(const gsl_matrix *A, const gsl_matrix *B) {
     nb__need_finite_matrix("nb_solve", B);
     double *x = nb__columns(B);
     solve_columns("nb_solve", A, x, (int)B->size2);
-    gsl_matrix *result = nb__from_columns(x, B->size1, B->size2, B->size1);
+    gsl_matrix *result = nb__from_columns(x, B->size1, B->size2, (long)B->size1);
     free(x);
     return nb__own_matrix(result);
 }
@@ -171,7 +171,7 @@ gsl_matrix *nb_inv(const gsl_matrix *A) {
     double *x = nb__alloc(n * n, sizeof *x);
     for (size_t i = 0; i < n; i++) x[i * n + i] = 1;
     solve_columns("nb_inv", A, x, (int)n);
-    gsl_matrix *result = nb__from_columns(x, n, n, n);
+    gsl_matrix *result = nb__from_columns(x, n, n, (long)n);
     free(x);
     return nb__own_matrix(result);
 }

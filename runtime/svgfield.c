@@ -41,15 +41,17 @@ static unsigned char number_of(double share) {
 }
 
 /* Every pixel of an image becomes a block, since not every viewer keeps the
- * edges of pixels sharp. */
+ * edges of pixels sharp; or a pixel covers some, to be small. */
 static void shape_blocks(const struct nb_mark_object *mark, double width,
-                         nb__pixels *ret) {
+                         size_t most, nb__pixels *ret) {
     size_t block = (size_t)fmax(width / (double)mark->cols, 1);
-    while (block > 1 && (block * mark->cols > MOST_PIXELS ||
-                         block * mark->rows > MOST_PIXELS))
+    while (block > 1 &&
+           (block * mark->cols > most || block * mark->rows > most))
         block--;
     ret->width = block * mark->cols;
     ret->height = block * mark->rows;
+    if (ret->width > most) ret->width = most;
+    if (ret->height > most) ret->height = most;
 }
 
 /* Smooth colours are as good at half the resolution. */
@@ -60,7 +62,9 @@ static nb__pixels shape_pixels(const nb__scene *scene,
     grain *= scene->thrift;
     nb__pixels p = {NULL, (size_t)fmax(part->width / grain, 1),
                     (size_t)fmax(part->height / grain, 1), {{255, 255, 255}}};
-    if (mark->is_image) shape_blocks(mark, part->width / scene->thrift, &p);
+    if (mark->is_image)
+        shape_blocks(mark, part->width / scene->thrift,
+                     MOST_PIXELS / (size_t)scene->thrift, &p);
     if (p.width > MOST_PIXELS) p.width = MOST_PIXELS;
     if (p.height > MOST_PIXELS) p.height = MOST_PIXELS;
     p.numbers = nb__alloc(p.width * p.height, 1);
@@ -69,9 +73,28 @@ static nb__pixels shape_pixels(const nb__scene *scene,
     return p;
 }
 
+double nb__svg_mean(const struct nb_mark_object *mark, size_t i, size_t j,
+                    const nb__pixels *p) {
+    size_t top = i * mark->rows / p->height, left = j * mark->cols / p->width;
+    size_t bottom = (i + 1) * mark->rows / p->height;
+    size_t right = (j + 1) * mark->cols / p->width, count = 0;
+    double sum = 0;
+    for (size_t r = top; r == top || r < bottom; r++)
+        for (size_t c = left; c == left || c < right; c++) {
+            double value = mark->c[r * mark->cols + c];
+            if (isnan(value)) continue;
+            sum += nb__clamp(value, mark->low, mark->high);
+            count++;
+        }
+    return sum / (double)count; /* 0 / 0 */
+}
+
 /* The colour number of the middle of pixel (i, j). */
 static unsigned char number_at(const nb__easel *e, const nb__frame *part,
                                const nb__pixels *p, size_t i, size_t j) {
+    if (e->mark->is_image)
+        return number_of(nb__field_share(
+            e->mark, nb__svg_mean(e->mark, p->height - 1 - i, j, p)));
     const nb__frame *f = &e->frame;
     double px = part->left + part->width * ((double)j + 0.5) / (double)p->width;
     double py =

@@ -112,32 +112,22 @@ enum {
     STEPS = 200        /* colours */
 };
 
-/* The middle of the cells that a pixel covers; of NaN alone, nothing. */
 static unsigned char number_at(const nb__easel *e, size_t i, size_t j,
                                const nb__pixels *p) {
     const struct nb_mark_object *mark = e->mark;
-    size_t top = i * mark->rows / p->height, left = j * mark->cols / p->width;
-    size_t bottom = (i + 1) * mark->rows / p->height;
-    size_t right = (j + 1) * mark->cols / p->width, count = 0;
-    double sum = 0;
-    for (size_t r = top; r == top || r < bottom; r++)
-        for (size_t c = left; c == left || c < right; c++) {
-            double value = mark->c[r * mark->cols + c];
-            if (isnan(value)) continue;
-            sum += nb__clamp(value, mark->low, mark->high);
-            count++;
-        }
-    if (!count) return 0;
-    double share =
-        (sum / (double)count - mark->low) / (mark->high - mark->low);
+    double share = (nb__svg_mean(mark, i, j, p) - mark->low) /
+                   (mark->high - mark->low);
+    if (isnan(share)) return 0;
     return (unsigned char)(1 + lround(nb__clamp(share, 0, 1) * (STEPS - 1)));
 }
 
-/* Each cell is a block of pixels, so that its edges stay sharp. */
-static size_t pixels_of(size_t cells, double px) {
-    if (cells >= MOST_PIXELS) return MOST_PIXELS;
-    size_t block = (size_t)nb__clamp(px / (double)cells, 1, 1e4);
-    while (block > 1 && block * cells > MOST_PIXELS) block--;
+/* Each cell is a block of pixels, so that its edges stay sharp; or a pixel
+ * covers some cells, to be small. */
+static size_t pixels_of(size_t cells, double px, int thrift) {
+    size_t most = MOST_PIXELS / (size_t)thrift;
+    if (cells >= most) return most;
+    size_t block = (size_t)nb__clamp(px / thrift / (double)cells, 1, 1e4);
+    while (block > 1 && block * cells > most) block--;
     return block * cells;
 }
 
@@ -148,8 +138,8 @@ static void draw_pixels(const nb__easel *e) {
     place.width = nb__px_x(e, (double)mark->cols - 0.5) - place.left;
     place.height = nb__px_y(e, -0.5) - place.top;
     nb__pixels p = {NULL,
-                    pixels_of(mark->cols, place.width / e->scene->thrift),
-                    pixels_of(mark->rows, place.height / e->scene->thrift),
+                    pixels_of(mark->cols, place.width, e->scene->thrift),
+                    pixels_of(mark->rows, place.height, e->scene->thrift),
                     {{0}}};
     p.numbers = nb__alloc(p.width * p.height, 1);
     for (size_t i = 0; i < p.height; i++)

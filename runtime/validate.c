@@ -177,28 +177,18 @@ void nb__free_curve(nb_curve_t c) {
 
 double nb__score_linreg(nb_linreg_t m, const gsl_matrix *X,
                         const gsl_vector *y) {
-    gsl_vector *predicted = nb__predict_linreg(m, X);
-    double r2 = nb_r2(y, predicted);
-    nb__free_vector(predicted);
-    return r2;
+    return nb__judged(y, nb__predict_linreg(m, X), nb_r2);
 }
 
 double nb__score_bayes(nb_bayes_t m, const gsl_matrix *X,
                        const gsl_vector *y) {
-    gsl_vector *predicted = nb__predict_bayes(m, X);
-    double r2 = nb_r2(y, predicted);
-    nb__free_vector(predicted);
-    return r2;
+    return nb__judged(y, nb__predict_bayes(m, X), nb_r2);
 }
 
 double nb__score_net(nb_net net, const gsl_matrix *X, const gsl_vector *y) {
     gsl_vector *predicted = nb__predict_net(net, X);
-    int has_values = net->loss == NB__LOSS_MSE || net->loss == NB__LOSS_MAE ||
-                     net->loss == NB__LOSS_HUBER;
-    double score =
-        has_values ? nb_r2(y, predicted) : nb__accuracy(y, predicted);
-    nb__free_vector(predicted);
-    return score;
+    return nb__judged(y, predicted,
+                      nb__net_has_values(net) ? nb_r2 : nb__accuracy);
 }
 
 /* ---- Calibration. ---- */

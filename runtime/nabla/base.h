@@ -167,6 +167,7 @@ void nb__free_permutation(gsl_permutation *p);
  * also when break, continue or return leave it.
  *
  * Owns     results made inside belong to the block, but for nb_keep() ones.
+ *          When half a gigabyte belongs to none, a note tells so, once.
  * Errors   none; a break inside leaves the scope, not a loop around it.
  *
  * Example

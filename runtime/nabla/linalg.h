@@ -276,10 +276,11 @@ void nb__free_eigh(nb_eigh_t e);
  * Shapes   A: n x n, symmetric; values: n, descending; vectors: n x n.
  * Owns     the caller owns both parts.
  * Errors   ShapeError if A is not square; DomainError if A is not symmetric
- *          to 1e-10 of its largest element (see nb_eig), or holds NaN or
- *          infinity.
- * Method   dsyevd; each vector is signed so that its largest |component| is
- *          positive.
+ *          to a hundredth of its largest element (see nb_eig), or holds NaN or
+ *          infinity. Beyond 1e-10 of it, a note tells that the mean of A and
+ *          A' is taken.
+ * Method   dsyevd, from 256 rows on its three steps; each vector is signed so
+ *          that its largest |component| is positive.
  * Source   Golub & Van Loan, Matrix Computations, 4th ed., chapter 8.
  *
  * Example

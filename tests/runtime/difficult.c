@@ -289,6 +289,10 @@ static void heavy_marks(void) {
                  .title = "error bars of noise"));
     save("images of noise", nb_plot(nb_images(nb_randn(100, 784), 28, 28, 100),
                                     .title = "images of noise"));
+    save("heat of noise", nb_plot(nb_heat(nb_randn(1000, 1000)),
+                                  .title = "heat of noise"));
+    save("image of noise", nb_plot(nb_image(nb_randu(600, 600)),
+                                   .title = "image of noise"));
     nb_data d = nb_load("digits");
     save("digits", nb_plot(nb_images(d.X, 8, 8, 100), .title = "digits"));
 }

@@ -1,6 +1,8 @@
 /* Literals, elements, sums, scopes, random numbers, data. */
 #include <nabla.h>
 
+#include <unistd.h>
+
 #include "support/runtime_host.h"
 
 TEST(literals_hold_what_they_say) {
@@ -114,6 +116,30 @@ static double sum_with_early_return(void) {
     return 0;
 }
 
+/* 64 MB a turn: nothing is told while each is freed, or in a scope; then, when
+ * half a gigabyte is held, once. */
+TEST(a_loop_without_a_scope_is_told) {
+    FILE *told = tmpfile();
+    int before = dup(STDERR_FILENO);
+    assert_true(told && dup2(fileno(told), STDERR_FILENO) >= 0);
+    gsl_matrix *held[10];
+    for (int i = 0; i < 10; i++) nb_free(nb_zeros(8192, 1024));
+    for (int i = 0; i < 10; i++) nb_scope { (void)nb_zeros(8192, 1024); }
+    off_t unasked = lseek(fileno(told), 0, SEEK_END);
+    for (int i = 0; i < 10; i++) held[i] = nb_zeros(8192, 1024);
+    for (int i = 0; i < 10; i++) nb_free(held[i]);
+    (void)dup2(before, STDERR_FILENO);
+    char text[512] = "";
+    rewind(told);
+    (void)!fread(text, 1, sizeof text - 1, told);
+    assert_true(unasked == 0);
+    assert_ptr_equal(strstr(text, "The session holds 512 MB"), text);
+    assert_non_null(strstr(text, "nb_scope { }"));
+    assert_null(strstr(text + 1, "The session"));
+    (void)fclose(told);
+    (void)close(before);
+}
+
 TEST(a_scope_may_be_left_by_return_or_failure) {
     assert_true(sum_with_early_return() == 3);
     nb_host_set(&test_host);
@@ -173,6 +199,7 @@ SUITE(CASE(literals_hold_what_they_say),
       CASE(sizes_that_no_memory_holds_are_refused),
       CASE(sums_keep_small_numbers), CASE(every_row_of_numbers_is_a_sequence),
       CASE(a_scope_frees_what_was_made_inside),
+      CASE(a_loop_without_a_scope_is_told),
       CASE(a_scope_may_be_left_by_return_or_failure),
       CASE(a_seed_gives_the_same_numbers_again),
       CASE(iris_is_complete_and_credited),

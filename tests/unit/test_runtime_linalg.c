@@ -172,6 +172,34 @@ TEST(lesson_2_5_symmetric_matrices) {
           nb_eigh(nb_mat((1, 2), (3, 4))));
 }
 
+/* From 256 rows on the three steps are taken apart, except for numbers whose
+ * squares are none; both must say the same. */
+TEST(large_symmetric_matrices) {
+    nb_seed(3);
+    const long n = 301;
+    gsl_matrix *R = nb_randn(n, n), *A = nb_add(R, nb_t(R));
+    nb_eigh_t e = nb_eigh(A);
+    gsl_matrix *Q = e.vectors;
+    NEAR(distance(nb_matmul(nb_t(Q), Q), nb_eye(n)), 0, 1e-13);
+    NEAR(distance(A, nb_matmul(Q, nb_diag(e.values), nb_t(Q))), 0, 1e-11);
+    for (long j = 0; j < n; j++) {
+        assert_true(j == 0 || nb_at(e.values, j - 1) >= nb_at(e.values, j));
+        double largest = nb_maxabs(nb_col(Q, j));
+        assert_true(nb_max(nb_col(Q, j)) >= largest * (1 - 1e-8));
+    }
+    nb_eigh_t tiny = nb_eigh(nb_scale(0x1p-500, A));
+    NEAR(nb_maxabs(nb_sub(nb_scale(0x1p500, tiny.values), e.values)), 0, 1e-11);
+    NEAR(distance(tiny.vectors, Q), 0, 1e-9);
+    nb_at(A, 300, 7) += 1;
+    FAILS("DomainError", "not symmetric: (300, 7) is", nb_eigh(A));
+    /* One that falls apart: every vector is deflated. */
+    gsl_vector *d = nb_linspace(1, n, n);
+    nb_eigh_t apart = nb_eigh(nb_diag(d));
+    NEAR(nb_at(apart.values, 0), n, 1e-12);
+    NEAR(nb_at(apart.vectors, n - 1, 0), 1, 0);
+    NEAR(nb_at(apart.vectors, 0, n - 1), 1, 0);
+}
+
 TEST(lesson_2_6_singular_values) {
     nb_svd_t s = nb_svd(nb_mat((3, 0), (4, 5)));
     NEAR(nb_at(s.S, 0), sqrt(45), EXACT);
@@ -272,7 +300,8 @@ SUITE(CASE(products_of_matrices_and_vectors_chain),
       CASE(least_squares_takes_any_shape),
       CASE(lesson_2_3_eigenvalues_of_any_matrix),
       CASE(lesson_2_4_power_iteration_has_these_limits),
-      CASE(lesson_2_5_symmetric_matrices), CASE(lesson_2_6_singular_values),
+      CASE(lesson_2_5_symmetric_matrices), CASE(large_symmetric_matrices),
+      CASE(lesson_2_6_singular_values),
       CASE(lesson_2_9_principal_components_of_iris),
       CASE(qr_and_cholesky_multiply_back),
       CASE(numbers_that_are_none_are_refused),
