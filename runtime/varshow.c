@@ -165,7 +165,7 @@ static void say_row(const Story *story, size_t i, Cell row[4]) {
     if (story->has_grads && v->wants) say_numbers(v, NB__GRAD, row[3]);
 }
 
-static char *table_text(const Story *story) {
+static char *table_text(const Story *story, const char *title) {
     size_t count = story->walk.count, widths[4] = {0};
     Cell(*rows)[4] = nb__alloc(count + 1, sizeof *rows);
     static const Cell head[4] = {"node", "operation", "value", "derivative"};
@@ -178,6 +178,7 @@ static char *table_text(const Story *story) {
             if (width > widths[c]) widths[c] = width;
         }
     nb__buf text = {0};
+    if (title) nb__buf_printf(&text, "%s\n", title);
     for (size_t i = 0; i <= count; i++) {
         for (size_t c = 0; c < 4; c++) {
             nb__buf_puts(&text, rows[i][c]);
@@ -201,7 +202,7 @@ static void show(char *text, char *svg) {
 
 void nb_tape(nb_var L) {
     Story story = story_of("nb_tape", L, MAX_TABLE);
-    show(table_text(&story), NULL);
+    show(table_text(&story, NULL), NULL);
     story_done(&story);
 }
 
@@ -272,7 +273,7 @@ static void place_column(const Story *story, Layout *layout, size_t column) {
         layout->y[order[m]] = top + (double)m * step;
 }
 
-static Layout layout_of(const Story *story) {
+static Layout layout_of(const Story *story, double top) {
     size_t count = story->walk.count;
     Layout layout = {nb__alloc(count, sizeof(size_t)),
                      nb__alloc(count, sizeof(double)), 0, 0};
@@ -286,6 +287,8 @@ static Layout layout_of(const Story *story) {
     layout.height = (double)most * (BOX_HEIGHT + GAP_Y) - GAP_Y + 2 * MARGIN;
     for (size_t c = 0; c < layout.columns; c++)
         place_column(story, &layout, c);
+    for (size_t i = 0; i < count; i++) layout.y[i] += top;
+    layout.height += top;
     return layout;
 }
 
@@ -345,22 +348,37 @@ static void draw_box(const Story *story, const Layout *layout, size_t i,
     draw_words(middle, y + 46, "#d55e00", 0, words, svg);
 }
 
-static char *graph_svg(const Story *story) {
-    Layout layout = layout_of(story);
-    double width = (double)layout.columns * (BOX_WIDTH + GAP_X) - GAP_X +
-                   2 * MARGIN;
-    nb__buf svg = {0};
-    nb__buf_printf(&svg,
+/* The page, and the title on it if there is one. */
+static void begin_graph(double width, double height, size_t nodes,
+                        const char *title, nb__buf *svg) {
+    const char *name = title ? title : "Computation graph";
+    nb__buf_printf(svg,
                    "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" "
                    "height=\"%.0f\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
-                   "aria-label=\"Computation graph\">\n"
-                   "<title>Computation graph</title>\n"
-                   "<desc>A graph of %zu nodes.</desc>\n"
+                   "aria-label=\"",
+                   width, height, width, height);
+    nb__svg_escape(svg, name);
+    nb__buf_puts(svg, "\">\n<title>");
+    nb__svg_escape(svg, name);
+    nb__buf_printf(svg,
+                   "</title>\n<desc>A graph of %zu nodes.</desc>\n"
                    "<rect width=\"%.0f\" height=\"%.0f\" fill=\"#ffffff\"/>\n"
                    "<g font-family=\"Helvetica, Arial, 'Liberation Sans', "
                    "sans-serif\">\n",
-                   width, layout.height, width, layout.height,
-                   story->walk.count, width, layout.height);
+                   nodes, width, height);
+    if (!title) return;
+    char *cut = nb__svg_fitted(title, 15, width - 2 * MARGIN);
+    nb__svg_text(svg, MARGIN, 24,
+                 " font-size=\"15\" font-weight=\"600\" fill=\"#1a1a1a\"", cut);
+    free(cut);
+}
+
+static char *graph_svg(const Story *story, const char *title) {
+    Layout layout = layout_of(story, title ? 24 : 0);
+    double width = (double)layout.columns * (BOX_WIDTH + GAP_X) - GAP_X +
+                   2 * MARGIN;
+    nb__buf svg = {0};
+    begin_graph(width, layout.height, story->walk.count, title, &svg);
     for (size_t i = 0; i < story->walk.count; i++) {
         nb_var v = story->walk.nodes[i];
         for (size_t k = 0; k < v->count; k++)
@@ -375,8 +393,8 @@ static char *graph_svg(const Story *story) {
     return nb__buf_take(&svg);
 }
 
-void nb_graph(nb_var L) {
+void nb__graph(nb_var L, nb_graph_opts opts) {
     Story story = story_of("nb_graph", L, MAX_GRAPH);
-    show(table_text(&story), graph_svg(&story));
+    show(table_text(&story, opts.title), graph_svg(&story, opts.title));
     story_done(&story);
 }

@@ -248,7 +248,9 @@ static bool heat_is_cast(const Reading *in, uint32_t star) {
 
 /* --- integers that overflow --- */
 
+/* One more than there is room for: there were too many. */
 static void heat_add_name(Names *names, Str name) {
+    if (names->count > HEAT_MOST_NAMES) return;
     for (uint32_t i = 0; i < names->count; i++)
         if (str_equals(names->rows[i], name)) return;
     if (names->count < HEAT_MOST_NAMES) names->rows[names->count] = name;

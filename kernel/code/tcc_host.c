@@ -60,9 +60,11 @@ int tcc_host_unlink(const char *path);
 FILE *tcc_host_fdopen(int fd, const char *mode);
 int tcc_host_fclose(FILE *file);
 int tcc_host_vsnprintf(char *text, size_t size, const char *format,
-                       va_list args);
+                       va_list args)
+    __attribute__((format(printf, 3, 0)));
 int tcc_host___vsnprintf_chk(char *text, size_t size, int flag, size_t room,
-                             const char *format, va_list args);
+                             const char *format, va_list args)
+    __attribute__((format(printf, 5, 0)));
 _Noreturn void tcc_host_exit(int status);
 _Noreturn void tcc_host___assert_fail(const char *condition, const char *file,
                                       unsigned line, const char *function);

@@ -44,12 +44,12 @@ static Str names_call(Names *names, const Node *node, const Meaning *older) {
                         is_taken ? "_" : "");
 }
 
-void names_add(Names *names, const Node *node, uint32_t cell) {
+bool names_add(Names *names, const Node *node, uint32_t cell) {
     Map *map = &names->meanings[node->space];
     Meaning *older = map_get(map, node->name);
     if (older && names_is_same(older, node)) {
         older->bodies += node->is_defined || node->kind == NODE_MACRO;
-        return;
+        return false;
     }
     Meaning *meaning = ARENA_NEW(&names->arena, Meaning);
     meaning->kind = node->kind;
@@ -59,6 +59,7 @@ void names_add(Names *names, const Node *node, uint32_t cell) {
     meaning->bodies = node->is_defined || node->kind == NODE_MACRO;
     meaning->before = older;
     map_set(map, arena_dup(&names->arena, node->name), meaning);
+    return older != NULL;
 }
 
 Meaning *names_find(const Names *names, NameSpace space, Str name,

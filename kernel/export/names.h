@@ -43,8 +43,9 @@ bool names_has_computed(const Names *names, const Type *type);
 
 /* The cell of this row jumps to the label. */
 void names_add_label(Names *names, Str name, uint32_t cell);
-/* The cell of this row makes the node. */
-void names_add(Names *names, const Node *node, uint32_t cell);
+/* The cell of this row makes the node. true: its name has meant another thing
+ * until then. */
+bool names_add(Names *names, const Node *node, uint32_t cell);
 /* What the name means in the cell of this row; NULL: nothing of ours. */
 Meaning *names_find(const Names *names, NameSpace space, Str name,
                     uint32_t cell);

@@ -54,6 +54,8 @@ static void program_code(Writer *writer) {
         comment_block(row->cell->text, &writer->inside);
         return;
     }
+    for (uint32_t i = 0; i < row->macro_count; i++)
+        writer_macro_again(writer, &row->macros[i]);
     for (uint32_t i = 0; i < row->chunks.count; i++)
         writer_chunk(writer, &row->chunks.rows[i]);
     for (uint32_t i = 0; i < row->again_count; i++)

@@ -5,6 +5,8 @@
 
 #include "graph/own_headers.h"
 
+enum { SCRIPT_MACROS = 64 };
+
 /* --- how a cell is read --- */
 
 static int script_open(void *context, Str name, bool is_quoted, bool is_next,
@@ -94,13 +96,46 @@ static bool script_still_compiles(const Draft *draft, const Node *node) {
     return true;
 }
 
+static bool script_mentions(const Macro *macro, Str name) {
+    for (uint32_t i = 0; i < macro->body_count; i++)
+        if (str_equals(macro->body[i].text, name)) return true;
+    return false;
+}
+
+/* The macros of earlier cells whose bodies have this name, which is called
+ * otherwise from here on, are defined once more. */
+static void script_note_macros(Script *script, ScriptCell *row, uint32_t cell,
+                               const Draft *draft, Str name) {
+    size_t at = 0;
+    const MapEntry *entry;
+    if (!row->macros)
+        row->macros =
+            arena_alloc(&script->arena, SCRIPT_MACROS * sizeof *row->macros);
+    while ((entry = map_next(&script->graph.nodes[SPACE_MACRO], &at)) &&
+           row->macro_count < SCRIPT_MACROS) {
+        const Node *node = entry->value;
+        if (!node->macro || !node->source->is_cell ||
+            !script_mentions(node->macro, name) ||
+            draft_find(draft, SPACE_MACRO, node->name))
+            continue;
+        Meaning *meaning =
+            names_find(&script->names, SPACE_MACRO, node->name, cell);
+        if (meaning) meaning->bodies++;
+        row->macros[row->macro_count++] =
+            (Again){arena_dup(&script->arena, node->name), node->source,
+                    node->span};
+    }
+}
+
 static void script_note(Script *script, ScriptCell *row, uint32_t cell,
                         const Draft *draft) {
     Stale stale;
     invalidate_find(draft, &stale);
     for (uint32_t i = 0; i < draft->count; i++)
-        if (draft->nodes[i]->source == row->text->source)
-            names_add(&script->names, draft->nodes[i], cell);
+        if (draft->nodes[i]->source == row->text->source &&
+            names_add(&script->names, draft->nodes[i], cell))
+            script_note_macros(script, row, cell, draft,
+                               draft->nodes[i]->name);
     row->again =
         arena_alloc(&script->arena, (stale.function_count + 1) *
                                         sizeof *row->again);

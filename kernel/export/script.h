@@ -25,6 +25,9 @@ typedef struct ScriptCell {
     Chunks chunks;
     Again *again; /* in the arena */
     uint32_t again_count;
+    Again *macros; /* likewise: of earlier cells; names in their bodies have
+                      become others */
+    uint32_t macro_count;
 } ScriptCell;
 
 typedef struct Script {

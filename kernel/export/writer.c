@@ -49,6 +49,17 @@ bool writer_is_storage(const Token *token) {
 
 /* --- directives --- */
 
+void writer_macro_again(Writer *writer, const Again *macro) {
+    Buf text = {0};
+    buf_printf(&text, "#undef %.*s\n", STR_ARG(macro->name));
+    names_print(&writer->script->names, macro->source, macro->span,
+                writer->cell, &text);
+    buf_add_char(&text, '\n');
+    buf_add_str(&writer->before, buf_view(&text));
+    buf_add_str(&writer->inside, buf_view(&text));
+    buf_done(&text);
+}
+
 static void writer_directive(Writer *writer, const Chunk *chunk, Buf *ret) {
     const Event *event = chunk->event;
     if (event->kind == EVENT_DEFINE) buf_printf(ret, "#undef %.*s\n",

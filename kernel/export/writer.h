@@ -42,6 +42,8 @@ bool writer_is_storage(const Token *token);
 
 void writer_on_function(Writer *writer, const Chunk *chunk);
 void writer_again(Writer *writer, const Again *again);
+/* A macro of an earlier cell, with what the names in it are called by now. */
+void writer_macro_again(Writer *writer, const Again *macro);
 /* Declare a function that has several bodies, unless it is known already. */
 void writer_several(Writer *writer, Meaning *meaning);
 void writer_on_declaration(Writer *writer, const Chunk *chunk);

@@ -20,6 +20,7 @@
 
 enum {
     PAGE = 4096,
+    LARGE = 2 << 20,    /* a large page */
     PROBE = 2048,       /* where in a page it is looked at, for a cache line */
     PROBE_WORDS = 64 / sizeof(uint64_t),
     GROUP = 16,         /* pages between two looks at the line */
@@ -156,15 +157,27 @@ static bool unshare_read(uintptr_t page, size_t count,
     return came > 0 && read(unshare.pipe[0], ret, (size_t)came) == want;
 }
 
+/* As one large page, what holds a few small ones would take all of its size,
+ * and in each copy as well. */
+static bool unshare_is_full(uintptr_t at) {
+    uint64_t states[LARGE / PAGE];
+    if (pread(unshare.pagemap, states, sizeof states,
+              (off_t)(at / PAGE * sizeof *states)) != sizeof states)
+        return false;
+    for (size_t i = 0; i < LARGE / PAGE; i++)
+        if (!(states[i] & PAGE_IS_PRESENT)) return false;
+    return true;
+}
+
 /* A large page that is shared falls to pieces when it is written to, and code
  * that goes through all of them is half as fast then. Made anew, it is the
  * session's alone as well. */
 static void unshare_make_large(uintptr_t page, size_t count) {
-    enum { LARGE = 2 << 20, LEAST = 4 * LARGE };
+    enum { LEAST = 4 * LARGE };
     const Range *range = &unshare.ranges[unshare.range];
     uintptr_t at = (page + LARGE - 1) / LARGE * LARGE;
     if (at >= page + count * PAGE || range->end - range->start < LEAST ||
-        range->end - at < LARGE)
+        range->end - at < LARGE || !unshare_is_full(at))
         return;
     (void)madvise((void *)at, LARGE, MADV_COLLAPSE);
 }
@@ -263,9 +276,9 @@ static bool unshare_is_lesson(uint32_t n) {
 }
 
 static void unshare_learn_from(const Range *range) {
-    enum { LARGE = 64 << 20 };
+    enum { LARGEST = 64 << 20 };
     Hot *always = &unshare.notes->always;
-    if (range->end - range->start > LARGE) return;
+    if (range->end - range->start > LARGEST) return;
     for (uintptr_t page = range->start; page < range->end;) {
         size_t count = unshare_states(page, range->end);
         if (!count) return;

@@ -4,7 +4,10 @@ import argparse
 import pathlib
 import sys
 
-from nabla_export import ExportError, program_of, read
+from nabla_export import ExportError, program_of
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from notebook_file import Failure, read  # noqa: E402
 
 
 def main():
@@ -20,7 +23,7 @@ def main():
         text = program_of(read(options.file), output.stem,
                           options.file.resolve().parent)
         output.write_text(text, encoding="utf-8")
-    except ExportError as error:
+    except (ExportError, Failure) as error:
         print(f"{options.file}: {error}", file=sys.stderr)
         return 1
     except OSError as error:

@@ -5,13 +5,11 @@ The program is written by nabla-export, which reads cells as the kernel does;
 here is only what is known of a notebook's file.
 """
 
-import json
 import os
 import pathlib
 import subprocess
 
 import jupyter_client.kernelspec
-import nbformat
 from nbconvert.exporters import Exporter
 
 NAME = "nabla-export"
@@ -66,20 +64,6 @@ def program_of(notebook, name, folder):
         said = done.stderr.decode(errors="replace").strip()
         raise ExportError(said or f"{NAME} ended without a word")
     return done.stdout.decode()
-
-
-def read(path):
-    try:
-        return nbformat.read(path, as_version=4)
-    except FileNotFoundError:
-        raise ExportError("there is no such file")
-    except IsADirectoryError:
-        raise ExportError("this is a folder; name the notebook in it")
-    except (json.JSONDecodeError, UnicodeDecodeError, AttributeError,
-            nbformat.reader.NotJSONError, nbformat.ValidationError, KeyError,
-            TypeError) as error:
-        first = (str(error).splitlines() or ["unreadable"])[0]
-        raise ExportError(f"this is not a notebook ({first[:100]})")
 
 
 class ScriptExporter(Exporter):

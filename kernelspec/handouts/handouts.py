@@ -17,37 +17,19 @@ import subprocess
 import sys
 import urllib.parse
 
-import nbformat
 from nbconvert import HTMLExporter
-from nbformat.reader import NotJSONError
 
 import pages
 from printing import PageError, Printer
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "kernelspec"))
+from notebook_file import Failure, read, replace  # noqa: E402
+
 SHIPPED = ROOT / "notebooks"
 LICENCES = SHIPPED / "data" / "DATA-LICENSES"
 MAKERS = {"reader": pages.for_readers, "teacher": pages.for_teachers,
           "card": pages.card_of}
-
-
-class Failure(Exception):
-    """Why there is no handout; the text is for the reader."""
-
-
-def read(path):
-    try:
-        return nbformat.read(path, as_version=4)
-    except FileNotFoundError:
-        raise Failure("there is no such file")
-    except IsADirectoryError:
-        raise Failure("this is a folder; name the notebook in it")
-    except PermissionError:
-        raise Failure("this file may not be read by you")
-    except (NotJSONError, UnicodeDecodeError, nbformat.ValidationError,
-            AttributeError, KeyError, TypeError) as error:
-        first = (str(error).splitlines() or ["unreadable"])[0]
-        raise Failure(f"this is not a notebook ({first[:100]})")
 
 
 def date_of(path):
@@ -148,16 +130,6 @@ def with_images(text, folder):
                   text)
 
 
-def write(file, data):
-    """Replace the file in one step, so that none is ever half written."""
-    fresh = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        fresh.write_bytes(data)
-        os.replace(fresh, file)
-    finally:
-        fresh.unlink(missing_ok=True)
-
-
 class Writer:
     """Writes the handouts of some notebooks into one folder."""
 
@@ -179,9 +151,9 @@ class Writer:
 
     def one(self, name, text, date, kind):
         page = self.folder / f"{name}.html"
-        write(page, text.encode())
+        replace(page, text.encode())
         data = self.printer.print(page, date)
-        write(page.with_suffix(".pdf"), data)
+        replace(page.with_suffix(".pdf"), data)
         count = len(re.findall(rb"/Type\s*/Page\b", data))
         return f"{kind} {count} page{'s' * (count != 1)}"
 

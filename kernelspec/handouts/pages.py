@@ -93,7 +93,9 @@ def spread(part):
 def spread_list(part):
     """The same for a numbered list."""
     items = re.split(r"\n(?=\d+[.)] )", part)
-    return "\n\n".join(f"{item}\n\n   {ruled('exercise')}" for item in items)
+    return "\n\n".join(
+        f"{item}\n\n{' ' * (item.index(' ') + 1)}{ruled('exercise')}"
+        for item in items)
 
 
 def is_self_check(cell):

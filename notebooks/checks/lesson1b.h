@@ -128,26 +128,38 @@ static void check_count(int digits, int moons) {
 
 /* ---- 1.9 XOR. ---- */
 
-/* A line with (1, 1) on one side and the three other points on the other. */
-static void check_and(const double line[3]) {
-    if (check__blank(line[0], line[1]) || check__blank(line[2], line[2])) {
-        check__open("put three numbers in place of NAN.");
-        return;
-    }
+/* Does z have the right sign at the four points (0, 0) to (1, 1)? The first
+ * where it has not is told. */
+static bool check__corners(double (*z)(const double *p, double a, double b),
+                           const double *p, const bool positive[2][2],
+                           const char *what) {
     for (int a = 0; a < 2; a++) {
         for (int b = 0; b < 2; b++) {
-            double z = line[0] + line[1] * a + line[2] * b;
-            if (a && b ? z > 0 : z < 0) continue;
-            printf("✗ Not yet. At (%d, %d) it is %.3g, but it should be %s.\n",
-                   a, b, z, a && b ? "positive" : "negative");
-            return;
+            double here = z(p, a, b);
+            if (positive[a][b] ? here > 0 : here < 0) continue;
+            printf("✗ Not yet. At (%d, %d) %s is %.3g, but it should be %s.\n",
+                   a, b, what, here, positive[a][b] ? "positive" : "negative");
+            return false;
         }
     }
-    check__right("One line is enough for AND.");
+    return true;
+}
+
+static double check__line(const double *p, double a, double b) {
+    return p[0] + p[1] * a + p[2] * b;
+}
+
+/* A line with (1, 1) on one side and the three other points on the other. */
+static void check_and(const double line[3]) {
+    const bool both[2][2] = {{false, false}, {false, true}};
+    if (check__blank(line[0], line[1]) || check__blank(line[2], line[2]))
+        check__open("put three numbers in place of NAN.");
+    else if (check__corners(check__line, line, both, "it"))
+        check__right("One line is enough for AND.");
 }
 
 /* The logit of a 2-2-1 tanh net with the parameters p at (a, b). */
-static double check__logit(const double p[9], double a, double b) {
+static double check__logit(const double *p, double a, double b) {
     double first = tanh(p[0] * a + p[1] * b + p[4]);
     double second = tanh(p[2] * a + p[3] * b + p[5]);
     return p[6] * first + p[7] * second + p[8];
@@ -155,22 +167,14 @@ static double check__logit(const double p[9], double a, double b) {
 
 /* Nine weights with which a 2-2-1 net computes XOR. */
 static void check_weights(const double p[9]) {
+    const bool one[2][2] = {{false, true}, {true, false}};
     for (int i = 0; i < 9; i++) {
         if (!check__blank(p[i], p[i])) continue;
         check__open("put nine numbers in place of NAN.");
         return;
     }
-    for (int a = 0; a < 2; a++) {
-        for (int b = 0; b < 2; b++) {
-            double z = check__logit(p, a, b);
-            if ((z > 0) == (a != b) && z != 0) continue;
-            printf("✗ Not yet. At (%d, %d) the logit is %.3g, but it should "
-                   "be %s.\n",
-                   a, b, z, a != b ? "positive" : "negative");
-            return;
-        }
-    }
-    check__right("Four of four: the plane is folded.");
+    if (check__corners(check__logit, p, one, "the logit"))
+        check__right("Four of four: the plane is folded.");
 }
 
 #endif

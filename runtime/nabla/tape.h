@@ -174,18 +174,25 @@ void nb_zero_grad(nb_var v);
  */
 void nb_tape(nb_var L);
 
+typedef struct nb_graph_opts {
+    const char *title; /* above the graph; NULL: none */
+} nb_graph_opts;
+
+void nb__graph(nb_var L, nb_graph_opts opts);
+
 /* Draw how L was made: leaves on the left, L on the right, each node with its
  * value and, after nb_backward(), its derivative. As text it is the table of
  * nb_tape().
+ * Options: .title.
  *
  * Owns     nothing.
  * Errors   NullError if L is NULL; LimitError for more than 60 nodes.
  *
  * Example
- *     nb_graph(nb_sq(nb_param(3, .name = "x")));
- *     // node operation value x parameter 3 v1 sq(x) 9
+ *     nb_graph(nb_sq(nb_param(3, .name = "x")), .title = "A square");
+ *     // A square node operation value x parameter 3 v1 sq(x) 9
  */
-void nb_graph(nb_var L);
+#define nb_graph(L, ...) nb__graph(L, (nb_graph_opts){__VA_ARGS__})
 
 /* ---- Shapes. ---- */
 

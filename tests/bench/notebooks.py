@@ -12,8 +12,8 @@ import sys
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "notebooks"))
-from execute import execute, read  # noqa: E402
+sys.path.insert(0, str(ROOT / "kernelspec" / "run"))
+from run import execute, read  # noqa: E402
 
 OUT = ROOT / "build" / "bench"
 FOLDER = ROOT / "notebooks"

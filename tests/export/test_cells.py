@@ -138,6 +138,11 @@ ROWS = {
         "3\n4\n"),
     "jumps": (
         ["int n = 3;\nagain: n--;\nif (n > 0) goto again;\nn"], "0\n"),
+    "a macro's body follows a name that means another thing": (
+        ["int k = 1;\n#define TWICE_K (k * 2)\nTWICE_K",
+         "TWICE_K + 1", "double k = 2.25;\nTWICE_K",
+         "double twice(void) { return TWICE_K; }\ntwice() + TWICE_K"],
+        "2\n3\n4.5\n9\n"),
     "labels of one name in two cells": (
         ["int n = 3;\nagain: n--;\nif (n > 0) goto again;\nn",
          "int m = 0;\nagain:\n    if (m < 4) { m++; goto again; }\n"

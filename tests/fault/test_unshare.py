@@ -126,3 +126,19 @@ def test_small_cells_leave_a_small_session(session):
         session.run(f"int v{n} = {n};")
         wait_until_quiet(session)
     assert private_kib(session) - before < 1024
+
+
+def large_pages_kib(session):
+    with open(f"/proc/{session.pid}/smaps_rollup", encoding="ascii") as file:
+        return sum(int(line.split()[1]) for line in file
+                   if line.startswith("AnonHugePages"))
+
+
+def test_a_large_area_with_little_in_it_is_not_made_a_large_page(session):
+    """As the heap of the thread that has functions with loops compiled."""
+    for n in range(8):
+        session.run(f"double f{n}(double x) {{ double s = 0;\n"
+                    "for (int i = 1; i < 5; i++) s += x / i; return s; }\n"
+                    f"f{n}(1);")
+        time.sleep(0.6)
+        assert large_pages_kib(session) == 0

@@ -39,7 +39,7 @@ def environment(place, **more):
             "JUPYTER_DATA_DIR": str(place / "data"),
             "JUPYTER_CONFIG_DIR": str(place / "config"),
             "IPYTHONDIR": str(place / "ipython"),
-            "PATH": f"{TOOLS}:{os.environ['PATH']}", **more}
+            "PATH": f"{TOOLS}:{OTHERS}:{os.environ['PATH']}", **more}
 
 
 def run(place, *command, cwd=None, text=None, fails=False, **more):

@@ -58,6 +58,13 @@ def cells_of_tests():
                for cell in re.split(r"^>>> .*\n", text, flags=re.M)]
 
 
+def cells_of_diagnostics():
+    """The cells of tests/diagnostics, what is amiss with most of them."""
+    for file in sorted((ROOT / "tests" / "diagnostics").glob("*.diag")):
+        text = file.read_text(encoding="utf-8")
+        yield re.findall(r"^>>>\n(.*?)^<<<", text, flags=re.M | re.S)
+
+
 def cells_of_notebooks():
     for file in sorted((ROOT / "notebooks").glob("*.ipynb")):
         cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
@@ -69,7 +76,8 @@ def write_cells(folder):
     """Each cell alone, and each behind the three before it."""
     folder.mkdir(parents=True, exist_ok=True)
     number = 0
-    for cells in [*cells_of_tests(), *cells_of_notebooks()]:
+    for cells in [*cells_of_tests(), *cells_of_diagnostics(),
+                  *cells_of_notebooks()]:
         for i in range(len(cells)):
             for text in cells[i], SEPARATOR.join(cells[max(0, i - 3):i + 1]):
                 (folder / f"{number}").write_text(text, encoding="utf-8")

@@ -43,7 +43,8 @@ static void check_line(const Unit *unit, Str line, const Token *origin) {
 }
 
 static void check_lines(const Unit *unit, uint32_t tokens) {
-    const char *at = unit->text.text, *end = at + unit->text.len;
+    Str text = buf_view(&unit->text);
+    const char *at = text.len ? text.text : "", *end = at + text.len;
     uint32_t lines = 0;
     while (at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));

@@ -2,6 +2,7 @@
 Chromium to look at pages."""
 
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -31,6 +32,23 @@ def text_of(pdf):
     return done.stdout.split("\f")[:-1]
 
 
+def filled_of(pdf):
+    """Of each page, how much of its height is in use above the last line that
+    is printed there, head and foot left out."""
+    data = subprocess.run(["pdftoppm", "-gray", "-r", "20", pdf],
+                          capture_output=True, check=True).stdout
+    shares = []
+    while data:
+        head = re.match(rb"P5\s+(\d+)\s+(\d+)\s+255\s", data)
+        wide, high = int(head[1]), int(head[2])
+        page, data = data[head.end():], data[head.end() + wide * high:]
+        top, end = int(0.06 * high), int(0.94 * high)
+        inked = [y for y in range(top, end)
+                 if min(page[y * wide:(y + 1) * wide]) < 200]
+        shares.append((max(inked, default=top) - top) / (end - top))
+    return shares
+
+
 class Handouts:
     """The folder with the handouts of all lessons."""
 
@@ -45,6 +63,9 @@ class Handouts:
         if file not in self.texts:
             self.texts[file] = text_of(file)
         return self.texts[file]
+
+    def filled(self, lesson, kind):
+        return filled_of(self.file(lesson, kind, "pdf"))
 
     def html(self, lesson, kind):
         return self.file(lesson, kind, "html").read_text(encoding="utf-8")

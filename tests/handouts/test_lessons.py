@@ -82,6 +82,7 @@ def seen(handouts, printer):
             page = printer.open(handouts.file(lesson, kind, "html"))
             kept[lesson, kind] = page.evaluate(
                 f"({{wide: {TOO_WIDE}, pictures: {PICTURES}, prose: {PROSE}, "
+                f"alone: {RULED_ALONE}, "
                 f"counts: {COUNTS}, size: {SIZE}}})")
         return kept[lesson, kind]
     return look
@@ -200,6 +201,46 @@ def test_readers_have_room_to_write(handouts, notebook_of, lesson):
     reader, teacher = (handouts.html(lesson, kind) for kind in KINDS)
     assert reader.count('class="ruled"') > checks
     assert 'class="ruled"' not in teacher
+
+
+# Room to write that belongs to an item of a list, but stands behind it.
+RULED_ALONE = """Array.from(document.querySelectorAll(".ruled")).filter(
+    (room) => room.parentElement.matches("section") &&
+      (room.previousElementSibling || {}).tagName === "OL").length"""
+
+
+@EACH
+def test_an_exercise_stands_with_its_room(handouts, seen, lesson):
+    assert seen(lesson, "reader")["alone"] == 0
+    for page in handouts.pages(lesson, "reader"):
+        lines = [line.strip() for line in page.splitlines() if line.strip()]
+        assert not re.match(r"(\*\*)?Exercises\b.{0,30}$", lines[-2])
+
+
+@EACH
+@BOTH
+def test_the_last_page_has_more_than_where_it_comes_from(handouts, lesson,
+                                                        kind):
+    last = handouts.pages(lesson, kind)[-1]
+    lines = [line for line in last.splitlines() if line.strip()]
+    assert len(lines) > 4, "title, a paragraph, the colophon, the page number"
+
+
+@EACH
+def test_no_solution_is_cut_at_a_page_edge(handouts, notebook_of, lesson):
+    pages = [squeezed(page) for page in handouts.pages(lesson, "teacher")]
+    for solution in solutions_of(notebook_of(lesson)):
+        lines = [squeezed(line)
+                 for code in re.findall(r"```c\n(.*?)```", solution, re.S)
+                 for line in code.splitlines() if len(squeezed(line)) > 14]
+        assert on_one_page(pages, lines), lines
+
+
+@EACH
+@BOTH
+def test_no_page_is_half_empty(handouts, lesson, kind):
+    shares = handouts.filled(lesson, kind)
+    assert min(shares[:-1]) > 0.5, shares
 
 
 @EACH

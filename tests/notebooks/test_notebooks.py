@@ -2,13 +2,16 @@
 
 import copy
 import pathlib
+import sys
 
 import nbformat
 import pytest
 from compare import differences
-from execute import execute, read
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "kernelspec" / "run"))
+from run import execute, read  # noqa: E402
+
 SHIPPED = sorted((ROOT / "notebooks").glob("[0-9][0-9]*-*.ipynb"))
 
 

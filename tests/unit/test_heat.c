@@ -72,6 +72,18 @@ TEST(an_int_that_may_overflow_is_found) {
         if (heat_of(plain[i]).may_wrap) fail_msg("%s", plain[i]);
 }
 
+/* More than anybody counts: then one of them may overflow. */
+TEST(many_ints_are_no_harm) {
+    Buf text = {0};
+    buf_add_str(&text, STR("int f(int n) { "));
+    for (int i = 0; i < 200; i++)
+        buf_printf(&text, "int v%d = n; if (v%d < 0) n = 1; v%d += n; ", i, i,
+                   i);
+    buf_add_str(&text, STR("return n; }"));
+    assert_true(heat_of(text.text).may_wrap);
+    buf_done(&text);
+}
+
 TEST(casts_of_pointers_are_found) {
     assert_true(heat_of("int f(float *x) { return *(int *)x; }").may_alias);
     assert_false(heat_of("char f(float *x) { return *(char *)x; }").may_alias);
@@ -131,6 +143,6 @@ TEST(a_loop_knows_the_variables_around_it) {
 SUITE(CASE(loops_and_recursions_are_worth_it),
       CASE(what_is_done_in_an_order_stays),
       CASE(an_int_that_may_overflow_is_found),
-      CASE(casts_of_pointers_are_found),
+      CASE(many_ints_are_no_harm), CASE(casts_of_pointers_are_found),
       CASE(loops_that_another_function_can_do_the_rest_of),
       CASE(a_loop_knows_the_variables_around_it))

@@ -375,8 +375,13 @@ TEST(the_tape_of_the_lesson) {
     nb_tape(f);
     assert_non_null(strstr(shown("text/plain"), "x1    parameter  2"));
     assert_non_null(strstr(shown("text/plain"), "log(x1)"));
+    nb_graph(f, .title = "A < B");
+    assert_non_null(strstr(shown("text/plain"), "A < B\nnode"));
+    assert_non_null(strstr(shown("image/svg+xml"), "<title>A &lt; B</title>"));
+    assert_non_null(strstr(shown("image/svg+xml"), ">A &lt; B</text>"));
     nb_graph(f);
     assert_non_null(strstr(shown("image/svg+xml"), "<svg"));
+    assert_null(strstr(shown("image/svg+xml"), "font-size=\"15\""));
     assert_null(strstr(shown("image/svg+xml"), "<use"));
 
     nb_var W = nb_param(nb_mat((.5, .8), (-.3, .2))), c = nb_param(nb_mat((.1, -.2)));

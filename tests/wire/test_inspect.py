@@ -1,5 +1,6 @@
 """Shift-Tab, `name?` and `name??`, with the whole kernel."""
 
+import gzip
 import json
 import pathlib
 import re
@@ -103,6 +104,25 @@ def test_the_manual_leaves_the_reader_s_children_alone(kernel):
                "void hear(int s) { heard++; }\n(void)signal(SIGCHLD, hear);")
     kernel.run("strlen??")
     assert inspect(kernel, "hea‸rd")["text/plain"].startswith("int heard = 0")
+
+
+def test_man_itself_renders_a_page(tmp_path):
+    """The real one, and a page of ours, as packages pack them."""
+    pages = tmp_path / "pages"
+    (pages / "man3").mkdir(parents=True)
+    (pages / "man3" / "strnlen.3.gz").write_bytes(gzip.compress(
+        b".TH STRNLEN 3 2026-01-01 nabla\n.SH NAME\n"
+        b"strnlen \\- a page of this test\n.SH DESCRIPTION\n"
+        b"The\n.B length\nof a text.\n"))
+    make_kernelspec(tmp_path / "kernels" / "nabla-test", MANPATH=str(pages),
+                    PATH="/usr/bin:/bin")
+    kernel = Kernel(tmp_path)
+    page, = kernel.run("strnlen??").reply["payload"]
+    kernel.stop()
+    told = page["data"]["text/plain"]
+    assert "strnlen - a page of this test" in told
+    assert "The length of a text." in told
+    assert "\b" not in told and "\x1b" not in told
 
 
 def test_a_magic_is_explained(kernel):

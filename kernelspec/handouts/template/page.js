@@ -39,7 +39,7 @@
   function fill(card) {
     const page = parseFloat(getComputedStyle(card).getPropertyValue("--high"));
     const high = page * 96 / 25.4;
-    let small = 5, large = 12;
+    let small = 5, large = 13.5;
     for (let i = 0; i < 12; i++) {
       const size = (small + large) / 2;
       card.style.fontSize = size + "pt";
@@ -50,6 +50,12 @@
     }
     card.style.fontSize = small + "pt";
   }
+  /* Where the pages come from is not left alone on the last of them: within
+     one block what belongs together stays together. */
+  const footer = document.querySelector("footer");
+  const last = document.querySelector("main > .text:last-child");
+  if (footer && last) last.append(footer);
+
   /* Nothing can be measured before the letters are there, and they are only
      fetched once something is laid out. */
   void document.body.offsetHeight;

@@ -5,10 +5,8 @@ until then; the exit status is 1 and the cell and its error are printed.
 """
 
 import argparse
-import os
 import pathlib
 import re
-import shutil
 import sys
 
 import nbformat
@@ -16,27 +14,12 @@ from jupyter_client.kernelspec import NoSuchKernel
 from nbclient import NotebookClient
 from nbclient.exceptions import (CellExecutionError, CellTimeoutError,
                                  DeadKernelError)
-from nbformat.reader import NotJSONError
 from nbformat.sign import NotebookNotary
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from notebook_file import Failure, read, replace  # noqa: E402
+
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-
-
-class Failure(Exception):
-    """A notebook did not run to its end; the text is for the reader."""
-
-
-def read(path):
-    try:
-        return nbformat.read(path, as_version=4)
-    except FileNotFoundError:
-        raise Failure("there is no such file")
-    except IsADirectoryError:
-        raise Failure("this is a folder; name the notebook in it")
-    except (NotJSONError, UnicodeDecodeError, nbformat.ValidationError,
-            AttributeError, KeyError) as error:
-        first = (str(error).splitlines() or ["unreadable"])[0]
-        raise Failure(f"this is not a notebook ({first[:100]})")
 
 
 def execute(notebook, folder, kernel=None, timeout=600):
@@ -76,14 +59,7 @@ def error_text(output):
 
 
 def write(notebook, path):
-    """Replace the file in one step, so that none is ever half written."""
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        nbformat.write(notebook, fresh)
-        shutil.copymode(path, fresh)
-        os.replace(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
+    replace(path, (nbformat.writes(notebook).rstrip("\n") + "\n").encode())
     NotebookNotary().sign(notebook)
 
 
