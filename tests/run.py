@@ -202,6 +202,10 @@ def main():
                         help="more than 2,000 random programs instead of 50, "
                              "a minute a fuzzer, each call fails once, "
                              "JupyterHub: an hour")
+    parser.add_argument("--tier", choices=["always", "off", "loops"],
+                        help="all that the suites run is the C compiler's "
+                             "code, where it can have it; TinyCC's alone; or "
+                             "loops change over at once (NABLA_FAST)")
     arguments = parser.parse_args()
     chosen = arguments.suites
     if arguments.tier:
