@@ -102,7 +102,7 @@ def maps_of(kernel):
             text = pathlib.Path(f"/proc/{pid}/maps").read_text()
         except OSError:
             continue  # it has ended meanwhile
-        if name.startswith("nabla"):
+        if name.startswith("nabla") and text:  # one that ends has none
             found.append((name, text))
     return found
 
