@@ -185,6 +185,7 @@ void nb__graph(nb_var L, nb_graph_opts opts);
  * nb_tape().
  * Options: .title.
  *
+ * Shapes   L: m x n.
  * Owns     nothing.
  * Errors   NullError if L is NULL; LimitError for more than 60 nodes.
  *
