@@ -3,8 +3,8 @@ the language of each.
 
 nabla and what it is always measured against, floor_kernel.c and ipykernel,
 are there after a build. The others are used where they are installed;
-get_others() installs them into build/others. gonb is none of them: at the
-time of writing the module proxy does not serve it.
+get_others() installs them into build/others. gonb is none of them: it could
+not be installed.
 """
 
 import os
