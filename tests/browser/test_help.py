@@ -1,11 +1,11 @@
 """Help at the keyboard in real JupyterLab: Tab, Shift-Tab, and the panel with
 the variables. Screenshots are left in build/screenshots/."""
 
-import json
 import pathlib
 
 import pytest
 from notebook_page import CODE_CELLS, PANEL, NotebookPage
+from notebooks import write_notebook
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "build" / "screenshots"
@@ -23,13 +23,7 @@ CELLS = [
 
 @pytest.fixture(scope="module")
 def notebook(lab, browser):
-    book = {"cells": [{"cell_type": "code", "id": f"c{i}", "metadata": {},
-                       "execution_count": None, "outputs": [], "source": code}
-                      for i, code in enumerate(CELLS)],
-            "metadata": {"kernelspec": {"name": "nabla", "language": "c",
-                                        "display_name": "C (nabla)"}},
-            "nbformat": 4, "nbformat_minor": 5}
-    (lab.folder / "help.ipynb").write_text(json.dumps(book))
+    write_notebook(lab.folder / "help.ipynb", CELLS)
     page = browser.new_page()
     notebook = NotebookPage(page, lab, "help.ipynb")
     notebook.run_all(120)

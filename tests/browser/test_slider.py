@@ -1,10 +1,10 @@
 """A slider in a cell: the reader moves it, and the cell runs again."""
 
-import json
 import pathlib
 
 import pytest
 from notebook_page import PANEL, NotebookPage
+from notebooks import write_notebook
 
 PICTURES = pathlib.Path(__file__).resolve().parents[2] / "build/screenshots"
 NAME = "slider-test.ipynb"
@@ -17,13 +17,7 @@ RIGHT = 39
 
 @pytest.fixture(scope="module")
 def notebook(lab, browser):
-    cells = [{"cell_type": "code", "id": f"c{i}", "metadata": {},
-              "execution_count": None, "outputs": [], "source": source}
-             for i, source in enumerate([CODE, "k"])]
-    (lab.folder / NAME).write_text(json.dumps({
-        "cells": cells, "nbformat": 4, "nbformat_minor": 5,
-        "metadata": {"kernelspec": {"name": "nabla", "language": "c",
-                                    "display_name": "C (nabla)"}}}))
+    write_notebook(lab.folder / NAME, [CODE, "k"])
     page = browser.new_page()
     notebook = NotebookPage(page, lab, NAME)
     notebook.run_all()

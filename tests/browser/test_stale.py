@@ -1,10 +1,10 @@
 """The note under an edited cell in real JupyterLab, and that it goes again."""
 
-import json
 import pathlib
 
 import pytest
 from notebook_page import CODE_CELLS, NotebookPage
+from notebooks import write_notebook
 
 PICTURES = pathlib.Path(__file__).resolve().parents[2] / "build/screenshots"
 CELLS = ["double f(double x) {\n    return x * x;\n}",
@@ -14,13 +14,7 @@ TWICE = "double f(double x) { return 2 * x; }"
 
 @pytest.fixture(scope="module")
 def notebook(lab, browser):
-    book = {"cells": [{"cell_type": "code", "id": f"c{i}", "metadata": {},
-                       "execution_count": None, "outputs": [], "source": code}
-                      for i, code in enumerate(CELLS)],
-            "metadata": {"kernelspec": {"name": "nabla", "language": "c",
-                                        "display_name": "C (nabla)"}},
-            "nbformat": 4, "nbformat_minor": 5}
-    (lab.folder / "stale.ipynb").write_text(json.dumps(book))
+    write_notebook(lab.folder / "stale.ipynb", CELLS)
     page = browser.new_page()
     notebook = NotebookPage(page, lab, "stale.ipynb")
     notebook.run_all(120)

@@ -1,6 +1,5 @@
 """A folder whose kernel Jupyter's programs find, and how to start them."""
 
-import json
 import os
 import pathlib
 import subprocess
@@ -50,18 +49,3 @@ def run(place, *command, cwd=None, text=None, fails=False, **more):
         timeout=120, env=environment(place, **more))
     assert (done.returncode != 0) == fails, done.stdout[-4000:]
     return done.stdout
-
-
-def write(path, cells, metadata=()):
-    """A notebook of these code cells; metadata: of the first ones."""
-    metadata = [*metadata, *[{}] * (len(cells) - len(metadata))]
-    book = {"cells": [{"cell_type": "code", "id": f"c{i}",
-                       "metadata": metadata[i], "execution_count": None,
-                       "outputs": [], "source": code}
-                      for i, code in enumerate(cells)],
-            "metadata": {"kernelspec": {"name": "nabla", "language": "c",
-                                        "display_name": "C (nabla)"},
-                         "language_info": {"name": "c"}},
-            "nbformat": 4, "nbformat_minor": 5}
-    path.write_text(json.dumps(book), encoding="utf-8")
-    return path

@@ -2,7 +2,8 @@
 
 import json
 
-from conftest import run, write
+from conftest import run
+from notebooks import write_notebook
 
 CELLS = [
     "double θ = 0.5; // a half\nint fib(int n) { return n < 2 ? n : "
@@ -31,13 +32,13 @@ EXPECTED = ["", "55 0.5\n", "matrix(2 x 2)\n  1  2\n  3  4", "42"]
 
 
 def test_papermill_runs_a_notebook(place, tmp_path):
-    book = write(tmp_path / "in.ipynb", CELLS)
+    book = write_notebook(tmp_path / "in.ipynb", CELLS)
     run(place, "papermill", book, tmp_path / "out.ipynb", "--no-progress-bar")
     assert outputs(tmp_path / "out.ipynb") == EXPECTED
 
 
 def test_papermill_stops_at_an_error(place, tmp_path):
-    book = write(tmp_path / "in.ipynb", [CELLS[0], "int x = missing;", "7"])
+    book = write_notebook(tmp_path / "in.ipynb", [CELLS[0], "int x = missing;", "7"])
     told = run(place, "papermill", book, tmp_path / "out.ipynb",
                "--no-progress-bar", fails=True)
     assert "CompileError" in told and "missing" in told
@@ -45,13 +46,13 @@ def test_papermill_stops_at_an_error(place, tmp_path):
 
 
 def test_jupyter_execute_runs_a_notebook_in_place(place, tmp_path):
-    book = write(tmp_path / "in.ipynb", CELLS)
+    book = write_notebook(tmp_path / "in.ipynb", CELLS)
     run(place, "jupyter-execute", "--inplace", book)
     assert outputs(book) == EXPECTED
 
 
 def test_nbconvert_makes_a_page_of_it(place, tmp_path):
-    book = write(tmp_path / "in.ipynb", CELLS)
+    book = write_notebook(tmp_path / "in.ipynb", CELLS)
     run(place, "jupyter-nbconvert", "--to", "html", "--execute", book)
     page = (tmp_path / "in.html").read_text(encoding="utf-8")
     assert "55 0.5" in page and "<span" in page and "θ" in page
@@ -64,7 +65,7 @@ def test_jupytext_leads_there_and_back(place, tmp_path):
     """Of its forms MyST is the one that keeps cells of any language; it has
     none for files that end in .c."""
     form = "md:myst"
-    book = write(tmp_path / "in.ipynb", CELLS)
+    book = write_notebook(tmp_path / "in.ipynb", CELLS)
     name = f"text.{form.split(':')[0]}"
     run(place, "jupytext", "--to", form, "--output", tmp_path / name, book)
     text = (tmp_path / name).read_text(encoding="utf-8")

@@ -4,7 +4,8 @@ teacher to the grades of the class."""
 import csv
 import shutil
 
-from conftest import other, run, write
+from conftest import other, run
+from notebooks import write_notebook
 
 SOLUTION = ("double area(double r) {\n    /* BEGIN SOLUTION */\n"
             "    return M_PI * r * r;\n    /* END SOLUTION */\n}")
@@ -23,7 +24,7 @@ def metadata(name, points=None):
 
 
 def book(path, answer, tests=TESTS):
-    return write(path, [answer, *tests], [
+    return write_notebook(path, [answer, *tests], [
         metadata("area"),
         *[metadata(f"test-{i}", 2) for i in range(len(tests))]])
 

@@ -2,79 +2,45 @@
 
 import os
 import pathlib
-import secrets
-import signal
-import socket
-import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 
 import pytest
-from conftest import environment, other, write
+from conftest import environment, other
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "kernelspec/handouts"))
 sys.path.insert(0, str(ROOT / "tests/browser"))
 from devtools import Browser  # noqa: E402
 from notebook_page import CODE_CELLS, SHIFT, NotebookPage  # noqa: E402
+from notebooks import write_notebook  # noqa: E402
+from server import Server  # noqa: E402
 
 ENTER, ESCAPE, TAB = 13, 27, 9
 CELLS = ['double townhall = 2.5;\nprintf("%g!\\n", 2 * townhall);',
          "nb_mat((1, 2), (3, 4))", ""]
 
 
-class Server:
+class Notebook(Server):
     """Notebook 7 as a reader starts it."""
 
     def __init__(self, folder, place):
-        self.token = secrets.token_hex(16)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{port}"
-        self.log = open(folder / "server.log", "wb")
-        self.process = subprocess.Popen(
-            [other("jupyter-notebook"), "--no-browser", f"--port={port}",
-             "--ip=127.0.0.1", "--allow-root", "--ServerApp.port_retries=0",
-             f"--ServerApp.root_dir={folder}",
-             f"--IdentityProvider.token={self.token}",
+        super().__init__(
+            [other("jupyter-notebook"), "--allow-root",
              "--JupyterNotebookApp.expose_app_in_browser=True"],
-            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log,
-            env=environment(place, JUPYTERLAB_SETTINGS_DIR=str(
+            folder, folder / "server.log",
+            environment(place, JUPYTERLAB_SETTINGS_DIR=str(
                 folder / "settings")))
-        self.wait()
-
-    def wait(self):
-        for _ in range(600):
-            try:
-                urllib.request.urlopen(f"{self.address}/api/status"
-                                       f"?token={self.token}").close()
-                return
-            except (urllib.error.URLError, ConnectionError):
-                assert self.process.poll() is None, self.log.name
-                time.sleep(0.1)
-        raise AssertionError("Notebook 7 did not start in 60 s")
 
     def url(self, name, workspace):
         """It has no workspaces: a page of the browser for each notebook."""
         return f"{self.address}/notebooks/{name}?token={self.token}"
 
-    def close(self):
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.log.close()
-
 
 @pytest.fixture(scope="module")
 def notebook(place, tmp_path_factory):
     folder = tmp_path_factory.mktemp("notebook7")
-    write(folder / "book.ipynb", CELLS)
-    server = Server(folder, place)
+    write_notebook(folder / "book.ipynb", CELLS)
+    server = Notebook(folder, place)
     browser = Browser(folder / "home")
     try:
         yield NotebookPage(browser.new_page(), server, "book.ipynb")

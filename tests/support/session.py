@@ -214,3 +214,15 @@ class Session:
         os.close(self.ending)
         self.process.stdout.close()
         self.process.stderr.close()
+
+
+def run(session, code):
+    """A cell that must go well."""
+    outcome = session.run(code)
+    assert not outcome.ename, (outcome.ename, outcome.evalue)
+    return outcome
+
+
+def value(session, code):
+    """What such a cell shows of its last value, as text."""
+    return run(session, code).result["text/plain"]

@@ -13,7 +13,7 @@ import pytest
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 from kernels import wire  # noqa: E402
-from session import Outcome, Session  # noqa: E402
+from session import Outcome, Session, run, value  # noqa: E402
 
 MODES = ["always", "loops", "off"]
 STAY = "__asm__ volatile(\"\");"
@@ -25,16 +25,6 @@ def session(request, tmp_path):
     one = Session(cwd=tmp_path, env={"NABLA_FAST": request.param})
     yield one
     one.close()
-
-
-def run(session, code):
-    outcome = session.run(code)
-    assert not outcome.ename, (outcome.ename, outcome.evalue)
-    return outcome
-
-
-def value(session, code):
-    return run(session, code).result["text/plain"]
 
 
 CHAIN = """int inner(int *p, int n) {

@@ -14,7 +14,7 @@ import pytest
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
-from session import Session  # noqa: E402
+from session import Session, run, value  # noqa: E402
 
 PLAIN, FAST = "1234", "4321"
 PATIENCE_S = 30
@@ -73,16 +73,6 @@ def start(tmp_path):
     yield start_session
     for session in sessions:
         session.close()
-
-
-def run(session, code):
-    outcome = session.run(code)
-    assert not outcome.ename, (outcome.ename, outcome.evalue)
-    return outcome
-
-
-def value(session, code):
-    return run(session, code).result["text/plain"]
 
 
 def wait_for_fast(session, call="f()", fast=FAST):
