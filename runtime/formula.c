@@ -9,6 +9,7 @@
 #include "buffer.h"
 #include "fail.h"
 #include "number.h"
+#include "utf8.h"
 
 typedef struct Parser {
     nb_fn *fn;
@@ -25,6 +26,9 @@ static size_t parse_choice(Parser *p);
 
 /* ---- Errors. ---- */
 
+/* A byte of UTF-8 that goes on with a letter: text is not cut before it. */
+static int is_inside_letter(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
+
 void nb__formula_fail(const nb_fn *fn, const char *at, const char *format,
                       ...) {
     char words[256];
@@ -33,9 +37,11 @@ void nb__formula_fail(const nb_fn *fn, const char *at, const char *format,
     nb__vformat(words, sizeof words, format, args);
     va_end(args);
     nb__buf where = {0};
+    size_t shown = strnlen(at, 24);
+    while (is_inside_letter(at[shown])) shown--;
     if (*at)
-        nb__buf_printf(&where, "at \"%.24s%s\"", at,
-                       strlen(at) > 24 ? "..." : "");
+        nb__buf_printf(&where, "at \"%.*s%s\"", (int)shown, at,
+                       at[shown] ? "..." : "");
     else
         nb__buf_puts(&where, "at the end");
     char place[64];
@@ -428,6 +434,11 @@ static void parse_params(Parser *p) {
 
 const nb__program *nb__program_of(nb_fn *fn) {
     if (fn->program) return fn->program;
+    if (!nb__utf8_is_valid(fn->body))
+        nb__fail("FormulaError",
+                 "%s: the formula has bytes that are not UTF-8 text. Save the "
+                 "file as UTF-8.",
+                 fn->name);
     /* The tree is kept only when it is whole; what a failed attempt leaves
      * is a few bytes that the next one cannot use. */
     nb__program *program = nb__alloc(1, sizeof *program);

@@ -11,6 +11,7 @@
 #include "formula.h"
 #include "fuzz.h"
 #include "support/runtime_host.h"
+#include "utf8.h"
 
 enum { NUMBERS = 3, LONGEST = 200 };
 
@@ -53,6 +54,7 @@ static int differentiate(const char *body, const double *point,
         LAW(strcmp(seen.ename, "FormulaError") == 0 ||
             strcmp(seen.ename, "DomainError") == 0);
         LAW(strlen(seen.message) > 10);
+        LAW(nb__utf8_is_valid(seen.message));
         nb_scopes_close();
         return 0;
     }
