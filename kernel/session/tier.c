@@ -64,6 +64,7 @@ static struct {
     TierMode mode;
     bool has_thread;
     const TierUnit *at_work; /* the thread's, while the compiler runs */
+    CcWork *work_begun;      /* own; likewise */
     atomic_llong cell_began;  /* ns; 0: no cell runs */
     atomic_llong was_active; /* ns: the last cell ended */
     bool is_paused;
@@ -229,11 +230,16 @@ static void tier_compile(TierUnit *unit) {
     Buf object = {0};
     unit->state = TIER_WORKING;
     tier.at_work = unit;
+    tier.work_begun = cc_work_new(buf_view(&text->unit), &wish);
     tier_leave();
-    int result = cc_optimise(buf_view(&text->unit), &wish, &object);
+    if (tier.work_begun) cc_work_run(tier.work_begun);
     tier_enter();
+    int result = -1;
+    if (tier.work_begun && unit->state == TIER_WORKING)
+        result = cc_work_take(tier.work_begun, &object);
+    cc_work_free(tier.work_begun);
+    tier.work_begun = NULL;
     tier.at_work = NULL;
-    if (unit->state != TIER_WORKING) result = -1;
     if (result == 0) tier_link(unit, buf_view(&object));
     else unit->state = TIER_DROPPED;
     buf_done(&object);
@@ -296,6 +302,8 @@ static void tier_in_child(void) {
     tier.change = tier.work = change;
     tier.has_thread = false;
     tier.at_work = NULL;
+    cc_work_free(tier.work_begun);
+    tier.work_begun = NULL;
     for (TierUnit *at = tier.units; at; at = at->next)
         if (at->state == TIER_WORKING) at->state = TIER_QUEUED;
 }
@@ -435,6 +443,18 @@ static uint32_t tier_sweep(Str *ret, Arena *arena, uint32_t most) {
     return count;
 }
 
+/* What was never linked is run by nobody, and what was of use only while its
+ * cell ran is not run any more: without this, each cell with a loop would
+ * leave its text behind. A function may still be running, in a thread. */
+static void tier_free_take(TierUnit *unit) {
+    if (!unit->image || unit->is_brief) {
+        tier_text_forget_lines(tier.session, &unit->text);
+        if (unit->image) image_release_code(unit->image);
+    }
+    tier_text_done(&unit->text);
+    free(unit);
+}
+
 /* The thread may still read the one that it is at. */
 static void tier_free_dropped(void) {
     TierUnit **at = &tier.units;
@@ -445,8 +465,7 @@ static void tier_free_dropped(void) {
             continue;
         }
         *at = unit->next;
-        tier_text_done(&unit->text);
-        free(unit);
+        tier_free_take(unit);
     }
 }
 
