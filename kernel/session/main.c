@@ -97,8 +97,7 @@ static void main_say_ready(Session *session) {
     char pid[24];
     session->pid = getpid();
     (void)snprintf(pid, sizeof pid, "%d", (int)session->pid);
-    Str fields[] = {str_of(pid), STR("nabla " NABLA_VERSION)};
-    report_record(session, RECORD_READY, fields, 2);
+    report_record(session, RECORD_READY, &(Str){pid, strlen(pid)}, 1);
 }
 
 /* After every cell that changed something the state of the session is kept;
