@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "base/trace.h"
+#include "session/alone.h"
 #include "session/chain.h"
 #include "session/checkpoint.h"
 #include "session/crash.h"
@@ -19,8 +21,8 @@
 #include "session/others.h"
 #include "session/past.h"
 #include "session/question.h"
-#include "session/regions.h"
-#include "session/replay.h"
+#include "session/check/regions.h"
+#include "session/check/replay.h"
 #include "session/report.h"
 #include "session/run.h"
 #include "session/streams.h"
@@ -97,8 +99,7 @@ static void main_say_ready(Session *session) {
     char pid[24];
     session->pid = getpid();
     (void)snprintf(pid, sizeof pid, "%d", (int)session->pid);
-    Str fields[] = {str_of(pid), STR("nabla " NABLA_VERSION)};
-    report_record(session, RECORD_READY, fields, 2);
+    report_record(session, RECORD_READY, &(Str){pid, strlen(pid)}, 1);
 }
 
 /* After every cell that changed something the state of the session is kept;
@@ -150,10 +151,13 @@ static void main_reserve_heap(void) {
     chain_init();
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     static Session session;
     Err err = {0};
+    int status = alone_main(argc, argv);
+    if (status >= 0) return status;
     session_current = &session;
+    if (trace_init(&err) < 0) err = (Err){0}; /* the supervisor has told it */
     fault_init();
     /* The first to be placed lies beside the libraries, whose data an object
      * of the reader's may want to reach by 32 bits. */

@@ -1,4 +1,4 @@
-#include "session/replay.h"
+#include "session/check/replay.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,11 +12,11 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/io.h"
-#include "session/check.h"
-#include "session/clocks.h"
+#include "session/check/check.h"
+#include "session/check/clocks.h"
 #include "session/report.h"
 #include "session/run.h"
-#include "session/sandbox.h"
+#include "session/check/sandbox.h"
 
 enum { REPLAY_MS = 2000, REPLAY_MOST = 60 };
 
@@ -78,7 +78,7 @@ static _Noreturn void replay_run(Session *session, const Record *record,
     replay.typed_count =
         record->count > REPLAY_TYPED ? record->count - REPLAY_TYPED : 0;
     session->pid = getpid();
-    fault_step = FAULT_NONE;
+    fault_disarm();
     clocks_set(record_number(record, REPLAY_BEGAN));
     if (!sandbox_enter(fd, REPLAY_MS / 1000 + 1)) _exit(1);
     check_begin(session);
