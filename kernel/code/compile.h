@@ -32,7 +32,7 @@ typedef struct CompileResult {
  * result with ok = false. */
 int compile_unit(Str unit, Arena *arena, CompileResult *ret, Err *err) MUST_USE;
 /* The same, and every use of a pointer calls __bound_...: see
- * session/bounds.h. */
+ * session/check/bounds.h. */
 int compile_unit_checked(Str unit, Arena *arena, CompileResult *ret,
                          Err *err) MUST_USE;
 

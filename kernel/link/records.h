@@ -54,7 +54,7 @@
     X(QUIT,      "")
 
 #define RECORDS_TO_SUPERVISOR(X)                                               \
-    X(READY,     "process id, banner")                                          \
+    X(READY,     "process id")                                                  \
     X(DISPLAY,   "display id or nothing, update flag 0 or 1, bundle")           \
     X(RESULT,    "bundle of the value of the cell")                             \
     X(CLEAR,     "wait flag 0 or 1")                                            \

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "assist/outline.h"
-#include "session/replay.h"
+#include "session/check/replay.h"
 #include "session/run.h"
 
 /* Names that no reader uses; all on one line, so that the lines of the cell

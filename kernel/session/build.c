@@ -6,10 +6,10 @@
 #include "cell/mend.h"
 #include "code/cc.h"
 #include "code/compile.h"
-#include "session/check.h"
+#include "session/check/check.h"
 #include "session/complain.h"
 #include "session/load.h"
-#include "session/replay.h"
+#include "session/check/replay.h"
 #include "session/tier.h"
 
 enum { BUILD_MOST_WARNINGS = 10 };

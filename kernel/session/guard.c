@@ -7,7 +7,7 @@
 #include <ucontext.h>
 #include <unistd.h>
 
-#include "session/bounds.h"
+#include "session/check/bounds.h"
 #include "session/crash.h"
 #include "session/heap.h"
 #include "session/jumps.h"

@@ -19,8 +19,8 @@
 #include "session/others.h"
 #include "session/past.h"
 #include "session/question.h"
-#include "session/regions.h"
-#include "session/replay.h"
+#include "session/check/regions.h"
+#include "session/check/replay.h"
 #include "session/report.h"
 #include "session/run.h"
 #include "session/streams.h"
@@ -97,8 +97,7 @@ static void main_say_ready(Session *session) {
     char pid[24];
     session->pid = getpid();
     (void)snprintf(pid, sizeof pid, "%d", (int)session->pid);
-    Str fields[] = {str_of(pid), STR("nabla " NABLA_VERSION)};
-    report_record(session, RECORD_READY, fields, 2);
+    report_record(session, RECORD_READY, &(Str){pid, strlen(pid)}, 1);
 }
 
 /* After every cell that changed something the state of the session is kept;

@@ -179,12 +179,15 @@ void past_note_uses(const Session *session, const Build *build) {
     map_done(&past.seen);
 }
 
-/* Of two cells that say where they stand, that is what counts. */
-static bool past_is_same(const PastCell *cell, uint32_t key, uint32_t code) {
-    return key && cell->key ? key == cell->key : code == cell->code;
+/* Of two cells that say where they stand, that is what counts. code: a hash;
+ * NULL: only the key tells. */
+static bool past_is_same(const PastCell *cell, uint32_t key,
+                         const uint32_t *code) {
+    if (key && cell->key) return key == cell->key;
+    return code && *code == cell->code;
 }
 
-static void past_drop(uint32_t key, uint32_t code) {
+static void past_drop(uint32_t key, const uint32_t *code) {
     size_t kept = 0;
     for (size_t i = 0; i < past.count; i++) {
         if (past_is_same(past.cells[i], key, code)) past_free(past.cells[i]);
@@ -193,15 +196,7 @@ static void past_drop(uint32_t key, uint32_t code) {
     past.count = kept;
 }
 
-void past_forget(Str cell_id) {
-    size_t kept = 0;
-    uint32_t key = past_key(cell_id);
-    for (size_t i = 0; key && i < past.count; i++) {
-        if (past.cells[i]->key == key) past_free(past.cells[i]);
-        else past.cells[kept++] = past.cells[i];
-    }
-    if (key) past.count = kept;
-}
+void past_forget(Str cell_id) { past_drop(past_key(cell_id), NULL); }
 
 static void past_keep(const Session *session, PastCell *cell, uint32_t code,
                       bool is_broken) {
@@ -350,7 +345,7 @@ void past_end_cell(Session *session, Str code, bool is_broken) {
         past_free(cell);
         return;
     }
-    past_drop(session->page_cell, hash);
+    past_drop(session->page_cell, &hash);
     past_set_key(session->count, session->page_cell);
     if (cell) past_keep(session, cell, hash, is_broken);
     past_renew_notes(session);

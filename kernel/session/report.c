@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "session/guard.h"
-#include "session/replay.h"
+#include "session/check/replay.h"
 
 bool report_wait(const Session *session) {
     struct pollfd line = {session->link.fd, POLLIN, 0};

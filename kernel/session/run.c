@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "session/chain.h"
-#include "session/check.h"
+#include "session/check/check.h"
 #include "session/crash.h"
 #include "session/export.h"
 #include "session/guard.h"
@@ -22,7 +22,7 @@
 #include "session/streams.h"
 #include "session/thread.h"
 #include "session/trace.h"
-#include "session/unset.h"
+#include "session/check/unset.h"
 
 /* --- what cell code calls --- */
 

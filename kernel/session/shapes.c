@@ -6,7 +6,7 @@
 #include "assist/cursor.h"
 #include "code/compile.h"
 #include "code/locals.h"
-#include "session/pointers.h"
+#include "session/check/pointers.h"
 #include "session/trace.h"
 
 enum { SHAPES_MOST = 16 };

@@ -8,7 +8,7 @@
 #include <wchar.h>
 
 #include "session/guard.h"
-#include "session/replay.h"
+#include "session/check/replay.h"
 #include "session/report.h"
 #include "session/run.h"
 

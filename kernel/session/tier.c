@@ -12,7 +12,7 @@
 #include "code/cc.h"
 #include "session/library.h"
 #include "session/load.h"
-#include "session/replay.h"
+#include "session/check/replay.h"
 #include "session/tier_text.h"
 
 typedef enum TierMode {

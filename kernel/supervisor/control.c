@@ -5,7 +5,7 @@
 #include "wire/emit.h"
 
 #define BANNER                                                                 \
-    "nabla " NABLA_VERSION ": C for mathematics, compiled as you type\n"
+    "nabla " NABLA_VERSION ": C for mathematics, compiled as you type"
 
 static void write_language(Buf *out) {
     emit_open(out, "language_info", '{');
@@ -35,16 +35,13 @@ static void write_help(Buf *out) {
 
 void control_on_kernel_info(Kernel *kernel, const Message *request) {
     DEFER(buf_done) Buf content = {0};
-    DEFER(buf_done) Buf banner = {0};
-    buf_add_str(&banner, STR(BANNER));
-    buf_add_str(&banner, buf_view(&kernel->banner));
     emit_open(&content, NULL, '{');
     emit_text(&content, "status", STR("ok"));
     emit_text(&content, "protocol_version", STR(MESSAGE_PROTOCOL));
     emit_text(&content, "implementation", STR("nabla"));
     emit_text(&content, "implementation_version", STR(NABLA_VERSION));
     write_language(&content);
-    emit_text(&content, "banner", buf_view(&banner));
+    emit_text(&content, "banner", STR(BANNER));
     emit_flag(&content, "debugger", true);
     write_help(&content);
     emit_open(&content, "supported_features", '[');

@@ -1,7 +1,7 @@
 /* diagnose.h - asking why a cell ended the program.
  *
  * The copy that was woken runs the cell once more, in a fork of its own that
- * looks at each use of memory (see session/replay.h), and answers within two
+ * looks at each use of memory (see session/check/replay.h), and answers within two
  * seconds. Until then the reader waits for the reply; everything else goes
  * on. */
 #ifndef SUPERVISOR_DIAGNOSE_H

@@ -211,8 +211,6 @@ static void on_ready(Kernel *kernel, const Record *record) {
     Child *child = &kernel->child;
     pid_t pid = (pid_t)record_number(record, 0);
     if (pid != child->pid && !child_knows(child, pid)) return;
-    buf_clear(&kernel->banner);
-    buf_add_str(&kernel->banner, record_field(record, 1));
     child->state = CHILD_READY;
     buf_clear(&child->last_words);
     if (pid != child->pid) on_revived(kernel, pid);

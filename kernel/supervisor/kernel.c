@@ -204,7 +204,6 @@ void kernel_done(Kernel *kernel) {
     slider_done(kernel);
     buf_done(&kernel->cell.expressions);
     buf_done(&kernel->cell.payload);
-    buf_done(&kernel->banner);
     buf_done(&kernel->question);
     buf_done(&kernel->typed);
     buf_done(&kernel->parent);

@@ -77,7 +77,6 @@ struct Kernel {
     int64_t interrupt_by; /* end the executor; 0: no */
 
     long count;          /* execution count */
-    Buf banner;          /* own; what the executor says about itself */
     Buf parent;          /* own; header of the last cell: output goes there */
     int64_t abort_until; /* cells sent before abort_stamp are not run */
     char abort_stamp[32];

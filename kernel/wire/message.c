@@ -51,7 +51,8 @@ Message *message_open_take(Channel channel, Parts *parts, Hmac *hmac,
         message_free(message);
         return NULL;
     }
-    message->metadata = read_object(message->envelope.metadata, NULL);
+    if (message_is(message, "execute_request"))
+        message->metadata = read_object(message->envelope.metadata, NULL);
     message->content = read_object(message->envelope.content, &message->err);
     return message;
 }

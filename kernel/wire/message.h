@@ -27,7 +27,8 @@ typedef struct Message {
     Envelope envelope;      /* borrow; of parts */
     const char *type;       /* borrow; msg_type, never NULL */
     struct json_t *header;  /* own */
-    struct json_t *metadata; /* own; NULL if it could not be read */
+    struct json_t *metadata; /* own; of an execute_request; NULL if it could
+                                not be read */
     struct json_t *content; /* own; NULL if it could not be read, see err */
     Err err;
 } Message;

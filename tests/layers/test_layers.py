@@ -85,6 +85,17 @@ def test_every_folder_of_the_kernel_is_a_layer():
     assert folders == set(ALLOWED)
 
 
+def test_the_check_has_few_doors():
+    """The mode that watches memory: the rest of the session knows how it is
+    entered and left, but not how a verdict is reached or worded."""
+    inner = {f"session/check/{name}.h" for name in ("formats", "verdict")}
+    wrong = [(path.name, name)
+             for path in sources(KERNEL / "session")
+             if path.parent.name != "check"
+             for _, name in includes(path) if name in inner]
+    assert not wrong
+
+
 def test_the_runtime_stands_alone():
     wrong = [(path.name, name)
              for path in sources(ROOT / "runtime")

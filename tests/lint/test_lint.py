@@ -1,5 +1,6 @@
 """The text of the sources: what no compiler looks at."""
 
+import ast
 import json
 import pathlib
 import re
@@ -13,7 +14,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 SKIPPED = {".git", ".venv", "__pycache__", ".ipynb_checkpoints",
            ".pytest_cache"}
 BINARY = {".png", ".gz", ".ico", ".pdf", ".seed"}
-LONGEST_FILE, LONGEST_LINE = 700, 120
+LONGEST_FILE, LONGEST_LINE, LONGEST_FUNCTION = 700, 120, 60
 
 # A string, a character, a comment of either kind: whichever begins first.
 TOKEN = re.compile(
@@ -89,12 +90,47 @@ def test_c_keeps_to_the_house_style(path):
 
 @pytest.mark.parametrize(
     "path", [path for path in C_FILES if "tests" not in path.parts], **IDS)
-def test_what_ships_is_short_and_careful(path):
+def test_what_ships_is_careful(path):
     text = text_of(path)
-    lines = text.splitlines()
     assert FORBIDDEN.findall(bare_code(text)) == []
-    assert len(lines) <= LONGEST_FILE
-    assert max(map(len, lines), default=0) <= LONGEST_LINE
+    assert max(map(len, text.splitlines()), default=0) <= LONGEST_LINE
+
+
+def long_functions(text):
+    """The first lines of those that are too long. One with a reason says it
+    in the comment above, behind NOLINT(readability-function-size)."""
+    found, lines, begin = [], text.splitlines(), 0
+    for i, line in enumerate(lines):
+        if re.match(r"\w", line):
+            begin = i
+        elif line == "}" and i - begin >= LONGEST_FUNCTION:
+            if "NOLINT(readability-function-size)" not in lines[begin - 1]:
+                found.append(lines[begin])
+    return found
+
+
+def long_python_functions(text):
+    return [node.name for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.FunctionDef)
+            and node.end_lineno - node.lineno >= LONGEST_FUNCTION]
+
+
+@pytest.mark.parametrize(
+    "path", C_FILES + [path for path in FILES if path.suffix == ".py"], **IDS)
+def test_files_and_functions_are_short(path):
+    text = text_of(path)
+    assert len(text.splitlines()) <= LONGEST_FILE
+    long = long_python_functions if path.suffix == ".py" else long_functions
+    assert long(text) == []
+
+
+def test_a_long_function_would_be_found():
+    body = "int f(void) {\n" + "    g();\n" * 59 + "}\n"
+    assert long_functions(body) == ["int f(void) {"]
+    assert long_functions(body.replace("    g();\n", "", 1)) == []
+    reason = "/* A table. NOLINT(readability-function-size) */\n"
+    assert long_functions(reason + body) == []
+    assert long_python_functions("def f():\n" + "    g()\n" * 60) == ["f"]
 
 
 def test_a_line_comment_would_be_found():

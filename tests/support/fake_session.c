@@ -193,9 +193,9 @@ static void on_revive(const char *text) {
     char before[24];
     (void)snprintf(pid, sizeof pid, "%d", (int)copy);
     (void)snprintf(before, sizeof before, "%ld", number_of_cell - 1);
-    const Str fields[] = {str_of(pid),
-                          is_copy ? STR("revived") : str_of(before)};
-    send_record(is_copy ? RECORD_READY : RECORD_CHECKPOINT, fields, 2);
+    const Str fields[] = {str_of(pid), str_of(before)};
+    if (is_copy) send_record(RECORD_READY, fields, 1);
+    else send_record(RECORD_CHECKPOINT, fields, 2);
     if (!is_copy) _exit((int)number(text));
 }
 /* A child that holds the line but will never speak. */
@@ -366,8 +366,8 @@ int main(void) {
     link_init(&line, LINE_FD, /* is_waiting= */ true);
     char pid[24];
     (void)snprintf(pid, sizeof pid, "%d", (int)getpid());
-    const Str ready[] = {str_of(pid), STR("fake")};
-    send_record(RECORD_READY, ready, 2);
+    const Str ready = str_of(pid);
+    send_record(RECORD_READY, &ready, 1);
     Record record;
     while (link_receive(&line, &record, NULL) > 0) {
         cell = record.cell;

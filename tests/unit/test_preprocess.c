@@ -1,95 +1,18 @@
 #include <stdio.h>
-#include <stdlib.h>
+#include <string.h>
 
-#include "base/map.h"
-#include "cell/preprocess.h"
+#include "support/preprocessed.h"
 #include "support/test.h"
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
-/* --- what exists besides the cell ---------------------------------------- */
-
 typedef struct Text {
-    const char *name;
     const char *text;
+    const char *expected;
 } Text;
 
-/* clang-format off */
-static const Text headers[] = {
-    {"a.h", "int a;\n#define FROM_A 1\n"},
-    {"once.h", "#pragma once\nint once;\n"},
-    {"guard.h", "#ifndef G\n#define G\nint guarded;\n#endif"},
-    {"self.h", "#include \"self.h\"\n"},
-    {"open.h", "#if 1\nint x;\n"},
-    {"call.h", "F"},
-    {"it's/*.h", "int strange;\n"},
-    {"outer.h", "int o1;\n#include \"a.h\"\nint o2;\n"},
-    {"file.h", "__FILE__ __LINE__ __INCLUDE_LEVEL__\n"},
-    {"magic.h", "%time\n"},
-    {"bad.h", "int ok;\n#if 1/0\n#endif\n"},
-};
-/* clang-format on */
-
-static Arena arena;
-
-static int open_header(void *context, Str name, bool is_quoted, bool is_next,
-                       const Source *from, const Source **ret, Err *err) {
-    (void)context;
-    (void)is_next;
-    (void)from;
-    if (str_is(name, "stdio.h") && !is_quoted) return 0;
-    for (size_t i = 0; i < COUNT(headers); i++) {
-        if (!str_is(name, headers[i].name)) continue;
-        *ret = source_new(str_of(headers[i].name), str_of(headers[i].text),
-                          false, &arena);
-        return 1;
-    }
-    return err_set(err, "there is no file '%.*s'", STR_ARG(name));
-}
-
-static const Includes includes = {.open = open_header};
-
-/* clang-format off */
-static const Text older[] = {
-    {"OLD", "#define OLD 77"},
-    {"TWICE", "#define TWICE(x) ((x) * 2)"},
-    {"NEG", "#define NEG -1"},
-};
-/* clang-format on */
-
-static const Macro *find_macro(void *context, Str name) {
-    (void)context;
-    Problem problem;
-    for (size_t i = 0; i < COUNT(older); i++)
-        if (str_is(name, older[i].name))
-            return preprocess_define(str_of(older[i].text), &arena, &problem);
-    return NULL;
-}
-
-static bool has_name(void *context, Str name) {
-    (void)context;
-    return str_is(name, "known");
-}
-
-static const Macros macros = {.find = find_macro, .has_name = has_name};
-
-static Preprocessed run(const char *text, size_t len) {
-    Preprocessed ret;
-    const Source *source =
-        source_new(STR("In[1]"), (Str){text, len}, true, &arena);
-    preprocess(source, &macros, &includes, &arena, &ret);
-    /* The tokens join the rest in the arena, which every test clears. */
-    Token *kept = arena_alloc(&arena, (ret.count + 1) * sizeof *kept);
-    memcpy(kept, ret.tokens, (ret.count + 1) * sizeof *kept);
-    uint32_t count = ret.count;
-    preprocess_done(&ret);
-    ret.tokens = kept;
-    ret.count = count;
-    return ret;
-}
-
 static void check_printed(const char *text, const char *expected) {
-    Preprocessed out = run(text, strlen(text));
+    Preprocessed out = preprocessed_run(text, strlen(text));
     Buf printed = {0};
     buf_add_str(&printed, STR(""));
     preprocess_print(out.tokens, out.count, &printed);
@@ -99,12 +22,12 @@ static void check_printed(const char *text, const char *expected) {
     if (strcmp(printed.text, expected) != 0)
         fail_msg("%s\ngives: %s", text, printed.text);
     buf_done(&printed);
-    arena_clear(&arena);
+    arena_clear(&preprocessed_arena);
 }
 
 static void check_table(const Text *rows, size_t count) {
     for (size_t i = 0; i < count; i++)
-        check_printed(rows[i].name, rows[i].text);
+        check_printed(rows[i].text, rows[i].expected);
 }
 
 /* --- macros -------------------------------------------------------------- */
@@ -332,12 +255,12 @@ TEST(conditions_are_evaluated) {
         char text[200];
         (void)snprintf(text, sizeof text, "#if %s\nyes\n#else\nno\n#endif",
                        conditions[i].text);
-        Preprocessed out = run(text, strlen(text));
+        Preprocessed out = preprocessed_run(text, strlen(text));
         if (out.problem.source || out.count != 1)
             fail_msg("%s: %.*s", text, STR_ARG(out.problem.text));
         if (str_is(out.tokens[0].text, "yes") != conditions[i].holds)
             fail_msg("#if %s", conditions[i].text);
-        arena_clear(&arena);
+        arena_clear(&preprocessed_arena);
     }
 }
 
@@ -470,17 +393,18 @@ static void check_complaint(Preprocessed out, const char *text,
 TEST(a_problem_says_where_and_what) {
     for (size_t i = 0; i < COUNT(complaints); i++) {
         const char *text = complaints[i].text;
-        check_complaint(run(text, strlen(text)), text, complaints[i].expected);
-        arena_clear(&arena);
+        check_complaint(preprocessed_run(text, strlen(text)), text,
+                        complaints[i].expected);
+        arena_clear(&preprocessed_arena);
     }
 }
 
 TEST(a_nul_byte_is_a_problem) {
-    check_complaint(run("int\0x;", 6), "int NUL x",
+    check_complaint(preprocessed_run("int\0x;", 6), "int NUL x",
                     "1:4: there is a NUL byte in the text");
-    check_complaint(run("x \"a\0b\"", 7), "x \"a NUL b\"",
+    check_complaint(preprocessed_run("x \"a\0b\"", 7), "x \"a NUL b\"",
                     "1:3: there is a NUL byte in the text");
-    arena_clear(&arena);
+    arena_clear(&preprocessed_arena);
 }
 
 /* clang-format off */
@@ -508,182 +432,27 @@ static const Text definitions[] = {
 TEST(the_text_of_a_macro_defines_it_again) {
     for (size_t i = 0; i < COUNT(definitions); i++) {
         Problem problem;
-        Str typed = str_of(definitions[i].name);
-        const Macro *macro = preprocess_define(typed, &arena, &problem);
+        Str typed = str_of(definitions[i].text);
+        const Macro *macro =
+            preprocess_define(typed, &preprocessed_arena, &problem);
         assert_non_null(macro);
-        assert_string_equal(macro->text.text, definitions[i].text);
-        const Macro *again = preprocess_define(macro->text, &arena, &problem);
+        assert_string_equal(macro->text.text, definitions[i].expected);
+        const Macro *again =
+            preprocess_define(macro->text, &preprocessed_arena, &problem);
         assert_non_null(again);
-        assert_string_equal(again->text.text, definitions[i].text);
+        assert_string_equal(again->text.text, definitions[i].expected);
         assert_int_equal(again->body_count, macro->body_count);
-        arena_clear(&arena);
+        arena_clear(&preprocessed_arena);
     }
 }
 
 TEST(a_text_that_defines_nothing_is_refused) {
     for (size_t i = 0; i < COUNT(bad_definitions); i++) {
         Problem problem;
-        assert_null(preprocess_define(str_of(bad_definitions[i].name), &arena,
-                                      &problem));
-        assert_true(str_is(problem.text, bad_definitions[i].text));
-        arena_clear(&arena);
-    }
-}
-
-/* --- places -------------------------------------------------------------- */
-
-/* Each token as text@begin-end, with * when a macro made it. */
-/* clang-format off */
-static const Text place_rows[] = {
-    {"int x;", "int@0-3 x@4-5 ;@5-6 "},
-    {"#define N 1 + 2\ny N", "y@16-17 1@18-19* +@18-19* 2@18-19* "},
-    {"#define F(x) x + 1\nF(ab)", "ab@21-23 +@19-20* 1@19-20* "},
-    {"#define N 5\n#define F(x) (x)\nF(N)", "(@29-30* 5@31-32* )@29-30* "},
-    {"#define G 7\n#define F G\nF", "7@24-25* "},
-    {"#define F(a,b) a##b\nF(x,y)", "xy@20-21* "},
-    {"#define F(a) #a\nF(x)", "\"x\"@16-17* "},
-    {"#define F(a) G(a)\n#define G(a) a\nF(x)", "x@35-36 "},
-    {"__LINE__", "1@0-8* "},
-    {"%time x", "%time x@0-7 "},
-    {"#pragma a  b", "#pragma a b@0-12 "},
-};
-/* clang-format on */
-
-TEST(tokens_know_where_the_reader_sees_them) {
-    for (size_t i = 0; i < COUNT(place_rows); i++) {
-        Preprocessed out = run(place_rows[i].name, strlen(place_rows[i].name));
-        Buf said = {0};
-        for (uint32_t t = 0; t < out.count; t++) {
-            const Token *token = &out.tokens[t];
-            bool made = token->flags & TOKEN_FROM_MACRO;
-            buf_printf(&said, "%.*s@%u-%u%s ", STR_ARG(token->text),
-                       token->span.begin, token->span.end, made ? "*" : "");
-        }
-        assert_string_equal(said.text, place_rows[i].text);
-        buf_done(&said);
-        arena_clear(&arena);
-    }
-}
-
-/* --- events and uses ----------------------------------------------------- */
-
-TEST(events_come_in_order) {
-    static const char text[] =
-        "#define A 1\nint x;\n#define F(a, ...)   a  +\\\n  1 // sum\n"
-        "#undef A\n#include <stdio.h>\n#include \"a.h\"\n#define A 2\ny";
-    Preprocessed out = run(text, sizeof text - 1);
-    Buf said = {0};
-    for (uint32_t i = 0; i < out.event_count; i++) {
-        const Event *event = &out.events[i];
-        buf_printf(&said, "%d %.*s", event->kind, STR_ARG(event->name));
-        if (event->macro) {
-            buf_add_str(&said, STR(" = "));
-            buf_add_str(&said, event->macro->text);
-        }
-        buf_printf(&said, " at %u:%u before %u\n",
-                   source_place(event->source, event->span.begin).line,
-                   source_place(event->source, event->span.end).line,
-                   event->token);
-    }
-    assert_string_equal(said.text,
-                        "0 A = #define A 1 at 1:1 before 0\n"
-                        "0 F = #define F(a, ...) a + 1 at 3:4 before 3\n"
-                        "1 A at 5:5 before 3\n"
-                        "2 stdio.h at 6:6 before 3\n"
-                        "2 a.h at 7:7 before 3\n"
-                        "0 FROM_A = #define FROM_A 1 at 2:2 before 6\n"
-                        "0 A = #define A 2 at 8:8 before 6\n");
-    buf_done(&said);
-    arena_clear(&arena);
-}
-
-/* clang-format off */
-static const Text use_rows[] = {
-    {"x OLD y OLD", "OLD@1 OLD@3 "},
-    {"TWICE(OLD)", "TWICE@0 OLD@0 "},
-    {"OLD", "OLD@0 "},
-    {"int x;", ""},
-    {"TWICE", ""},
-    {"#ifdef MISSING\n#endif\nx", "MISSING@0 "},
-    {"#if A && defined(B) && OLD\n#endif\nx", "A@0 B@0 OLD@0 "},
-    {"#define N OLD\nN;", "N@0 OLD@0 "},
-    {"#define S a; b; c\nx S", "S@1 S@3 S@5 "},
-    {"#define S(t) t a; t b\nS(int); OLD", "S@0 S@3 OLD@6 "},
-};
-/* clang-format on */
-
-TEST(uses_of_macros_are_noted) {
-    for (size_t i = 0; i < COUNT(use_rows); i++) {
-        Preprocessed out = run(use_rows[i].name, strlen(use_rows[i].name));
-        Buf said = {0};
-        buf_add_str(&said, STR(""));
-        for (uint32_t u = 0; u < out.use_count; u++)
-            buf_printf(&said, "%.*s@%u ", STR_ARG(out.uses[u].name),
-                       out.uses[u].token);
-        assert_string_equal(said.text, use_rows[i].text);
-        buf_done(&said);
-        arena_clear(&arena);
-    }
-}
-
-/* --- magics -------------------------------------------------------------- */
-
-/* A magic is printed in brackets. */
-/* clang-format off */
-static const Text magic_rows[] = {
-    {"%time f()", "[%time f()]"},
-    {"%%check\nint x;", "[%%check] int x ;"},
-    {"int x;\n  %who  \nx", "int x ; [%who] x"},
-    {"x\n% y", "x % y"},
-    {"x = 3\n%y", "x = 3 % y"},
-    {"int f(void) {\n%time\n}", "int f ( void ) { % time }"},
-    {"f();\n!echo it's \"here\nx", "f ( ) ; [!echo it's \"here] x"},
-    {"!ls", "[!ls]"},
-    {"!ls -l", "[!ls -l]"},
-    {"!./run", "[!./run]"},
-    {"! ls", "[! ls]"},
-    {"int ls;\n!ls", "int ls ; ! ls"},
-    {"!known", "! known"},
-    {"!known && x", "! known && x"},
-    {"!known x", "[!known x]"},
-    {"!known -x", "[!known -x]"},
-    {"!known->x", "! known -> x"},
-    {"!x;", "! x ;"},
-    {"!0", "! 0"},
-    {"!(x)", "! ( x )"},
-    {"!f(x)", "! f ( x )"},
-    {"!!x", "! ! x"},
-    {"x\n!ls", "x ! ls"},
-    {"printf?", "[printf?]"},
-    {"printf??\nx", "[printf??] x"},
-    {"?printf", "[?printf]"},
-    {"x?1:2", "x ? 1 : 2"},
-    {"x ?", "x ?"},
-    {"y =\nx?", "y = x ?"},
-    {"#include <stdio.h>\n%time", "[%time]"},
-    {"x\n#define A\n%time", "x [%time]"},
-    {"int f() {\n#define A\n%time\n}", "int f ( ) { % time }"},
-    {"%a\n%b\r\n!c", "[%a] [%b] [!c]"},
-    {"#if 0\n!ls *" "/*\n#endif\nx", "x"},
-    {"#define END }\nvoid f() {\nEND\n%time", "void f ( ) { } [%time]"},
-    {"int x; %time", "int x ; % time"},
-    {"%>", "}"},
-};
-/* clang-format on */
-
-TEST(magics_stand_where_a_statement_could) {
-    for (size_t i = 0; i < COUNT(magic_rows); i++) {
-        Preprocessed out = run(magic_rows[i].name, strlen(magic_rows[i].name));
-        Buf said = {0};
-        for (uint32_t t = 0; t < out.count; t++) {
-            const Token *token = &out.tokens[t];
-            bool magic = token->kind == TOK_MAGIC;
-            buf_printf(&said, "%s%s%.*s%s", t ? " " : "", magic ? "[" : "",
-                       STR_ARG(token->text), magic ? "]" : "");
-        }
-        assert_string_equal(said.text, magic_rows[i].text);
-        buf_done(&said);
-        arena_clear(&arena);
+        assert_null(preprocess_define(str_of(bad_definitions[i].text),
+                                      &preprocessed_arena, &problem));
+        assert_true(str_is(problem.text, bad_definitions[i].expected));
+        arena_clear(&preprocessed_arena);
     }
 }
 
@@ -697,13 +466,13 @@ static void check_nested(const char *text, const char *const parts[3], int n,
     for (int i = 0; i < n; i++) buf_add_str(&buf, str_of(parts[0]));
     buf_add_str(&buf, str_of(parts[1]));
     for (int i = 0; i < n; i++) buf_add_str(&buf, str_of(parts[2]));
-    Preprocessed out = run(buf.text, buf.len);
+    Preprocessed out = preprocessed_run(buf.text, buf.len);
     assert_int_equal(out.problem.source != NULL, expected != NULL);
     if (expected && !strstr(out.problem.text.text, expected))
         fail_msg("%.*s", STR_ARG(out.problem.text));
-    assert_true(arena.total < 200u << 20);
+    assert_true(preprocessed_arena.total < 200u << 20);
     buf_done(&buf);
-    arena_clear(&arena);
+    arena_clear(&preprocessed_arena);
 }
 
 TEST(what_explodes_or_is_too_deep_is_a_problem) {
@@ -740,21 +509,18 @@ TEST(what_explodes_or_is_too_deep_is_a_problem) {
 
 TEST(without_macros_and_files_only_the_cell_counts) {
     Preprocessed out;
-    const Source *source =
-        source_new(STR("x"), STR("OLD\n#include \"a.h\""), true, &arena);
-    preprocess(source, NULL, NULL, &arena, &out);
+    const Source *source = source_new(STR("x"), STR("OLD\n#include \"a.h\""),
+                                      true, &preprocessed_arena);
+    preprocess(source, NULL, NULL, &preprocessed_arena, &out);
     assert_int_equal(out.count, 1);
     check_complaint(out, "", "2:10: no files can be included here");
     preprocess_done(&out);
-    arena_clear(&arena);
+    arena_clear(&preprocessed_arena);
 }
 
 SUITE(CASE(macros_are_expanded), CASE(directives_are_carried_out),
       CASE(conditions_are_evaluated), CASE(a_problem_says_where_and_what),
       CASE(a_nul_byte_is_a_problem), CASE(the_text_of_a_macro_defines_it_again),
       CASE(a_text_that_defines_nothing_is_refused),
-      CASE(tokens_know_where_the_reader_sees_them), CASE(events_come_in_order),
-      CASE(uses_of_macros_are_noted),
-      CASE(magics_stand_where_a_statement_could),
       CASE(what_explodes_or_is_too_deep_is_a_problem),
       CASE(without_macros_and_files_only_the_cell_counts))

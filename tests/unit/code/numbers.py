@@ -130,6 +130,14 @@ RANGES = {
 def expressions():
     """Expressions whose value has its own type; all without undefined
     behaviour (what is out of a type's range is left out)."""
+    yield from of_two()
+    yield from of_one()
+    yield from conversions()
+    yield from calls()
+
+
+def of_two():
+    """Operators between two numbers."""
     for (a, _), op in itertools.product(FLOATS, "+-*/"):
         for b, _ in FLOATS + INTS:
             yield f"{a} {op} {b}"
@@ -149,6 +157,10 @@ def expressions():
             yield f"{a} {op} {b}"
         if not (a in WIDE and b in WIDE):
             yield f"{a} * (short)({b} % 1000)"
+
+
+def of_one():
+    """Operators on one number."""
     for a, _ in INTS:
         yield f"{a} >> 3"
         yield f"(unsigned){a} << 5"
@@ -161,6 +173,10 @@ def expressions():
         yield f"({a}, {a} * 2)"
         yield f"-({a} + 1.0f) * -{a} / (2 - {a})"
         yield f"{a} * {a} + {a} * 3.5 - {a} / 7"
+
+
+def conversions():
+    """Casts."""
     for (a, v), target in itertools.product(FLOATS, RANGES):
         low, high = RANGES[target]
         if low <= math.trunc(v) <= high:
@@ -169,6 +185,10 @@ def expressions():
     for (a, _), target in itertools.product(
             FLOATS + INTS, ("float", "double", "long double", "_Bool")):
         yield f"({target}){a}"
+
+
+def calls():
+    """Functions that take and give numbers of each kind."""
     for a, v in FLOATS + INTS:
         yield f"num_add({a}, 2)"
         yield f"num_add(num_d, {a})"

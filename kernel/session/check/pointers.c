@@ -1,4 +1,4 @@
-#include "session/pointers.h"
+#include "session/check/pointers.h"
 
 #include <stdio.h>
 

@@ -1,4 +1,4 @@
-#include "session/verdict.h"
+#include "session/check/verdict.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,8 +7,8 @@
 #include "session/failure.h"
 #include "session/guard.h"
 #include "session/heap.h"
-#include "session/pointers.h"
-#include "session/replay.h"
+#include "session/check/pointers.h"
+#include "session/check/replay.h"
 #include "session/run.h"
 #include "session/trace.h"
 

@@ -1,4 +1,4 @@
-#include "session/regions.h"
+#include "session/check/regions.h"
 
 #include <stdlib.h>
 #include <sys/mman.h>

@@ -2,7 +2,7 @@
 #ifndef SESSION_VERDICT_H
 #define SESSION_VERDICT_H
 
-#include "session/bounds.h"
+#include "session/check/bounds.h"
 
 typedef enum Use { USE_UNKNOWN, USE_READ, USE_WRITE, USE_FREE } Use;
 

@@ -1,4 +1,4 @@
-#include "session/clocks.h"
+#include "session/check/clocks.h"
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -4,7 +4,7 @@
 
 #include <stdarg.h>
 
-#include "session/bounds.h"
+#include "session/check/bounds.h"
 
 /* Are all texts of this call texts? Ends the cell if not. */
 void formats_check_printf(const char *format, va_list list, const char *call,

@@ -1,11 +1,11 @@
-#include "session/formats.h"
+#include "session/check/formats.h"
 
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "session/verdict.h"
+#include "session/check/verdict.h"
 
 /* One conversion: "%-8.3ld" */
 typedef struct Conversion {

@@ -1,4 +1,4 @@
-#include "session/unset.h"
+#include "session/check/unset.h"
 
 #include <stdint.h>
 #include <sys/mman.h>

@@ -7,9 +7,9 @@
 #include <string.h>
 #include <strings.h>
 
-#include "session/bounds.h"
-#include "session/formats.h"
-#include "session/verdict.h"
+#include "session/check/bounds.h"
+#include "session/check/formats.h"
+#include "session/check/verdict.h"
 
 /* --- memory --- */
 

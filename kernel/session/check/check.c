@@ -1,16 +1,16 @@
-#include "session/check.h"
+#include "session/check/check.h"
 
 #include <stdlib.h>
 
 #include "code/compile.h"
 #include "code/locals.h"
-#include "session/bounds.h"
+#include "session/check/bounds.h"
 #include "session/heap.h"
 #include "session/library.h"
 #include "session/load.h"
 #include "session/tier.h"
 #include "session/trace.h"
-#include "session/unset.h"
+#include "session/check/unset.h"
 
 /* A slot that leads to a checked body for now. */
 typedef struct Swap {

@@ -1,4 +1,4 @@
-#include "session/replay.h"
+#include "session/check/replay.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -12,11 +12,11 @@
 #include "base/clock.h"
 #include "base/fault.h"
 #include "base/io.h"
-#include "session/check.h"
-#include "session/clocks.h"
+#include "session/check/check.h"
+#include "session/check/clocks.h"
 #include "session/report.h"
 #include "session/run.h"
-#include "session/sandbox.h"
+#include "session/check/sandbox.h"
 
 enum { REPLAY_MS = 2000, REPLAY_MOST = 60 };
 

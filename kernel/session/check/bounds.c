@@ -1,4 +1,4 @@
-#include "session/bounds.h"
+#include "session/check/bounds.h"
 
 #include <sched.h>
 #include <stdatomic.h>
@@ -8,9 +8,9 @@
 
 #include "session/heap.h"
 #include "session/jumps.h"
-#include "session/pointers.h"
+#include "session/check/pointers.h"
 #include "session/trace.h"
-#include "session/verdict.h"
+#include "session/check/verdict.h"
 
 enum {
     BOUNDS_STRAYS = 4096,

@@ -1,4 +1,4 @@
-#include "session/sandbox.h"
+#include "session/check/sandbox.h"
 
 #include <dirent.h>
 #include <errno.h>

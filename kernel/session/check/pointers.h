@@ -3,7 +3,7 @@
 #ifndef SESSION_POINTERS_H
 #define SESSION_POINTERS_H
 
-#include "session/bounds.h"
+#include "session/check/bounds.h"
 
 enum { POINTER_NAME_SIZE = 64 };
 

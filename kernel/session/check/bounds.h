@@ -13,7 +13,7 @@
 
 #include <signal.h>
 
-#include "session/regions.h"
+#include "session/check/regions.h"
 
 /* Where in cell code: behind a call, and the frame pointer there. */
 typedef struct Spot {
