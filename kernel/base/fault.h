@@ -1,4 +1,5 @@
-/* fault.h - the steps of a cell at which a test may end a process.
+/* fault.h - the steps of a cell, each a line of the trace, at which a test may
+ * end a process.
  *
  * NABLA_FAULT=step[:time[:signal]] in the environment ends the process that
  * comes to this step for the time-th time, all forks of it counted together.
@@ -6,7 +7,8 @@
  * last word. Steps of the supervisor end the executor instead; so do tests
  * know that wherever a session is cut off, the next cell finds an answer.
  *
- * Without the variable a step costs one comparison. */
+ * Without that and without NABLA_TRACE (see trace.h) a step costs one
+ * comparison. */
 #ifndef BASE_FAULT_H
 #define BASE_FAULT_H
 
@@ -46,15 +48,16 @@ typedef enum FaultStep {
 #undef X
 } FaultStep;
 
-extern int fault_step; /* the step that NABLA_FAULT names */
+extern bool fault_is_armed; /* somebody wants to know of the steps */
 
-void fault_init(void); /* read the environment */
-bool fault_comes(void);
+void fault_init(void); /* read the environment, after trace_init */
+void fault_disarm(void); /* no step ends this process any more */
+bool fault_comes(FaultStep step);
 void fault_strike(void);
 
 /* Has the moment come? The caller does what the fault does. */
 static inline bool fault_is_at(FaultStep step) {
-    return __builtin_expect(fault_step == (int)step, 0) && fault_comes();
+    return __builtin_expect(fault_is_armed, 0) && fault_comes(step);
 }
 
 /* If the moment has come, this process ends here. */

@@ -10,6 +10,7 @@
 #include "base/fault.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "base/trace.h"
 
 /* What stands before the fields of a record, as it travels. */
 typedef struct FrameHead {
@@ -113,6 +114,7 @@ int link_send(Link *link, RecordKind kind, uint32_t cell, const Str *fields,
     size_t length = REST_OF_HEAD;
     for (size_t i = 0; i < count; i++) length += LENGTH_BYTES + fields[i].len;
     if (count > LINK_MAX_FIELDS || length > LINK_MAX_FRAME) return -1;
+    trace("record out", "%s %u, %zu bytes", record_name(kind), cell, length);
 
     FrameHead head = {(uint32_t)length, (uint16_t)kind, (uint16_t)count, cell};
     (void)buf_reserve(&link->unsent, LENGTH_BYTES + length);
@@ -174,6 +176,8 @@ static int next_record(Link *link, Record *ret, Err *err) {
                        record_name(head.kind));
     *ret = (Record){head.kind, head.cell, head.count, link->fields};
     link->consumed += LENGTH_BYTES + head.length;
+    trace("record in", "%s %u, %u bytes", record_name(head.kind), head.cell,
+          head.length);
     return 1;
 }
 

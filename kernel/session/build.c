@@ -8,6 +8,7 @@
 #include "code/compile.h"
 #include "session/check/check.h"
 #include "session/complain.h"
+#include "session/dump.h"
 #include "session/load.h"
 #include "session/check/replay.h"
 #include "session/tier.h"
@@ -50,6 +51,8 @@ int build_split(Session *session, Build *build, Problem *problem) {
                               (unsigned long long)++session->tags);
     split_cell(build->tokens, &scope, prefix, arena, &build->cell);
     *problem = build->cell.problem;
+    dump_build(build, DUMP_TOKENS);
+    dump_build(build, DUMP_ITEMS);
     if (build->cell.advice_count) build_take_advice(build);
     return problem->source ? -1 : 0;
 }
@@ -185,8 +188,10 @@ int build_compile(Build *build, const Stale *hidden, Problem *problem) {
     if (build->is_by_cc) {
         unit_done(&build->unit);
         build_emit(build, hidden, /* for_cc= */ true, &build->unit);
+        dump_build(build, DUMP_UNIT);
         code = cc_compile(buf_view(&build->unit.text), arena, &result, &err);
     } else {
+        dump_build(build, DUMP_UNIT);
         code = build_by_tcc(build, arena, &result, &err);
         if (code == 0 && build_can_try_again(&build->unit, &result))
             build_try_cc(build, hidden, arena, &result);

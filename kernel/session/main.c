@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "base/trace.h"
+#include "session/alone.h"
 #include "session/chain.h"
 #include "session/checkpoint.h"
 #include "session/crash.h"
@@ -149,10 +151,13 @@ static void main_reserve_heap(void) {
     chain_init();
 }
 
-int main(void) {
+int main(int argc, char **argv) {
     static Session session;
     Err err = {0};
+    int status = alone_main(argc, argv);
+    if (status >= 0) return status;
     session_current = &session;
+    if (trace_init(&err) < 0) err = (Err){0}; /* the supervisor has told it */
     fault_init();
     /* The first to be placed lies beside the libraries, whose data an object
      * of the reader's may want to reach by 32 bits. */

@@ -10,6 +10,7 @@
 #include "session/chain.h"
 #include "session/check/check.h"
 #include "session/crash.h"
+#include "session/dump.h"
 #include "session/export.h"
 #include "session/guard.h"
 #include "session/includes.h"
@@ -239,6 +240,10 @@ static void run_stage_code(Session *session, Stage *stage, Run *run) {
     Run *outer = session->run;
     const Build *build = &stage->build;
     if (!build->unit.has_statements) return;
+    if (dump_stage) {
+        dump_pretend(run);
+        return;
+    }
     run->unit = &build->unit;
     run->draft = &build->draft;
     session->run = run;
@@ -471,7 +476,7 @@ void run_cell(Session *session, Str code) {
     char room[RUN_NAME_SIZE];
     Str name = run_name(session, room);
     streams_begin_cell();
-    if (!magics_cell(session, name, code, &run))
+    if (dump_stage || !magics_cell(session, name, code, &run))
         (void)run_code(session, name, code, &run);
     export_note(session, code, failure.ename != NULL);
     past_end_cell(session, code, failure.ename != NULL);

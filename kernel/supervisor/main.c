@@ -12,6 +12,7 @@
 #include "base/fault.h"
 #include "base/io.h"
 #include "base/mem.h"
+#include "base/trace.h"
 #include "supervisor/executor.h"
 #include "supervisor/loop.h"
 
@@ -20,13 +21,16 @@ enum {
 };
 
 static const char usage[] =
-    "usage: nabla-kernel CONNECTION_FILE\n"
+    "usage: nabla-kernel [--trace[=FILE]] CONNECTION_FILE\n"
     "A Jupyter kernel for C. Front ends start it; to see it in JupyterLab,\n"
     "choose \"C (nabla)\".\n"
     "\n"
+    "  --trace     a line for each message and each step of a cell, to stderr\n"
+    "              or to the end of FILE; for who works on nabla itself\n"
     "  --help      this text\n"
     "  --version   the version\n"
     "\n"
+    "NABLA_TRACE       a file for the same\n"
     "NABLA_SESSION     the program that runs the cells, if it is not beside\n"
     "                  this one or in ../libexec/nabla\n"
     "NABLA_MAX_OUTPUT  bytes that one cell may print (16777216)\n"
@@ -108,9 +112,31 @@ static int serve(const char *path, Err *err) {
     return result;
 }
 
+/* The session writes to the same file. It cannot write to our stderr, as its
+ * own is what the page shows; but the system has a name for ours. */
+static bool take_trace_option(const char *option) {
+    static const char name[] = "--trace";
+    char path[64];
+    if (strncmp(option, name, sizeof name - 1) != 0) return false;
+    const char *file = option + sizeof name - 1;
+    if (*file && *file != '=') return false;
+    (void)snprintf(path, sizeof path, "/proc/%d/fd/%d", (int)getpid(),
+                   STDERR_FILENO);
+    (void)setenv(TRACE_VARIABLE, *file ? file + 1 : path, /* overwrite= */ 1);
+    return true;
+}
+
+static void begin_trace(void) {
+    Err err;
+    if (trace_init(&err) < 0)
+        (void)fprintf(stderr, "nabla-kernel: %s\n", err.text);
+    fault_init();
+}
+
 int main(int argc, char **argv) {
     open_standard_descriptors();
-    fault_init();
+    if (argc > 1 && take_trace_option(argv[1])) argc--, argv++;
+    begin_trace();
     bool is_option = argc == 2 && strncmp(argv[1], "--", 2) == 0;
     if (is_option && strcmp(argv[1], "--version") == 0)
         return puts("nabla-kernel " NABLA_VERSION) < 0;

@@ -9,6 +9,7 @@
 #include <zmq.h>
 
 #include "base/mem.h"
+#include "base/trace.h"
 #include "wire/emit.h"
 #include "wire/utf8.h"
 
@@ -150,6 +151,13 @@ static size_t receive_parts(void *socket, Buf *bytes, size_t *ends) {
     return count;
 }
 
+static void trace_message(const char *what, Channel channel, const char *type,
+                          Str content) {
+    const char *port = connfile_port_name(channel);
+    trace(what, "%.*s %s, %zu bytes", (int)strcspn(port, "_"), port, type,
+          content.len);
+}
+
 int sockets_receive(Sockets *sockets, Channel channel, Message **ret,
                     Err *err) {
     size_t ends[MAX_PARTS];
@@ -164,7 +172,10 @@ int sockets_receive(Sockets *sockets, Channel channel, Message **ret,
     for (size_t i = 0, start = 0; i < count; start = ends[i++])
         parts.frames[i] = (Str){bytes.text + start, ends[i] - start};
     *ret = message_open_take(channel, &parts, &sockets->hmac, err);
-    return *ret ? 1 : -1;
+    if (!*ret) return -1;
+    trace_message("message in", channel, (*ret)->type,
+                  (*ret)->envelope.content);
+    return 1;
 }
 
 static int send_part(void *socket, Str part, int more) {
@@ -178,6 +189,7 @@ static int send_part(void *socket, Str part, int more) {
 static int send_message(Sockets *sockets, Channel channel, const Envelope *to,
                         const char *type, Str metadata, Str content) {
     void *socket = sockets->sockets[channel];
+    trace_message("message out", channel, type, content);
     buf_clear(&sockets->header);
     message_write_header(&sockets->header, sockets->session, ++sockets->sent,
                          type);

@@ -78,7 +78,7 @@ static _Noreturn void replay_run(Session *session, const Record *record,
     replay.typed_count =
         record->count > REPLAY_TYPED ? record->count - REPLAY_TYPED : 0;
     session->pid = getpid();
-    fault_step = FAULT_NONE;
+    fault_disarm();
     clocks_set(record_number(record, REPLAY_BEGAN));
     if (!sandbox_enter(fd, REPLAY_MS / 1000 + 1)) _exit(1);
     check_begin(session);
