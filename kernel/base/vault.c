@@ -43,6 +43,7 @@ static struct {
     uint32_t count;  /* pages */
     uint32_t used;   /* pages from here on were never used */
     uint32_t open;   /* pages that can be written to */
+    char *large;     /* up to here the system may use large pages */
     FreeBlock *blocks[CLASSES];
     uint32_t bins[BINS];
 } vault;
@@ -64,7 +65,7 @@ void vault_init(void) {
                       MADV_NOHUGEPAGE);
         vault.count = (uint32_t)(size / PAGE);
         vault.used = 1;
-        vault.base = base;
+        vault.base = vault.large = base;
         return;
     }
 }
@@ -238,4 +239,11 @@ void vault_free(void *block) {
     unsigned size_class = vault.notes[page].size_class;
     ((FreeBlock *)block)->next = vault.blocks[size_class];
     vault.blocks[size_class] = block;
+}
+
+void vault_allow_large(const void *start, size_t size) {
+    const char *end = (const char *)start + size;
+    if (!vault_has(start) || end <= vault.large) return;
+    size_t more = (size_t)(end - vault.large);
+    if (madvise(vault.large, more, MADV_HUGEPAGE) == 0) vault.large += more;
 }

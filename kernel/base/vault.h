@@ -17,5 +17,8 @@ void *vault_alloc_zeroed(size_t size); /* own; NULL likewise */
 bool vault_has(const void *block);
 size_t vault_size(const void *block); /* bytes that can be used */
 void vault_free(void *block);         /* one that vault_has */
+/* So far new pages are small, lest a copy of the session copy large ones; all
+ * that lies before the end of this, if it is ours, may be made large now. */
+void vault_allow_large(const void *start, size_t size);
 
 #endif

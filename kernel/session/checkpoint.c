@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "session/large.h"
 #include "session/question.h"
 #include "session/report.h"
 #include "session/unshare.h"
@@ -201,6 +202,7 @@ bool checkpoint_take(Session *session) {
     }
     checkpoint.copy = 0;
     unshare_learn();
+    large_settle();
     /* No SIGCHLD: the reader's program may count its own children. */
     pid_t helper = clone(checkpoint_helper,
                          checkpoint_stack + sizeof checkpoint_stack,

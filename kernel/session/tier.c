@@ -61,8 +61,12 @@ static struct {
     pthread_cond_t change; /* for who waits for a unit */
     pthread_cond_t work;   /* for the thread */
     TierUnit *units;
+    TierUnit **end;   /* of that list: where the next one goes */
+    uint32_t queued;  /* of them */
+    bool has_brief;   /* the cell's own is one */
     TierMode mode;
     bool has_thread;
+    bool is_looking; /* it does so again before long: it need not be woken */
     const TierUnit *at_work; /* the thread's, while the compiler runs */
     CcWork *work_begun;      /* own; likewise */
     atomic_llong cell_began;  /* ns; 0: no cell runs */
@@ -72,6 +76,7 @@ static struct {
     void **loops[TIER_BLOCKS]; /* where loops ask; in the space's data */
 } tier = {.lock = PTHREAD_MUTEX_INITIALIZER,
           .change = PTHREAD_COND_INITIALIZER,
+          .end = &tier.units,
           .work = PTHREAD_COND_INITIALIZER};
 
 static void tier_enter(void) { (void)pthread_mutex_lock(&tier.lock); }
@@ -129,6 +134,12 @@ static void tier_set_loops(const TierUnit *unit, bool is_there) {
 
 /* --- units in use --- */
 
+static void tier_set_state(TierUnit *unit, TierState state) {
+    tier.queued -= unit->state == TIER_QUEUED;
+    tier.queued += state == TIER_QUEUED;
+    unit->state = state;
+}
+
 static void tier_promote(const TierUnit *unit) {
     if (tier.is_paused || unit->state != TIER_DONE || !tier_is_current(unit))
         return;
@@ -166,7 +177,7 @@ static void *tier_find_last(void *context, Str name) {
 static void tier_link(TierUnit *unit, Str object) {
     const Names names = {unit, tier_find, tier_find_last, NULL};
     unit->image = image_load_fast(tier.session->space, object, &names, NULL);
-    unit->state = unit->image ? TIER_DONE : TIER_DROPPED;
+    tier_set_state(unit, unit->image ? TIER_DONE : TIER_DROPPED);
     if (!unit->image) return;
     image_set_tag(unit->image, unit->text.tag);
     for (uint32_t i = 0; i < unit->text.member_count; i++) {
@@ -213,7 +224,9 @@ static bool tier_is_ripe(const TierUnit *unit) {
     if (due <= now) return true;
     if (due > now + TIER_SLICE_NS) due = now + TIER_SLICE_NS;
     struct timespec until = {due / 1000000000, due % 1000000000};
+    tier.is_looking = true;
     (void)pthread_cond_timedwait(&tier.work, &tier.lock, &until);
+    tier.is_looking = false;
     return false;
 }
 
@@ -228,7 +241,7 @@ static void tier_compile(TierUnit *unit) {
                          .own = text->own,
                          .own_count = text->own_count};
     Buf object = {0};
-    unit->state = TIER_WORKING;
+    tier_set_state(unit, TIER_WORKING);
     tier.at_work = unit;
     tier.work_begun = cc_work_new(buf_view(&text->unit), &wish);
     tier_leave();
@@ -241,7 +254,7 @@ static void tier_compile(TierUnit *unit) {
     tier.work_begun = NULL;
     tier.at_work = NULL;
     if (result == 0) tier_link(unit, buf_view(&object));
-    else unit->state = TIER_DROPPED;
+    else tier_set_state(unit, TIER_DROPPED);
     buf_done(&object);
     buf_done(&unit->text.unit);
 }
@@ -277,8 +290,8 @@ static void tier_start_thread(void) {
     pthread_attr_t attributes;
     pthread_t thread;
     sigset_t all, mask;
-    if (!tier_next()) return;
-    (void)pthread_cond_signal(&tier.work);
+    if (!tier.queued) return;
+    if (!tier.is_looking) (void)pthread_cond_signal(&tier.work);
     if (tier.has_thread) return;
     (void)pthread_attr_init(&attributes);
     (void)pthread_attr_setstacksize(&attributes, TIER_STACK);
@@ -301,11 +314,12 @@ static void tier_in_child(void) {
     tier.lock = lock;
     tier.change = tier.work = change;
     tier.has_thread = false;
+    tier.is_looking = false;
     tier.at_work = NULL;
     cc_work_free(tier.work_begun);
     tier.work_begun = NULL;
     for (TierUnit *at = tier.units; at; at = at->next)
-        if (at->state == TIER_WORKING) at->state = TIER_QUEUED;
+        if (at->state == TIER_WORKING) tier_set_state(at, TIER_QUEUED);
 }
 
 void tier_go_on(void) {
@@ -418,13 +432,16 @@ TierUnit *tier_make(Session *session, const Build *build, const Stale *stale) {
 
 /* The lock is held. */
 static void tier_add(TierUnit *unit) {
-    TierUnit **end = &tier.units;
     for (uint32_t i = 0; i < unit->text.member_count; i++) {
         TierMember *member = &unit->text.members[i];
         member->plain = slot_plain(member->slot);
+        slot_watch(member->slot);
     }
-    while (*end) end = &(*end)->next;
-    *end = unit;
+    *tier.end = unit;
+    tier.end = &unit->next;
+    tier.queued++;
+    tier.has_brief |= unit->is_brief;
+    tier.is_looking &= !unit->is_awaited;
     tier_start_thread();
 }
 
@@ -435,7 +452,7 @@ static uint32_t tier_sweep(Str *ret, Arena *arena, uint32_t most) {
     for (TierUnit *at = tier.units; at; at = at->next) {
         if (at->state == TIER_DROPPED || tier_is_current(at)) continue;
         tier_demote(at);
-        at->state = TIER_DROPPED;
+        tier_set_state(at, TIER_DROPPED);
         for (uint32_t i = 0; i < at->text.member_count && count < most; i++)
             if (!at->text.members[i].is_guest)
                 ret[count++] = arena_dup(arena, at->text.members[i].name);
@@ -467,6 +484,7 @@ static void tier_free_dropped(void) {
         *at = unit->next;
         tier_free_take(unit);
     }
+    tier.end = at;
 }
 
 static bool tier_has_member(Str name) {
@@ -528,17 +546,17 @@ void *tier_commit(TierUnit *unit) {
 void tier_begin_cell(void) { atomic_store(&tier.cell_began, tier_now()); }
 
 void tier_end_cell(void) {
-    bool has_brief = false;
     atomic_store(&tier.cell_began, 0);
     atomic_store(&tier.was_active, tier_now());
+    if (!tier.has_brief) return;
     tier_enter();
     for (TierUnit *at = tier.units; at; at = at->next) {
         if (!at->is_brief || at->state == TIER_DROPPED) continue;
         tier_demote(at);
-        at->state = TIER_DROPPED;
-        has_brief = true;
+        tier_set_state(at, TIER_DROPPED);
     }
-    if (has_brief) tier_free_dropped();
+    tier.has_brief = false;
+    tier_free_dropped();
     tier_leave();
 }
 

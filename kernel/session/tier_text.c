@@ -255,7 +255,6 @@ static bool tier_note_places(Gather *gather, const Unit *unit) {
 }
 
 static void tier_add_member(TierText *text, Node *node, bool is_guest) {
-    slot_watch(node->handle);
     text->members[text->member_count++] =
         (TierMember){.name = arena_dup(&text->arena, node->name),
                      .slot = node->handle,

@@ -3,24 +3,15 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <stdint.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
 #include "base/str.h"
-
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
-#endif
-#ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE 25 /* Linux 6.1 */
-#endif
+#include "session/pagemap.h"
 
 enum {
-    PAGE = 4096,
-    LARGE = 2 << 20,    /* a large page */
     PROBE = 2048,       /* where in a page it is looked at, for a cache line */
     PROBE_WORDS = 64 / sizeof(uint64_t),
     GROUP = 16,         /* pages between two looks at the line */
@@ -31,11 +22,6 @@ enum {
     MOST = 128 << 8,    /* pages to copy after one cell: 128 MB */
     PAUSE_MS = 50       /* after which a reader is thinking */
 };
-
-/* The state of a page as /proc/self/pagemap tells it. */
-#define PAGE_IS_PRESENT (UINT64_C(1) << 63)
-#define PAGE_IS_OF_FILE (UINT64_C(1) << 61)
-#define PAGE_IS_ALONE (UINT64_C(1) << 56) /* not shared with a copy */
 
 /* What a page held when it was last looked at, in short. */
 typedef struct Seen {
@@ -60,16 +46,12 @@ typedef struct Notes {
     bool has_looked; /* one round at least has come to its end */
 } Notes;
 
-typedef struct Range {
-    uintptr_t start, end;
-} Range;
-
 static struct {
     Notes *notes; /* NULL: not asked for yet */
     bool is_off;  /* the system cannot do it */
     bool is_done; /* each page was looked at since the checkpoint */
     bool is_late; /* the round began before the checkpoint: one more */
-    Range ranges[RANGES + 1]; /* of the memory that this round goes through */
+    Area ranges[RANGES + 1]; /* of the memory that this round goes through */
     size_t count, range;
     uintptr_t next;  /* the page in it to go on with */
     uint32_t copied; /* pages since the checkpoint */
@@ -161,8 +143,8 @@ static bool unshare_read(uintptr_t page, size_t count,
  * and in each copy as well. */
 static bool unshare_is_full(uintptr_t at) {
     uint64_t states[LARGE / PAGE];
-    if (pread(unshare.pagemap, states, sizeof states,
-              (off_t)(at / PAGE * sizeof *states)) != sizeof states)
+    if (pagemap_read(unshare.pagemap, at, states, LARGE / PAGE) !=
+        LARGE / PAGE)
         return false;
     for (size_t i = 0; i < LARGE / PAGE; i++)
         if (!(states[i] & PAGE_IS_PRESENT)) return false;
@@ -174,7 +156,7 @@ static bool unshare_is_full(uintptr_t at) {
  * session's alone as well. */
 static void unshare_make_large(uintptr_t page, size_t count) {
     enum { LEAST = 4 * LARGE };
-    const Range *range = &unshare.ranges[unshare.range];
+    const Area *range = &unshare.ranges[unshare.range];
     uintptr_t at = (page + LARGE - 1) / LARGE * LARGE;
     if (at >= page + count * PAGE || range->end - range->start < LEAST ||
         range->end - at < LARGE || !unshare_is_full(at))
@@ -198,7 +180,7 @@ static void unshare_look(uintptr_t page, size_t count) {
 }
 
 static bool unshare_open(void) {
-    unshare.pagemap = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+    unshare.pagemap = pagemap_open();
     return unshare.pagemap >= 0;
 }
 
@@ -208,11 +190,9 @@ static uint64_t unshare_state[WINDOW];
 
 /* The states of the pages from here on; how many they are. */
 static size_t unshare_states(uintptr_t page, uintptr_t end) {
-    size_t size = (end - page) / PAGE * sizeof *unshare_state;
-    if (size > sizeof unshare_state) size = sizeof unshare_state;
-    ssize_t came = pread(unshare.pagemap, unshare_state, size,
-                         (off_t)(page / PAGE * sizeof *unshare_state));
-    return came < 0 ? 0 : (size_t)came / sizeof *unshare_state;
+    size_t count = (end - page) / PAGE;
+    return pagemap_read(unshare.pagemap, page, unshare_state,
+                        count < WINDOW ? count : WINDOW);
 }
 
 /* false: asked for something else; the next time goes on from there. */
@@ -241,21 +221,14 @@ static bool unshare_range(uintptr_t end) {
     return true;
 }
 
-/* "55e7c07b5000-55e7c07b6000 rw-p ...": what can be written and is our own. */
+/* What can be written and is our own. */
 static void unshare_read_ranges(void) {
-    char line[512];
+    size_t all = pagemap_areas(unshare.ranges, RANGES);
     unshare.count = unshare.range = 0;
-    FILE *file = fopen("/proc/self/maps", "re");
-    if (!file) return;
-    while (unshare.count < RANGES && fgets(line, sizeof line, file)) {
-        char *rest = NULL;
-        Range range = {strtoul(line, &rest, 16), 0};
-        if (*rest != '-') continue;
-        range.end = strtoul(rest + 1, &rest, 16);
-        if (strncmp(rest, " rw-p", 5) == 0)
-            unshare.ranges[unshare.count++] = range;
-    }
-    (void)fclose(file);
+    for (size_t i = 0; i < all; i++)
+        if (unshare.ranges[i].may_write)
+            unshare.ranges[unshare.count++] = unshare.ranges[i];
+    unshare.ranges[unshare.count] = (Area){0};
 }
 
 /* false: asked for something else. */
@@ -275,7 +248,7 @@ static bool unshare_is_lesson(uint32_t n) {
     return n < OFTEN ? (n & (n - 1)) == 0 : n % OFTEN == 0;
 }
 
-static void unshare_learn_from(const Range *range) {
+static void unshare_learn_from(const Area *range) {
     enum { LARGEST = 64 << 20 };
     Hot *always = &unshare.notes->always;
     if (range->end - range->start > LARGEST) return;
