@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fail.h"
+#include "utf8.h"
 
 locale_t nb__c_locale(void) {
     /* Made once and kept: it is the same for the life of the process. */
@@ -18,6 +19,8 @@ int nb__vformat(char *text, size_t size, const char *format, va_list args) {
     locale_t before = uselocale(nb__c_locale());
     int len = vsnprintf(text, size, format, args);
     (void)uselocale(before);
+    if (size && len >= 0 && (size_t)len >= size)
+        text[nb__utf8_whole(text, size - 1)] = '\0';
     return len;
 }
 

@@ -21,7 +21,8 @@ void nb__buf_printf(nb__buf *buf, const char *format, ...)
 char *nb__buf_take(nb__buf *buf);
 void nb__buf_done(nb__buf *buf);
 
-/* snprintf in the C locale: a decimal point is a point. */
+/* snprintf in the C locale: a decimal point is a point. A text that is too long
+ * is cut between letters. */
 int nb__format(char *text, size_t size, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 int nb__vformat(char *text, size_t size, const char *format, va_list args)

@@ -81,11 +81,15 @@ static size_t read_row(Scan *scan) {
         count++;
         while (after < scan->end && (*after == ' ' || *after == '\r')) after++;
         char stop = after < scan->end ? *after : '\n';
-        if (stop != scan->separator && stop != '\n')
+        if (stop != scan->separator && stop != '\n') {
+            const char *behind = after;
+            (void)nb__utf8_next(&behind);
             nb__fail("DataError",
-                     "nb_csv: %s, line %zu: after a closing quote comes \"%c\" "
+                     "nb_csv: %s, line %zu: after a closing quote comes \"%.*s\" "
                      "and not \"%c\".",
-                     scan->csv->file, scan->line, stop, scan->separator);
+                     scan->csv->file, scan->line, (int)(behind - after), after,
+                     scan->separator);
+        }
         /* The cell's own end, which may be where the separator stood. */
         union {
             const char *in;
@@ -259,12 +263,14 @@ nb__csv_kind nb__csv_kind_of(const nb__csv *csv, size_t column) {
             words++;
         }
     }
-    if (numbers && words)
+    if (numbers && words) {
+        const char *word = csv->cells[word_row * csv->cols + column].text;
         nb__fail("DataError",
                  "nb_csv: %s, line %zu, column %zu (%s): \"%.*s\" is no "
                  "number, but other cells of the column are.",
                  csv->file, csv->lines[word_row], column + 1,
-                 csv->names[column].text, (int)MAX_SHOWN,
-                 csv->cells[word_row * csv->cols + column].text);
+                 csv->names[column].text,
+                 (int)nb__utf8_whole(word, strnlen(word, MAX_SHOWN)), word);
+    }
     return words ? NB__CSV_WORDS : NB__CSV_NUMBERS;
 }

@@ -26,9 +26,6 @@ static size_t parse_choice(Parser *p);
 
 /* ---- Errors. ---- */
 
-/* A byte of UTF-8 that goes on with a letter: text is not cut before it. */
-static int is_inside_letter(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
-
 void nb__formula_fail(const nb_fn *fn, const char *at, const char *format,
                       ...) {
     char words[256];
@@ -37,8 +34,7 @@ void nb__formula_fail(const nb_fn *fn, const char *at, const char *format,
     nb__vformat(words, sizeof words, format, args);
     va_end(args);
     nb__buf where = {0};
-    size_t shown = strnlen(at, 24);
-    while (is_inside_letter(at[shown])) shown--;
+    size_t shown = nb__utf8_whole(at, strnlen(at, 24));
     if (*at)
         nb__buf_printf(&where, "at \"%.*s%s\"", (int)shown, at,
                        at[shown] ? "..." : "");

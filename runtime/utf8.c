@@ -31,6 +31,16 @@ int nb__utf8_is_valid(const char *text) {
     return 1;
 }
 
+size_t nb__utf8_whole(const char *text, size_t len) {
+    for (size_t back = 1; back <= 4 && back <= len; back++) {
+        unsigned char c = (unsigned char)text[len - back];
+        if ((c & 0xc0) == 0x80) continue;
+        size_t wanted = c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+        return wanted > back ? len - back : len;
+    }
+    return len;
+}
+
 typedef struct Range {
     uint32_t first, last;
 } Range;

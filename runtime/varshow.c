@@ -128,7 +128,7 @@ static void say_operation(const Story *story, nb_var v, char *cell) {
             nb__buf_printf(&text, ", %s",
                            story->names[index_of(story, nb__var_in(v, k))]);
         nb__buf_puts(&text, ")");
-        (void)nb__format(cell, CELL, "%.63s", text.data);
+        (void)nb__format(cell, CELL, "%s", text.data);
         nb__buf_done(&text);
     }
 }
@@ -335,7 +335,7 @@ static void draw_box(const Story *story, const Layout *layout, size_t i,
                               : "#f2f2f2",
                    v->op || !v->wants ? "#777777" : "#0072b2");
     if (v->op)
-        (void)nb__format(head, CELL, "%s = %.50s", row[0], row[1]);
+        (void)nb__format(head, CELL, "%s = %s", row[0], row[1]);
     else
         (void)nb__format(head, CELL, "%s", row[0]);
     double middle = x + BOX_WIDTH / 2;

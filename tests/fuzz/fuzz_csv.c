@@ -8,6 +8,7 @@
 
 #include "fuzz.h"
 #include "support/runtime_host.h"
+#include "utf8.h"
 
 enum { LONGEST_PATH = 64 };
 
@@ -110,6 +111,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     } else {
         LAW(seen.ename[0] && seen.message[0]);
         LAW(strcmp(seen.ename, "MemoryError") != 0);
+        LAW(nb__utf8_is_valid(seen.message));
     }
     if (setjmp(seen.jump) == 0) {
         nb_data d = nb_csv(path, .target = "y", .noheader = size & 1);

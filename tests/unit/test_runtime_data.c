@@ -128,6 +128,7 @@ TEST(a_bad_file_is_told_with_line_and_column) {
     refuses("a,b\n1,2\n3,x\n", "line 3, column 2 (b): \"x\" is no number");
     refuses("a,b\n1,\"2\n3,4\n", "line 2: a quote is opened and never closed");
     refuses("a,b\n\"1\"x,2\n", "line 2: after a closing quote comes \"x\"");
+    refuses("a,b\n\"1\"é,2\n", "line 2: after a closing quote comes \"é\"");
     refuses("", "has no rows");
     refuses("a,b\n", "has no rows");
     refuses("a\n\xff\n", "is not UTF-8");
