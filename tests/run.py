@@ -126,6 +126,8 @@ SUITES = [
     Pytest("security", "no way in, no file to plant, no page to write code to"),
     Pytest("random", "random programs and redefinitions, as gcc has them"),
     Pytest("fault", "whatever a cell does, the session goes on"),
+    Pytest("soak", "long sessions, and several at once: nothing grows or is "
+                   "lost"),
     Pytest("failing", "any one call fails, or something is short: each cell is "
                       "answered"),
     Pytest("bench", "the benchmark runs, and its tables are right"),
@@ -200,8 +202,8 @@ def main():
                         help="all of them unless named")
     parser.add_argument("--long", action="store_true",
                         help="more than 2,000 random programs instead of 50, "
-                             "a minute a fuzzer, each call fails once, "
-                             "JupyterHub: an hour")
+                             "a minute a fuzzer, each call fails once, a "
+                             "session of 20,000 cells, JupyterHub: two hours")
     parser.add_argument("--tier", choices=["always", "off", "loops"],
                         help="all that the suites run is the C compiler's "
                              "code, where it can have it; TinyCC's alone; or "

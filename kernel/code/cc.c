@@ -87,7 +87,7 @@ static char cc_found[PATH_MAX];
 static char cc_words[PATH_MAX]; /* CC, cut into words */
 static const char *cc_more[CC_MOST_WORDS]; /* the words behind the first */
 static size_t cc_more_count;
-static char **cc_environment; /* own: see cc_optimise */
+static char **cc_environment; /* own: see cc_work_new */
 
 static bool cc_is_program(const char *path) {
     return access(path, X_OK) == 0;
@@ -393,30 +393,48 @@ int cc_compile(Str unit, Arena *arena, CompileResult *ret, Err *err) {
     return result;
 }
 
-static int job_optimise(Job *job, const CcWish *wish, Buf *ret) {
-    static char stack[CC_STACK] __attribute__((aligned(16)));
-    Arena arena = {0};
-    job->nice = wish->is_awaited ? 0 : CC_NICE;
-    job->stack = stack + sizeof stack;
-    job->arguments = job_fast_arguments(wish, &arena);
-    job->environment = cc_environment;
-    job_wait(job);
-    arena_clear(&arena);
-    if (job->error || !job->is_fine) return -1;
-    return job_read_output(job, ret);
-}
+/* One that makes functions fast, at work in a thread of its own. All that it
+ * holds stands here before that: a fork of the process has no such thread, and
+ * would keep descriptors and memory of which nobody knows any more. */
+struct CcWork {
+    Job job;
+    Arena arena;
+};
 
 /* The environment is that of the first look: the reader's program may change
  * its own at any time. */
-int cc_optimise(Str unit, const CcWish *wish, Buf *ret_object) {
-    Job job = {.is_aside = true};
+CcWork *cc_work_new(Str unit, const CcWish *wish) {
+    static char stack[CC_STACK] __attribute__((aligned(16)));
+    if (!cc_environment) return NULL;
+    CcWork *work = mem_alloc(sizeof *work);
+    work->job.is_aside = true;
+    if (job_init(&work->job, unit, NULL) < 0) {
+        cc_work_free(work);
+        return NULL;
+    }
+    work->job.nice = wish->is_awaited ? 0 : CC_NICE;
+    work->job.stack = stack + sizeof stack;
+    work->job.arguments = job_fast_arguments(wish, &work->arena);
+    work->job.environment = cc_environment;
+    return work;
+}
+
+void cc_work_run(CcWork *work) { job_wait(&work->job); }
+
+int cc_work_take(const CcWork *work, Buf *ret_object) {
+    const Job *job = &work->job;
     *ret_object = (Buf){0};
-    if (!cc_environment) return -1;
-    int result = job_init(&job, unit, NULL);
-    if (result == 0) result = job_optimise(&job, wish, ret_object);
-    if (result < 0) buf_done(ret_object);
-    job_done(&job);
-    return result;
+    if (!job->error && job->is_fine && job_read_output(job, ret_object) == 0)
+        return 0;
+    buf_done(ret_object);
+    return -1;
+}
+
+void cc_work_free(CcWork *work) {
+    if (!work) return;
+    job_done(&work->job);
+    arena_clear(&work->arena);
+    free(work);
 }
 
 bool cc_can_optimise(void) {

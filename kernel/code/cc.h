@@ -42,9 +42,15 @@ typedef struct CcWish {
 /* Is there a compiler for it? To be asked before, in the executor's thread. */
 bool cc_can_optimise(void);
 
-/* Functions at -O3, in any thread but in one at a time. It says nothing: 0 and
- * an object (own), or -1, because it fails, is not there or takes too long. */
-int cc_optimise(Str unit, const CcWish *wish, Buf *ret_object) MUST_USE;
+/* Functions at -O3, in steps, one at a time. The middle one waits for the
+ * compiler and may be in a thread of its own; a fork, which has no such
+ * thread, frees what was begun. Nothing is said of what fails: an object (own)
+ * and 0, or -1. */
+typedef struct CcWork CcWork;
+CcWork *cc_work_new(Str unit, const CcWish *wish); /* NULL: it cannot be */
+void cc_work_run(CcWork *work);
+int cc_work_take(const CcWork *work, Buf *ret_object) MUST_USE;
+void cc_work_free(CcWork *work); /* NULL: nothing */
 
 /* Its messages, from what it wrote to stderr. */
 void cc_read_messages(Str text, Arena *arena, CompileResult *ret);

@@ -549,10 +549,10 @@ void image_free(Image *image) {
 }
 
 void image_release_code(Image *image) {
+    image_forget(image);
     if (image->is_fast) return;
     if (image->code) space_give_code(image->space, image->code, image->pages);
     image->code = NULL;
-    image_forget(image);
 }
 
 /* The first export of this name, which is the global one if there is one. */

@@ -117,7 +117,7 @@ Image *space_next_image(const Space *space, const Image *image);
 
 /* Give the code pages back (a cell's statements, once they have run): data
  * and constants stay, since pointers into them may live on. The image stays
- * valid but knows no symbol and no line any more. */
+ * valid but knows no symbol and no line any more. Fast code keeps its pages. */
 void image_release_code(Image *image);
 
 /* Which image holds this program counter; NULL: none. */

@@ -12,8 +12,8 @@
 enum {
     LARGE_PAGES = LARGE / PAGE,
     LARGE_LEAST = LARGE_PAGES * 7 / 8, /* what is not there yet costs memory */
-    OFTEN = 32,   /* cells between two looks */
-    SLOTS = 1024, /* regions that are remembered, 2 GB */
+    OFTEN = 32,                        /* cells between two looks */
+    SLOTS = 1024,                      /* regions that are remembered, 2 GB */
     AREAS = 128,
     MOST_NS = 2000000 /* of a look; what is left is for the next ones */
 };

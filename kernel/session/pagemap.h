@@ -7,10 +7,10 @@
 #include <stdint.h>
 
 #ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
+#    define MADV_POPULATE_WRITE 23 /* Linux 5.14 */
 #endif
 #ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE 25 /* Linux 6.1 */
+#    define MADV_COLLAPSE 25 /* Linux 6.1 */
 #endif
 
 enum {
@@ -20,7 +20,7 @@ enum {
 
 #define PAGE_IS_PRESENT (UINT64_C(1) << 63)
 #define PAGE_IS_OF_FILE (UINT64_C(1) << 61)
-#define PAGE_IS_ALONE (UINT64_C(1) << 56) /* not shared with a copy */
+#define PAGE_IS_ALONE   (UINT64_C(1) << 56) /* not shared with a copy */
 
 int pagemap_open(void); /* to be closed; -1: there is none */
 /* The states of the pages from here on; of how many. */

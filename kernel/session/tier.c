@@ -10,9 +10,9 @@
 #include "base/clock.h"
 #include "cell/mend.h"
 #include "code/cc.h"
+#include "session/check/replay.h"
 #include "session/library.h"
 #include "session/load.h"
-#include "session/check/replay.h"
 #include "session/tier_text.h"
 
 typedef enum TierMode {
@@ -34,7 +34,7 @@ struct TierUnit {
     TierState state;
     TierText text;
     bool is_awaited;
-    bool is_brief; /* of use only while its cell runs */
+    bool is_brief;  /* of use only while its cell runs */
     int64_t queued; /* ns */
     Image *image;
 };
@@ -43,12 +43,12 @@ enum {
     TIER_STACK = 256 << 10,
     /* When to begin. Most cells are over by then: what they call is not hot. */
     TIER_HOT_NS = 3000000,
-    TIER_BRIEF_NS = 15000000,   /* what only this cell has a use for */
-    TIER_QUIET_NS = 200000000,  /* nobody waits for the session any more */
-    TIER_LATE_NS = 1500000000,  /* it has waited long enough for that */
-    TIER_SLICE_NS = 5000000,    /* between two looks at what the session does */
-    TIER_IDLE_SECONDS = 2,    /* then the thread ends */
-    TIER_LOOPS = 512,         /* in a block of places */
+    TIER_BRIEF_NS = 15000000,  /* what only this cell has a use for */
+    TIER_QUIET_NS = 200000000, /* nobody waits for the session any more */
+    TIER_LATE_NS = 1500000000, /* it has waited long enough for that */
+    TIER_SLICE_NS = 5000000,   /* between two looks at what the session does */
+    TIER_IDLE_SECONDS = 2,     /* then the thread ends */
+    TIER_LOOPS = 512,          /* in a block of places */
     TIER_BLOCKS = 4096,
     TIER_MOST_NAMES = 32
 };
@@ -61,14 +61,15 @@ static struct {
     pthread_cond_t change; /* for who waits for a unit */
     pthread_cond_t work;   /* for the thread */
     TierUnit *units;
-    TierUnit **end;   /* of that list: where the next one goes */
-    uint32_t queued;  /* of them */
-    bool has_brief;   /* the cell's own is one */
+    TierUnit **end;  /* of that list: where the next one goes */
+    uint32_t queued; /* of them */
+    bool has_brief;  /* the cell's own is one */
     TierMode mode;
     bool has_thread;
     bool is_looking; /* it does so again before long: it need not be woken */
     const TierUnit *at_work; /* the thread's, while the compiler runs */
-    atomic_llong cell_began;  /* ns; 0: no cell runs */
+    CcWork *work_begun;      /* own; likewise */
+    atomic_llong cell_began; /* ns; 0: no cell runs */
     atomic_llong was_active; /* ns: the last cell ended */
     bool is_paused;
     uint32_t loop_count;
@@ -125,8 +126,7 @@ void *tier_loop_place(Str name) {
 static void tier_set_loops(const TierUnit *unit, bool is_there) {
     for (uint32_t i = 0; i < unit->text.loop_count; i++) {
         const TierLoop *loop = &unit->text.loops[i];
-        void *rest =
-            is_there ? image_global(unit->image, loop->name) : NULL;
+        void *rest = is_there ? image_global(unit->image, loop->name) : NULL;
         __atomic_store_n(tier_loop(loop->number), rest, __ATOMIC_RELEASE);
     }
 }
@@ -235,20 +235,27 @@ static void tier_compile(TierUnit *unit) {
     const CcWish wish = {.may_wrap = text->heat.may_wrap,
                          .has_gaps = text->heat.has_gaps,
                          .may_alias = text->heat.may_alias,
-                         .is_awaited = unit->is_awaited ||
-                                       atomic_load(&tier.cell_began),
+                         .is_awaited =
+                             unit->is_awaited || atomic_load(&tier.cell_began),
                          .own = text->own,
                          .own_count = text->own_count};
     Buf object = {0};
     tier_set_state(unit, TIER_WORKING);
     tier.at_work = unit;
+    tier.work_begun = cc_work_new(buf_view(&text->unit), &wish);
     tier_leave();
-    int result = cc_optimise(buf_view(&text->unit), &wish, &object);
+    if (tier.work_begun) cc_work_run(tier.work_begun);
     tier_enter();
+    int result = -1;
+    if (tier.work_begun && unit->state == TIER_WORKING)
+        result = cc_work_take(tier.work_begun, &object);
+    cc_work_free(tier.work_begun);
+    tier.work_begun = NULL;
     tier.at_work = NULL;
-    if (unit->state != TIER_WORKING) result = -1;
-    if (result == 0) tier_link(unit, buf_view(&object));
-    else tier_set_state(unit, TIER_DROPPED);
+    if (result == 0)
+        tier_link(unit, buf_view(&object));
+    else
+        tier_set_state(unit, TIER_DROPPED);
     buf_done(&object);
     buf_done(&unit->text.unit);
 }
@@ -310,6 +317,8 @@ static void tier_in_child(void) {
     tier.has_thread = false;
     tier.is_looking = false;
     tier.at_work = NULL;
+    cc_work_free(tier.work_begun);
+    tier.work_begun = NULL;
     for (TierUnit *at = tier.units; at; at = at->next)
         if (at->state == TIER_WORKING) tier_set_state(at, TIER_QUEUED);
 }
@@ -364,15 +373,15 @@ static TierUnit *tier_new(const TierText *text) {
 static void tier_mend_loop(const Build *build, const Loop *loop, Mend *ret) {
     Arena *arena = &build->text->arena;
     Buf asks = {0};
-    buf_printf(&asks, " if (" UNIT_LOOP "%u) { " UNIT_LOOP "%u(",
-               loop->number, loop->number);
+    buf_printf(&asks, " if (" UNIT_LOOP "%u) { " UNIT_LOOP "%u(", loop->number,
+               loop->number);
     bool is_first = true;
     for (uint32_t i = 0; i < loop->outer_count; i++) {
         const Symbol *symbol = loop->outer[i];
         bool is_array = type_strip(symbol->type)->kind == TYPE_ARRAY;
         if (!loop_is_passed(symbol)) continue;
-        buf_printf(&asks, "%s%s%.*s", is_first ? "" : ", ",
-                   is_array ? "" : "&", STR_ARG(symbol->name));
+        buf_printf(&asks, "%s%s%.*s", is_first ? "" : ", ", is_array ? "" : "&",
+                   STR_ARG(symbol->name));
         is_first = false;
     }
     buf_add_str(&asks, STR("); break; } "));
@@ -452,6 +461,18 @@ static uint32_t tier_sweep(Str *ret, Arena *arena, uint32_t most) {
     return count;
 }
 
+/* What was never linked is run by nobody, and what was of use only while its
+ * cell ran is not run any more: without this, each cell with a loop would
+ * leave its text behind. A function may still be running, in a thread. */
+static void tier_free_take(TierUnit *unit) {
+    if (!unit->image || unit->is_brief) {
+        tier_text_forget_lines(tier.session, &unit->text);
+        if (unit->image) image_release_code(unit->image);
+    }
+    tier_text_done(&unit->text);
+    free(unit);
+}
+
 /* The thread may still read the one that it is at. */
 static void tier_free_dropped(void) {
     TierUnit **at = &tier.units;
@@ -462,15 +483,13 @@ static void tier_free_dropped(void) {
             continue;
         }
         *at = unit->next;
-        tier_text_done(&unit->text);
-        free(unit);
+        tier_free_take(unit);
     }
     tier.end = at;
 }
 
 static bool tier_has_member(Str name) {
-    const Node *node =
-        graph_find(&tier.session->graph, SPACE_ORDINARY, name);
+    const Node *node = graph_find(&tier.session->graph, SPACE_ORDINARY, name);
     for (const TierUnit *at = tier.units; node && at; at = at->next)
         for (uint32_t i = 0; i < at->text.member_count; i++)
             if (at->state != TIER_DROPPED && !at->text.members[i].is_guest &&
@@ -486,8 +505,7 @@ static void tier_add_names(const Str *names, uint32_t count) {
     TierText text;
     for (uint32_t i = 0; i < count; i++)
         if (!tier_has_member(names[i])) wanted[kept++] = names[i];
-    if (!kept || !tier_text_of_names(tier.session, wanted, kept, &text))
-        return;
+    if (!kept || !tier_text_of_names(tier.session, wanted, kept, &text)) return;
     tier_add(tier_new(&text));
 }
 

@@ -308,10 +308,17 @@ static void tier_note_loops(Gather *gather) {
 
 /* Lines of guests stand for places in their cells, which must stay. */
 static void tier_keep_lines(Gather *gather, CellText *text, const Unit *unit) {
+    TierText *kept = gather->text;
+    kept->held = arena_alloc(&kept->arena,
+                             (gather->guest_count + 1) * sizeof *kept->held);
     for (uint32_t i = 0; i < gather->guest_count; i++) {
         CellText *other = gather->guests[i].node->text;
-        if (!text) text = other;
-        else other->references++;
+        if (!text) {
+            text = other;
+            continue;
+        }
+        other->references++;
+        kept->held[kept->held_count++] = other;
     }
     gather->text->tag =
         trace_keep(gather->session, text, unit, /* keeps_unit= */ false);
@@ -437,6 +444,13 @@ uint32_t tier_called_often(Session *session, const Build *build, Str *ret,
         }
     }
     return count;
+}
+
+void tier_text_forget_lines(Session *session, TierText *text) {
+    trace_forget(session, text->tag);
+    for (uint32_t i = 0; i < text->held_count; i++)
+        celltext_drop(text->held[i]);
+    text->held_count = 0;
 }
 
 void tier_text_done(TierText *text) {

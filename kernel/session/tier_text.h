@@ -35,6 +35,8 @@ typedef struct TierText {
     TierLoop *loops;
     uint32_t loop_count;
     uint64_t tag; /* see trace.h */
+    CellText **held; /* own: one reference each, of what its lines stand for */
+    uint32_t held_count;
     bool has_entry; /* the cell's statements are in it */
 } TierText;
 
@@ -50,6 +52,9 @@ bool tier_text_of_names(Session *session, const Str *names, uint32_t count,
 /* Functions of earlier cells that this one calls in a loop. */
 uint32_t tier_called_often(Session *session, const Build *build, Str *ret,
                            uint32_t most);
+/* No counter will ever stand in its code: where its lines come from does not
+ * matter any more. Before tier_text_done, which leaves that to tracebacks. */
+void tier_text_forget_lines(Session *session, TierText *text);
 void tier_text_done(TierText *text);
 
 #endif
