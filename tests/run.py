@@ -128,10 +128,12 @@ class Watched(Pytest):
         self.environment = {"NABLA_BUILD": str(self.folder / "mixed"),
                             "UBSAN_OPTIONS": words, "ASAN_OPTIONS": words}
         status, reports = super().run()
-        finds = sorted(told.iterdir())
+        finds = [text for text in (one.read_text(errors="replace")
+                                   for one in sorted(told.iterdir()))
+                 # A cell has damaged what is read to say where it was.
+                 if "in guard_on_fault" not in text]
         with open(self.log, "a", encoding="utf-8") as log:
-            log.writelines(find.read_text(errors="replace")
-                           for find in finds[:3])
+            log.writelines(finds[:3])
         return status or len(finds), reports
 
     def build(self, part, options):
