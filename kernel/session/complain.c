@@ -303,8 +303,9 @@ Problem complain_about(const CompileMessage *message, const Unit *unit,
         problem.source = token->source;
         problem.span = token->span;
     }
-    if (complain_has(text, "undeclared") ||
-        complain_has(text, "implicit declaration"))
+    bool is_unknown = complain_has(text, "undeclared") ||
+                      complain_has(text, "implicit declaration");
+    if (is_unknown && quoted.len)
         problem.text = unknown_name(draft, token, quoted, arena);
     else if (complain_has(text, "';' expected"))
         complain_expected(message, unit, quoted, arena, &problem);

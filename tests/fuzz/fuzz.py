@@ -32,17 +32,22 @@ SEPARATOR = "\f"  # between the cells of one input
 # What repeat() runs of each target: as many as take some twelve seconds of a
 # processor's time, and all seeds of those that read cells.
 RUNS = {
-    "complete": 3_500,  # a minute and a half: its seeds alone are 3,000
+    "complain": 3_000,
+    "complete": 3_500,  # a minute: its seeds alone are 3,000
     "csv": 160_000,
+    "debug": 170_000,
     "decl": 5_000,
     "emit": 190_000,
+    "explain": 2_500,
     "export": 8_000,
     "format": 45_000,
     "formula": 440_000,
     "frames": 350_000,
+    "inlines": 400_000,
     "lexer": 45_000,
     "lines": 900_000,
     "link": 80_000,
+    "locals": 600_000,
     "messages": 290_000,
     "object": 100_000,
     "preprocess": 48_000,

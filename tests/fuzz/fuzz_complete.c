@@ -1,10 +1,9 @@
 /* Any bytes are cells that came before and one that is being typed: whatever
  * stands before the cursor, what is offered replaces a part of the text around
- * the cursor, and is offered once; and what is known there has three faces. */
+ * the cursor, and is offered once. */
 #include <string.h>
 
 #include "assist/complete.h"
-#include "assist/explain.h"
 #include "fuzz.h"
 #include "support/notebook.h"
 
@@ -29,21 +28,6 @@ static void check(const Notebook *notebook, Str code, size_t at) {
     complete_done(&completion);
 }
 
-static void check_page(const Notebook *notebook, Str code, size_t at) {
-    Page page = {0};
-    Buf plain = {0}, markdown = {0}, html = {0};
-    bool is_known = explain_at(&notebook->assist, code, at, at & 1, &page);
-    LAW(is_known == (page.count > 0));
-    page_plain(&page, &plain);
-    page_markdown(&page, &markdown);
-    page_html(&page, &html);
-    LAW((plain.len > 0) == is_known && (html.len > 0) == is_known);
-    buf_done(&plain);
-    buf_done(&markdown);
-    buf_done(&html);
-    page_done(&page);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Notebook notebook;
     Str rest = {(const char *)data, size}, problem;
@@ -55,10 +39,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         rest = (Str){end + 1, rest.len - len - 1};
     }
     check(&notebook, rest, rest.len);
-    for (size_t i = 1; i < PLACES; i++) {
+    for (size_t i = 1; i < PLACES; i++)
         check(&notebook, rest, rest.len * i / PLACES);
-        check_page(&notebook, rest, rest.len * i / PLACES);
-    }
     notebook_done(&notebook);
     return 0;
 }
