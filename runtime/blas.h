@@ -68,6 +68,7 @@
 /* clang-format on */
 
 typedef struct nb__blas {
+/* A declaration. NOLINTNEXTLINE(bugprone-macro-parentheses) */
 #define NB__MEMBER(name, parameters) void(*name) parameters;
     NB__LAPACK(NB__MEMBER)
 #undef NB__MEMBER

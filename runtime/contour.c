@@ -247,7 +247,7 @@ static void need_levels(const nb_field_opts *opts) {
 /* The brightest end of a map cannot be seen as a line on white. */
 static const double LINE_TOP = 0.88;
 
-static nb_mark line_of(Trace *t, const nb_mark field,
+static nb_mark line_of(Trace *t, nb_mark field,
                        const nb_field_opts *opts) {
     nb_mark line = nb__mark_new(NB__LINE, t->n);
     line->x = t->x;

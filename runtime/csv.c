@@ -80,7 +80,8 @@ static size_t read_row(Scan *scan) {
         add_cell(scan, cell);
         count++;
         while (after < scan->end && (*after == ' ' || *after == '\r')) after++;
-        char stop = after < scan->end ? *after : '\n';
+        char stop = '\n';
+        if (after < scan->end) stop = *after;
         if (stop != scan->separator && stop != '\n') {
             const char *behind = after;
             (void)nb__utf8_next(&behind);
@@ -193,7 +194,8 @@ nb__csv nb__csv_read(const char *file, char *text, size_t len, char separator,
     need_text(&csv, len);
     Scan scan = {.csv = &csv, .at = text, .end = text + len, .line = 1};
     if (strncmp(text, "\xef\xbb\xbf", 3) == 0) scan.at += 3;
-    scan.separator = separator ? separator : guess_separator(scan.at);
+    scan.separator = separator;
+    if (!separator) scan.separator = guess_separator(scan.at);
     csv.has_decimal_commas = scan.separator == ';';
     read_rows(&scan);
     if (has_header < 0) has_header = csv.rows > 0 && has_word(&csv);

@@ -174,7 +174,8 @@ static nb__csv_cell *find_classes(Plan *plan) {
 nb_data nb__csv_load(const char *path, nb_csv_opts opts) {
     size_t len = 0;
     char *text = read_file(path, &len);
-    char separator = opts.sep ? *opts.sep : '\0';
+    char separator = '\0';
+    if (opts.sep) separator = *opts.sep;
     nb__csv csv =
         nb__csv_read(path, text, len, separator, opts.noheader ? 0 : -1);
     Plan plan = {.csv = &csv, .target = find_target(&csv, opts.target)};

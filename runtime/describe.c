@@ -34,6 +34,7 @@ void nb_faces_free(nb_mime *faces, size_t count) {
     }
 }
 
+/* It takes the text. NOLINTNEXTLINE(readability-non-const-parameter) */
 size_t nb__face_add(nb_mime *faces, size_t count, const char *type,
                     char *text) {
     faces[count] = (nb_mime){type, text};

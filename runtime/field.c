@@ -48,6 +48,8 @@ static double ask(const nb__plane *f, double x, double y) {
     if (f->of_two) return f->of_two(x, y);
     if (f->of_array) return f->of_array(point);
     gsl_vector_view view = gsl_vector_view_array(point, 2);
+    /* One of the three is there.
+     * NOLINTNEXTLINE(clang-analyzer-core.CallAndMessage) */
     return f->of_vector(&view.vector);
 }
 
@@ -57,6 +59,7 @@ enum {
     MAX_POINTS = 1000 /* along one side */
 };
 
+/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void set_limits(const char *who, char axis, const double *given,
                        double low, double high, double *ret) {
     ret[0] = given[0] == 0 && given[1] == 0 ? low : given[0];
@@ -314,7 +317,7 @@ nb_mark nb__image(const gsl_matrix *A, nb_images_opts opts) {
 
 /* The longest arrow is as long as two neighbours are apart, if the points
  * were spread evenly. */
-static double fitted_scale(const nb_mark mark, const double *u,
+static double fitted_scale(nb_mark mark, const double *u,
                            const double *v) {
     double longest = 0, x[2], y[2];
     nb__find_range(mark->x, mark->n, &x[0], &x[1]);

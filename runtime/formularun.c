@@ -5,6 +5,7 @@
 
 #include "fail.h"
 #include "formula.h"
+#include "host.h"
 
 /* A number and the step that made it; constants have no step. */
 typedef struct Number {
@@ -201,8 +202,9 @@ static Number element(Run *r, const nb__expr *e) {
 
 static Number sum(Run *r, const nb__expr *e) {
     long from = index_at(r, e->a), to = index_at(r, e->b);
+    int (*is_interrupted)(void) = nb_host_get()->is_interrupted;
     Number total = constant(0);
-    for (long i = from; i < to; i++) {
+    for (long i = from; i < to && !is_interrupted(); i++) {
         r->loops[e->slot] = (double)i;
         total = plus(r, total, run(r, e->c), 1);
     }

@@ -31,7 +31,7 @@ static int binding(const nb__expr *e) {
         if (strchr("*%", e->op)) return TIMES;
         return e->op == '/' ? POWERED : LOOSE;
     case NB__EXPR_CHOICE: return LOOSE;
-    case NB__EXPR_NOT: return TIMES;
+    case NB__EXPR_NOT:
     case NB__EXPR_SUM: return TIMES;
     case NB__EXPR_PAIR: return e->op == 'p' ? POWERED : ATOM;
     case NB__EXPR_CAST: return POWERED;

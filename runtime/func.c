@@ -81,6 +81,8 @@ double *nb__numbers_of(const char *who, const gsl_vector *x) {
 static double call_array(const nb_func *f, const double *x, size_t n) {
     Call call = {.any = f->call};
     double few[16], *copy = n <= 16 ? few : nb__alloc(n, sizeof *copy);
+    /* Who calls has seen that x is there.
+     * NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
     memcpy(copy, x, n * sizeof *x);
     double v = call.array(copy);
     if (copy != few) free(copy);
@@ -90,6 +92,8 @@ static double call_array(const nb_func *f, const double *x, size_t n) {
 static double call_vector(const nb_func *f, const double *x, size_t n) {
     Call call = {.any = f->call};
     double few[16], *copy = n <= 16 ? few : nb__alloc(n, sizeof *copy);
+    /* Who calls has seen that x is there.
+     * NOLINTNEXTLINE(clang-analyzer-core.NonNullParamChecker) */
     memcpy(copy, x, n * sizeof *x);
     gsl_vector v = {n, 1, copy, NULL, 0};
     double value = call.vector(&v);
@@ -227,6 +231,7 @@ static double var_grad(const nb_func *f, const double *x, size_t n,
 }
 
 /* Products with the Hessian for `count` directions v, one below the other. */
+/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void var_hvp(const nb_func *f, const double *x, size_t n, size_t count,
                     const double *v, double *out) {
     Taped t = taped(f, x, n);

@@ -72,6 +72,7 @@ typedef struct Likelihood {
     int has_intercept;
 } Likelihood;
 
+/* Parameters: as BLAS has them. NOLINTNEXTLINE(readability-function-size) */
 static void product(size_t m, size_t n, size_t k, int turned, const double *A,
                     const double *B, double *C) {
     nb__product p = {turned, 0, m, n, k, turned ? m : k, n, n, 1, 0};
@@ -164,7 +165,9 @@ static double largest(const double *x, size_t n) {
 /* Half the step until the loss falls; Newton on a convex loss soon does. */
 static double move(Likelihood *f, double *w, const double *d, double loss) {
     double *trial = nb__alloc(f->q, sizeof *trial), now = loss;
-    for (double a = 1; a > 1e-10; a /= 2) {
+    enum { HALVINGS = 34 }; /* to some 1e-10 */
+    double a = 1;
+    for (int k = 0; k < HALVINGS; k++, a /= 2) {
         for (size_t i = 0; i < f->q; i++) trial[i] = w[i] - a * d[i];
         now = both(f, trial, NULL);
         if (now <= loss + 1e-12 * fabs(loss)) break;
@@ -273,7 +276,7 @@ nb_logreg_t nb__logreg(const gsl_matrix *X, const gsl_vector *y,
         newton(&f, &opts, w, H, &m);
     else
         quasi_newton(&f, &opts, w, &m);
-    if (opts.method && f.k == 1 && m.ok) {
+    if (opts.method && H && m.ok) {
         (void)loss_at(&f, w);
         hessian(&f, H);
         m.ok = nb__invert(H, f.q);
@@ -283,7 +286,7 @@ nb_logreg_t nb__logreg(const gsl_matrix *X, const gsl_vector *y,
     m.coef = nb__new_matrix(m.p, f.k);
     memcpy(m.coef->data, w + f.k, m.p * f.k * sizeof *w);
     (void)nb__own_matrix(m.coef);
-    if (f.k == 1 && m.ok) standard_errors(&f, H, &m);
+    if (H && m.ok) standard_errors(&f, H, &m);
     free(w);
     free(H);
     likelihood_done(&f);

@@ -159,6 +159,7 @@ static double bound(Along *a, int side) {
     double step = side * a->allowed * a->fit->se->data[a->m.held];
     double inside = from;
     start_again(a);
+    /* i counts. NOLINTNEXTLINE(cert-flp30-c) */
     for (int i = 0; i < 60; i++, step *= 2) {
         double t = from + step;
         if (!isfinite(t)) break;

@@ -92,6 +92,7 @@ void nb__need_net(const char *who, nb_net net) {
     if (!net) nb__fail("NullError", "%s: the net is NULL.", who);
 }
 
+/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void release(void *value) {
     nb_net net = value;
     if (!net) return;
@@ -142,7 +143,7 @@ static void check_layers(size_t count, const nb_layer *layers) {
 }
 
 /* How the weights of layer i begin, if the reader did not say. */
-static const char *usual_init(const nb_net net, size_t i) {
+static const char *usual_init(nb_net net, size_t i) {
     for (size_t k = i + 1; k < net->layer_count; k++) {
         if (net->layers[k].kind == DENSE) break;
         if (net->layers[k].kind != ACTIVATION) continue;

@@ -105,6 +105,7 @@ static void close_down_to(long new_depth) {
     entry_count = kept;
 }
 
+/* As `cleanup` calls it. NOLINTNEXTLINE(readability-non-const-parameter) */
 void nb__scope_close(long *mark) {
     if (*mark < depth) close_down_to(*mark);
 }

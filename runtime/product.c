@@ -94,6 +94,8 @@ static void check_chain(size_t count, const nb_factor *factors) {
 static gsl_matrix as_matrix(const nb_factor *f, int is_first) {
     if (f->matrix) return *f->matrix;
     const gsl_vector *v = f->vector;
+    /* It is there if the matrix is not.
+     * NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
     if (is_first && v->stride == 1)
         return (gsl_matrix){1, v->size, v->size, v->data, v->block, 0};
     return (gsl_matrix){v->size, 1, v->stride, v->data, v->block, 0};

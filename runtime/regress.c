@@ -163,6 +163,7 @@ static double soft(double x, double by) {
 }
 
 /* One coefficient after the other, until none moves. */
+/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void lasso(const Problem *q, double l1, double *coef) {
     double *rest = nb__alloc(q->n, sizeof *rest), n = (double)q->n;
     memcpy(rest, q->y, q->n * sizeof *rest);

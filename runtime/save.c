@@ -16,8 +16,6 @@
 #include "figure.h"
 #include "mark.h"
 
-extern char **environ;
-
 static int ends_in(const char *path, const char *end) {
     size_t len = strlen(path), end_len = strlen(end);
     return len > end_len && strcmp(path + len - end_len, end) == 0;

@@ -120,6 +120,8 @@ static void find_x_ticks(nb__sheet *sheet) {
     double wanted = (double)sheet->canvas.columns / (names ? 2 : 9);
     nb__scene_ticks(&sheet->scene, 0, wanted, &sheet->x);
     if (labels_fit(sheet)) return;
+    /* Ones are taken away exactly.
+     * NOLINTNEXTLINE(cert-flp30-c,clang-analyzer-security.FloatLoopCounter) */
     for (; wanted >= 2; wanted -= 1) {
         nb__scene_ticks(&sheet->scene, 0, wanted, &sheet->x);
         if (names && names->name_count) number_names(sheet);

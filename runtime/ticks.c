@@ -263,7 +263,8 @@ void nb__ticks_log(double lo, double hi, double wanted, nb__ticks *ret) {
     Decades d = {lo, hi, first, last, 1};
     for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
         d.thin = steps[k];
-        if ((double)((last - first) / d.thin + 1) <= fmax(wanted, 2)) break;
+        int count = (last - first) / d.thin + 1;
+        if ((double)count <= fmax(wanted, 2)) break;
     }
     fill_decades(&d, ret);
     label_log(ret, first >= -3 && last <= 4);

@@ -289,6 +289,8 @@ void nb_backward(nb_var L) {
                  "with nb_param() instead of nb_const().");
     nb__walk walk = nb__walk_to(L, 0);
     nb__walk_clear(&walk, NB__GRAD);
+    /* L is one number, so the slot has a place, and it was cleared.
+     * NOLINTNEXTLINE(clang-analyzer-core.uninitialized.Assign) */
     nb__var_slot(L, NB__GRAD)[0] += 1;
     nb__walk_backward(&walk);
     nb__walk_done(&walk);

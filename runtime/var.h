@@ -95,7 +95,5 @@ nb_var nb__var_unary(nb__unary_kind kind, double number, nb_var v);
 nb_var nb__var_slice(const char *who, nb_var v, long row, long col, long rows,
                      long cols);
 nb_var nb__var_product(nb_var a, nb_var b);
-nb_var nb__sum_v(nb_var v);
-nb_var nb__mean_v(nb_var v);
 
 #endif

@@ -38,8 +38,7 @@ static size_t index_of(const Story *story, nb_var v) {
 static void put(nb_var *nodes, size_t *count, nb_var v) {
     for (size_t i = 0; i < *count; i++)
         if (nodes[i] == v) return;
-    for (size_t k = 0; k < v->count; k++)
-        put(nodes, count, nb__var_in(v, k));
+    for (size_t k = 0; k < v->count; k++) put(nodes, count, nb__var_in(v, k));
     nodes[(*count)++] = v;
 }
 
@@ -104,15 +103,13 @@ static void say_unary(nb_var v, const char *x, char *cell) {
     case NB__UNARY_base:
         (void)nb__format(cell, CELL, "%s ^ %s", number, x);
         break;
-    default:
-        (void)nb__format(cell, CELL, "%s(%s)", nb__unary_name(v->kind), x);
+    default: (void)nb__format(cell, CELL, "%s(%s)", nb__unary_name(v->kind), x);
     }
 }
 
 static void say_operation(const Story *story, nb_var v, char *cell) {
     if (!v->op) {
-        (void)nb__format(cell, CELL, "%s",
-                         v->wants ? "parameter" : "constant");
+        (void)nb__format(cell, CELL, "%s", v->wants ? "parameter" : "constant");
         return;
     }
     const char *a = story->names[index_of(story, nb__var_in(v, 0))];
@@ -147,7 +144,10 @@ static void say_numbers(nb_var v, nb__slot slot, char *cell) {
     char number[NB_NUMBER_SIZE];
     for (size_t i = 0; i < nb__var_size(v); i++) {
         nb_number(v->slots[slot][i], number);
-        nb__buf_printf(&text, "%s%s", i == 0 ? "[" : i % v->cols ? ", " : "; ",
+        nb__buf_printf(&text, "%s%s",
+                       i == 0        ? "["
+                       : i % v->cols ? ", "
+                                     : "; ",
                        number);
     }
     if (text.len < CELL - 1) (void)nb__format(cell, CELL, "%s]", text.data);
@@ -211,12 +211,20 @@ void nb_tape(nb_var L) {
 static const double BOX_WIDTH = 128, BOX_HEIGHT = 54, GAP_X = 44, GAP_Y = 16,
                     MARGIN = 14;
 
+/* Where an arrow crosses a column between those of its ends. */
+typedef struct Lane {
+    size_t column, from;
+    double y;
+} Lane;
+
 /* Where each node stands: a column by depth, a place in the column. */
 typedef struct Layout {
     size_t *depth;
     double *y; /* of the box's middle */
     size_t columns;
-    double height;
+    double top, height; /* above the top there is the title */
+    Lane *lanes;
+    size_t lane_count;
 } Layout;
 
 /* A step stands right of all its operands, a leaf just left of its first
@@ -276,7 +284,12 @@ static void place_column(const Story *story, Layout *layout, size_t column) {
 static Layout layout_of(const Story *story, double top) {
     size_t count = story->walk.count;
     Layout layout = {nb__alloc(count, sizeof(size_t)),
-                     nb__alloc(count, sizeof(double)), 0, 0};
+                     nb__alloc(count, sizeof(double)),
+                     0,
+                     0,
+                     0,
+                     NULL,
+                     0};
     find_depths(story, &layout);
     size_t most = 0;
     for (size_t c = 0; c < layout.columns; c++) {
@@ -285,10 +298,10 @@ static Layout layout_of(const Story *story, double top) {
         if (members > most) most = members;
     }
     layout.height = (double)most * (BOX_HEIGHT + GAP_Y) - GAP_Y + 2 * MARGIN;
-    for (size_t c = 0; c < layout.columns; c++)
-        place_column(story, &layout, c);
+    for (size_t c = 0; c < layout.columns; c++) place_column(story, &layout, c);
     for (size_t i = 0; i < count; i++) layout.y[i] += top;
     layout.height += top;
+    layout.top = top;
     return layout;
 }
 
@@ -296,20 +309,75 @@ static double left_of(const Layout *layout, size_t i) {
     return MARGIN + (double)layout->depth[i] * (BOX_WIDTH + GAP_X);
 }
 
-static void draw_arrow(const Layout *layout, size_t from, size_t to,
-                       double shift, nb__buf *svg) {
-    double x0 = left_of(layout, from) + BOX_WIDTH, y0 = layout->y[from];
-    double x1 = left_of(layout, to), y1 = layout->y[to] + shift;
-    double bend = fmin((x1 - x0) / 2, 40);
-    nb__buf_printf(svg,
-                   "<path d=\"M%.1f %.1fC%.1f %.1f %.1f %.1f %.1f %.1f\" "
-                   "fill=\"none\" stroke=\"#777777\" stroke-width=\"1.2\"/>",
-                   x0, y0, x0 + bend, y0, x1 - bend, y1, x1 - 5, y1);
-    nb__buf_printf(svg,
-                   "<path d=\"M%.1f %.1fl-7 -3.5v7z\" fill=\"#777777\"/>\n", x1,
-                   y1);
+/* No box of the column is there, and no arrow from elsewhere. */
+static int is_free(const Story *story, const Layout *layout, Lane lane) {
+    const double clear = BOX_HEIGHT / 2 + 5, apart = 4;
+    for (size_t i = 0; i < story->walk.count; i++)
+        if (layout->depth[i] == lane.column &&
+            fabs(lane.y - layout->y[i]) < clear)
+            return 0;
+    for (size_t i = 0; i < layout->lane_count; i++)
+        if (layout->lanes[i].column == lane.column &&
+            fabs(lane.y - layout->lanes[i].y) < apart)
+            return 0;
+    return 1;
 }
 
+/* Where an arrow passes a column that it only crosses: with another one from
+ * the same box, or as near as can be to the straight line. */
+static double take_lane(const Story *story, Layout *layout, Lane lane) {
+    enum {
+        STEPS = 400,
+        EDGE = 4
+    };
+    double straight = lane.y;
+    for (size_t i = 0; i < layout->lane_count; i++)
+        if (layout->lanes[i].column == lane.column &&
+            layout->lanes[i].from == lane.from &&
+            fabs(straight - layout->lanes[i].y) < GAP_Y)
+            return layout->lanes[i].y;
+    for (int k = 0; k < STEPS; k++) {
+        lane.y = straight + (k % 2 ? -1 : 1) * ((k + 1) / 2);
+        if (lane.y > layout->top + EDGE && lane.y < layout->height - EDGE &&
+            is_free(story, layout, lane))
+            break;
+    }
+    layout->lanes = nb__realloc(layout->lanes, layout->lane_count + 1,
+                                sizeof *layout->lanes);
+    layout->lanes[layout->lane_count++] = lane;
+    return lane.y;
+}
+
+static void bend_to(double *x, double *y, double x1, double y1, nb__buf *svg) {
+    double bend = fmin((x1 - *x) / 2, 40);
+    nb__buf_printf(svg, "C%.1f %.1f %.1f %.1f %.1f %.1f", *x + bend, *y,
+                   x1 - bend, y1, x1, y1);
+    *x = x1;
+    *y = y1;
+}
+
+static void draw_arrow(const Story *story, Layout *layout, size_t from,
+                       size_t to, double shift, nb__buf *svg) {
+    double x = left_of(layout, from) + BOX_WIDTH, y = layout->y[from];
+    double x1 = left_of(layout, to), y1 = layout->y[to] + shift;
+    double slope = (y1 - y) / (x1 - x), x0 = x, y0 = y;
+    nb__buf_printf(svg, "<path d=\"M%.1f %.1f", x, y);
+    for (size_t c = layout->depth[from] + 1; c < layout->depth[to]; c++) {
+        double left = MARGIN + (double)c * (BOX_WIDTH + GAP_X);
+        double straight = y0 + slope * (left + BOX_WIDTH / 2 - x0);
+        double passing = take_lane(story, layout, (Lane){c, from, straight});
+        bend_to(&x, &y, left, passing, svg);
+        x = left + BOX_WIDTH;
+        nb__buf_printf(svg, "H%.1f", x);
+    }
+    bend_to(&x, &y, x1 - 5, y1, svg);
+    nb__buf_printf(svg,
+                   "\" fill=\"none\" stroke=\"#777777\" stroke-width=\"1.2\"/>"
+                   "<path d=\"M%.1f %.1fl-7 -3.5v7z\" fill=\"#777777\"/>\n",
+                   x1, y1);
+}
+
+/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void draw_words(double x, double y, const char *color, int is_bold,
                        const char *words, nb__buf *svg) {
     nb__buf_printf(svg,
@@ -375,14 +443,14 @@ static void begin_graph(double width, double height, size_t nodes,
 
 static char *graph_svg(const Story *story, const char *title) {
     Layout layout = layout_of(story, title ? 24 : 0);
-    double width = (double)layout.columns * (BOX_WIDTH + GAP_X) - GAP_X +
-                   2 * MARGIN;
+    double width =
+        (double)layout.columns * (BOX_WIDTH + GAP_X) - GAP_X + 2 * MARGIN;
     nb__buf svg = {0};
     begin_graph(width, layout.height, story->walk.count, title, &svg);
     for (size_t i = 0; i < story->walk.count; i++) {
         nb_var v = story->walk.nodes[i];
         for (size_t k = 0; k < v->count; k++)
-            draw_arrow(&layout, index_of(story, nb__var_in(v, k)), i,
+            draw_arrow(story, &layout, index_of(story, nb__var_in(v, k)), i,
                        ((double)k - ((double)v->count - 1) / 2) * 14, &svg);
     }
     for (size_t i = 0; i < story->walk.count; i++)
@@ -390,6 +458,7 @@ static char *graph_svg(const Story *story, const char *title) {
     nb__buf_puts(&svg, "</g>\n</svg>\n");
     free(layout.depth);
     free(layout.y);
+    free(layout.lanes);
     return nb__buf_take(&svg);
 }
 

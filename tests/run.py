@@ -66,9 +66,11 @@ class Pytest(Suite):
 class Meson(Suite):
     """The C tests of one suite, in a build directory of its own if asked."""
 
-    def __init__(self, name, shows, suite, options=(), environment=None):
+    def __init__(self, name, shows, suite, options=(), environment=None,
+                 wrap=None):
         super().__init__(name, shows)
         self.suite, self.options = suite, list(options)
+        self.wrap = [f"--wrap={wrap}"] if wrap else []
         self.environment = environment or {}
         own = bool(self.options or self.environment)
         self.folder = BUILD / self.name if own else BUILD
@@ -81,8 +83,11 @@ class Meson(Suite):
         report = self.folder / "meson-logs" / "testlog.junit.xml"
         report.unlink(missing_ok=True)
         suite = ["--suite", self.suite] if self.suite else []
+        patience = "20" if self.wrap else "4"
         status = self.call(["meson", "test", "-C", self.folder, *suite,
-                            "--print-errorlogs", "--timeout-multiplier", "4"], **self.environment)
+                            *self.wrap, "--print-errorlogs",
+                            "--timeout-multiplier", patience],
+                           **self.environment)
         return status, [report]
 
     def build(self):
@@ -96,6 +101,8 @@ class Meson(Suite):
                          ASAN_OPTIONS="detect_leaks=0")
 
 
+VALGRIND = ("valgrind -q --leak-check=full --errors-for-leak-kinds=definite "
+            "--error-exitcode=99")
 SANITIZERS = ["-Db_sanitize=address,undefined", "-Db_lundef=false"]
 # What cells come to, in words and figures: the same in each mode of the second
 # tier. `--tier` runs all suites in one; that takes half an hour for `always`.
@@ -139,8 +146,15 @@ SUITES = [
     Pytest("browser", "JupyterLab in a real browser"),
 ]
 
-# Only when named, or with --long: it fetches what nothing else needs.
-ASKED = [Pytest("hub", "JupyterHub, and twenty users who start at once")]
+# Only when named, or with --long: they take long, or fetch what nothing else
+# needs.
+ASKED = [
+    Pytest("hub", "JupyterHub, and twenty users who start at once"),
+    Pytest("analysis", "clang-tidy, cppcheck and gcc -fanalyzer are silent"),
+    Pytest("compilers", "each gcc and clang there is, and a newer TinyCC"),
+    Meson("valgrind", "the unit tests leave nothing and read nothing wrong",
+          "unit", wrap=VALGRIND),
+]
 
 
 def count(reports):
@@ -203,7 +217,8 @@ def main():
     parser.add_argument("--long", action="store_true",
                         help="more than 2,000 random programs instead of 50, "
                              "a minute a fuzzer, each call fails once, a "
-                             "session of 20,000 cells, JupyterHub: two hours")
+                             "session of 20,000 cells, JupyterHub, static "
+                             "analysis, each compiler: hours")
     parser.add_argument("--tier", choices=["always", "off", "loops"],
                         help="all that the suites run is the C compiler's "
                              "code, where it can have it; TinyCC's alone; or "

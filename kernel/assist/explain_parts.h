@@ -24,7 +24,7 @@ void explain_size(const Explaining *explaining, uint64_t size);
  * it is an enum. Not of what is pointed to. */
 void explain_layout(const Explaining *explaining, const Type *type);
 /* The keyword arguments of a macro, if it has any. */
-void explain_options(const Explaining *explaining, Str macro);
+void explain_options(const Explaining *explaining, Str name);
 
 /* "nb_line(x, y, ...)"; the marked parameter stands between ⟨ and ⟩. */
 void macro_print_head(const Macro *macro, uint32_t marked, Buf *ret);

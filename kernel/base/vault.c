@@ -180,7 +180,7 @@ static bool vault_cut_slab(unsigned size_class) {
             (PageNote){.kind = PAGE_SLAB, .size_class = (uint8_t)size_class};
     /* From the last to the first, so that they are handed out in order. */
     char *slab = vault.base + (size_t)page * PAGE;
-    for (size_t i = SLAB * PAGE / size; i-- > 0;) {
+    for (size_t i = (size_t)SLAB * PAGE / size; i-- > 0;) {
         FreeBlock *block = (FreeBlock *)(slab + i * size);
         block->next = vault.blocks[size_class];
         vault.blocks[size_class] = block;

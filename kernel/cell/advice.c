@@ -41,6 +41,7 @@ static bool advice_is_said(const Parser *parser, uint32_t begin, Str text) {
 }
 
 __attribute__((format(printf, 5, 0))) static void
+/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 advice_add(Parser *parser, bool is_suspect, uint32_t begin, uint32_t end,
            const char *format, va_list args) {
     char room[500];
@@ -100,7 +101,8 @@ void advice_suspect(Parser *parser, uint32_t begin, uint32_t end,
 static const struct {
     Str name, plain;
 } advice_names[] = {
-#define ROW(name, plain) {{name, sizeof name - 1}, {plain, sizeof plain - 1}}
+#define ROW(name, plain)                                                       \
+    {{name, sizeof(name) - 1}, {plain, sizeof(plain) - 1}}
     ROW("_Complex", "complex"),
     ROW("_Bool", "bool"),
     ROW("__builtin_va_list", "va_list"),

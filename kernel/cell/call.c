@@ -10,7 +10,7 @@ typedef struct CallRow {
     uint32_t number; /* of the argument that matters */
 } CallRow;
 
-#define ROW(name, kind, number) {{name, sizeof name - 1}, kind, number}
+#define ROW(name, kind, number) {{name, sizeof(name) - 1}, kind, number}
 static const CallRow call_rows[] = {
     ROW("printf", CALL_PRINTF, 0),
     ROW("fprintf", CALL_PRINTF, 1),

@@ -203,7 +203,9 @@ static void define_read_tokens(Definition *def, Lexer *lexer) {
             size = size ? size * 2 : 16;
             tokens = mem_grow(tokens, size * sizeof *tokens);
         }
+        /* cppcheck-suppress nullPointer ; the first turn has made room */
         tokens[def->count] = lexer_next(lexer);
+        /* cppcheck-suppress nullPointer ; as above */
         if (tokens[def->count].kind == TOK_END) break;
         def->count++;
     }

@@ -39,7 +39,8 @@ static Str format_join(Parser *parser, const Argument *format) {
 }
 
 static char format_peek(const Format *format) {
-    return format->at < format->text.len ? format->text.text[format->at] : '\0';
+    if (format->at < format->text.len) return format->text.text[format->at];
+    return '\0';
 }
 
 static bool format_accept(Format *format, char c) {

@@ -193,6 +193,7 @@ bool passing_function_differs(const Type *function, const Expr *arguments,
     for (uint32_t i = 0; i < function->param_count; i++)
         differs = differs || passing_differs(function->params[i].type);
     for (uint32_t i = function->param_count; i < count; i++)
+        /* cppcheck-suppress nullPointer ; then count is 0 */
         differs = differs || passing_differs(arguments[i].type);
     return differs;
 }

@@ -68,7 +68,8 @@ Str spell_plain(Str text, Arena *arena) {
 }
 
 static char spell_prefix(Str text) {
-    return text.len && text.text[0] != '"' ? text.text[0] : '\0';
+    if (text.len && text.text[0] != '"') return text.text[0];
+    return '\0';
 }
 
 static void spell_give(Token *token, char prefix, Arena *arena) {

@@ -76,7 +76,8 @@ static void side_put_on_stack(Side *side, uint32_t words, bool is_aligned) {
 static void side_add(Side *side, Str letters, uint32_t words,
                      bool is_aligned) {
     uint32_t generals = 0, floats = 0;
-    char first = letters.len ? letters.text[0] : '-';
+    char first = '-';
+    if (letters.len) first = letters.text[0];
     if (first == 'M' || first == 'X') {
         side_put_on_stack(side, words, is_aligned);
         return;
@@ -100,8 +101,9 @@ static void side_add(Side *side, Str letters, uint32_t words,
 
 static Result side_result(Side *side, Str letters) {
     Result ret = {0};
-    char first = letters.len ? letters.text[0] : '0';
+    char first = '0';
     uint8_t generals = 0, floats = 0;
+    if (letters.len) first = letters.text[0];
     if (first == '0') return ret;
     ret.kind = first == 'X' ? RESULT_X87 : RESULT_REGISTERS;
     if (first == 'M') {

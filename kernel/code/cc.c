@@ -18,8 +18,6 @@
 
 #include "base/io.h"
 
-extern char **environ;
-
 enum {
     CC_MOST_WORDS = 16,      /* of CC: "ccache gcc" */
     CC_MOST_SECONDS = 120,   /* of computing, for one unit */
@@ -289,6 +287,8 @@ static void job_step_back(const Job *job) {
 static int job_spawn_aside(const Job *job, pid_t *ret) {
     sigset_t none;
     (void)sigemptyset(&none);
+    /* posix_spawn cannot ask for the signal that comes with our end.
+     * NOLINTNEXTLINE(clang-analyzer-unix.Vfork,clang-analyzer-security.insecureAPI.vfork) */
     *ret = vfork();
     if (*ret == 0) {
         (void)prctl(PR_SET_PDEATHSIG, SIGKILL);

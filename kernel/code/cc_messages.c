@@ -51,7 +51,7 @@ static const Wording cc_wordings[] = {
 };
 
 static bool cc_has(Str text, const char *part) {
-    return memmem(text.text, text.len, part, strlen(part)) != NULL;
+    return text.len && memmem(text.text, text.len, part, strlen(part));
 }
 
 /* The n-th text in quotes; empty: there is none. */

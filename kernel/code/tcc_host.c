@@ -140,6 +140,7 @@ int tcc_host_vsnprintf(char *text, size_t size, const char *format,
     return snprintf(text, size, "\n");
 }
 
+/* Parameters: as libc has them. NOLINTNEXTLINE(readability-function-size) */
 int tcc_host___vsnprintf_chk(char *text, size_t size, int flag, size_t room,
                              const char *format, va_list args) {
     (void)flag;
@@ -197,7 +198,7 @@ void tcc_host___assert_fail(const char *condition, const char *file,
 /* A fork of the session has no use for what a compile left behind: pages
  * that it does not get need no copy either when the next compile writes to
  * them, which is most of what a checkpoint would cost a small cell. */
-static void host_leave_out_of_forks(char *begin, char *end) {
+static void host_leave_out_of_forks(const char *begin, const char *end) {
     uintptr_t page = 4096;
     uintptr_t first = ((uintptr_t)begin + page - 1) & -page;
     uintptr_t last = (uintptr_t)end & -page;

@@ -64,6 +64,7 @@ static void tls_make_room(size_t count) {
 static char *tls_copy(const Tls *tls) {
     if (tls->number >= tls_mine.count) tls_make_room(tls->number + 1);
     void **copy = &tls_mine.copies[tls->number];
+    /* cppcheck-suppress identicalInnerCondition ; the same was meant */
     if (*copy) return *copy;
     if (posix_memalign(copy, tls->align, tls->size) != 0) abort();
     memcpy(*copy, tls->initial, tls->size);

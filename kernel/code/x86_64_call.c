@@ -102,16 +102,19 @@ __asm__(".text\n"
         ".size machine_call, . - machine_call\n");
 
 void machine_write_bridges(uint8_t *page, size_t size, void **rows) {
+    static const uint8_t movabs_r10[] = {0x49, 0xba};
+    static const uint8_t jmp_r10[] = {0x41, 0xff, 0xe2};
+    static const uint8_t movabs_r11[] = {0x49, 0xbb};
     void (*enter)(void) = machine_enter;
     size_t count = (size - MACHINE_BRIDGE_HEAD) / MACHINE_BRIDGE_SIZE;
-    memcpy(page, "\x49\xba", 2); /* movabs $enter, %r10 */
+    memcpy(page, movabs_r10, sizeof movabs_r10); /* $enter */
     memcpy(page + 2, &enter, sizeof enter);
-    memcpy(page + 10, "\x41\xff\xe2", 3); /* jmp *%r10 */
+    memcpy(page + 10, jmp_r10, sizeof jmp_r10);
     for (size_t i = 0; i < count; i++) {
         uint8_t *entry = page + MACHINE_BRIDGE_HEAD + i * MACHINE_BRIDGE_SIZE;
         void **row = &rows[i];
         int32_t distance = (int32_t)(page - (entry + 15));
-        memcpy(entry, "\x49\xbb", 2); /* movabs $row, %r11 */
+        memcpy(entry, movabs_r11, sizeof movabs_r11); /* $row */
         memcpy(entry + 2, &row, sizeof row);
         entry[10] = 0xe9; /* jmp head */
         memcpy(entry + 11, &distance, sizeof distance);

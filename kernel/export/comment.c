@@ -2,7 +2,8 @@
 
 void comment_text(Str text, Buf *ret) {
     for (size_t i = 0; i < text.len; i++) {
-        char c = text.text[i], next = i + 1 < text.len ? text.text[i + 1] : 0;
+        char c = text.text[i], next = '\0';
+        if (i + 1 < text.len) next = text.text[i + 1];
         buf_add_char(ret, c);
         if ((c == '*' && next == '/') || (c == '/' && next == '*'))
             buf_add_char(ret, ' ');

@@ -17,6 +17,7 @@ static int notebook_head(Str input, size_t *at, NotebookCell *ret,
         return err_set(err, "a cell has no head line");
     memcpy(text, line, (size_t)(end - line));
     text[end - line] = '\0';
+    /* run.py has written it. NOLINTNEXTLINE(cert-err34-c) */
     if (sscanf(text, "%15s %ld %lu", word, &number, &size) != 3)
         return err_set(err, "'%s' is no head line of a cell", text);
     for (int kind = CELL_CODE; kind <= CELL_BROKEN; kind++) {

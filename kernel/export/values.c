@@ -104,6 +104,8 @@ static bool values_is_text(const Type *type) {
 static void values_print(Values *values, const Type *named, Str code,
                          int depth, Buf *ret) {
     const Type *type = type_strip(named);
+    /* Too deep, or of no kind that is shown.
+     * NOLINTNEXTLINE(bugprone-branch-clone) */
     if (depth > VALUES_DEEPEST) {
         buf_printf(ret, "    printf(\"...\");\n");
     } else if (values_is_text(type)) {

@@ -11,8 +11,6 @@
 
 #include "base/io.h"
 
-extern char **environ;
-
 enum { COMMAND_STREAMS = 2, COMMAND_PIECE = 4096 };
 
 /* Read both pipes to their ends. */

@@ -63,7 +63,7 @@ static bool crash_is_stack_overflow(const siginfo_t *info,
     uint64_t at = (uint64_t)(uintptr_t)info->si_addr;
     if (size == 0 || sp > top) return false;
     return at + CRASH_NEAR > sp && at < top &&
-           at < top - size + 2 * CRASH_NEAR;
+           at < top - size + 2 * (uint64_t)CRASH_NEAR;
 }
 
 static Story crash_story_of_fault(const siginfo_t *info, const void *context) {

@@ -118,20 +118,19 @@ static void grid_element(const Grid *grid, size_t row, size_t column,
 }
 
 void grid_short(const Grid *grid, Buf *ret) {
-    size_t columns = grid->columns ? grid->columns : 1, count = 0;
+    size_t columns = grid->columns ? grid->columns : 1;
     if (grid->columns)
         buf_printf(ret, "%zu x %zu: ", grid->rows, grid->columns);
     else
         buf_printf(ret, "%zu: ", grid->rows);
-    for (size_t i = 0; i < grid->rows; i++) {
-        for (size_t j = 0; j < columns; j++, count++) {
-            if (count) buf_printf(ret, j ? ", " : grid->columns ? "; " : ", ");
-            if (count == GRID_FEW) {
-                buf_printf(ret, "...");
-                return;
-            }
-            grid_element(grid, i, j, ret);
+    for (size_t i = 0; i < grid->rows * columns; i++) {
+        bool begins_row = grid->columns && i % columns == 0;
+        if (i) buf_printf(ret, begins_row ? "; " : ", ");
+        if (i == GRID_FEW) {
+            buf_printf(ret, "...");
+            return;
         }
+        grid_element(grid, i / columns, i % columns, ret);
     }
 }
 

@@ -81,6 +81,7 @@ static const char includes_iso646[] =
     "#define bitor |\n#define compl ~\n#define not !\n#define not_eq !=\n"
     "#define or ||\n#define or_eq |=\n#define xor ^\n#define xor_eq ^=\n";
 
+/* Parameters: a callback of Includes has seven. NOLINTNEXTLINE(readability-function-size) */
 static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
                          const Source *from, const Source **ret, Err *err) {
     Reading *reading = context;
@@ -200,7 +201,7 @@ static IncludedFile *includes_file(Session *session, Str path) {
  * only defines macros has events alone. */
 static void includes_remember(Reading *reading, const Source *source) {
     struct stat now;
-    if (source->is_cell || stat(source->name.text, &now) < 0) return;
+    if (!source || source->is_cell || stat(source->name.text, &now) < 0) return;
     IncludedFile *file = includes_file(reading->session, source->name);
     file->changed = now.st_mtim;
     file->size = now.st_size;

@@ -90,7 +90,7 @@ static uint32_t past_meaning(Node *node) {
 /* The number of the cell that a definition stands in; 0: in none. */
 static long past_count_of(const Node *node) {
     const Str name = node_origin(node);
-    if (!node->source->is_cell || name.len < 4 || memcmp(name.text, "In[", 3))
+    if (!node->source->is_cell || name.len < 4 || memcmp(name.text, "In[", 3) != 0)
         return 0;
     return strtol(name.text + 3, NULL, 10);
 }

@@ -71,6 +71,7 @@ static int shapes_numbers(const Type *type) {
                : 0;
 }
 
+/* The system writes to ret. NOLINTNEXTLINE(readability-non-const-parameter) */
 static bool shapes_read(uintptr_t address, size_t ret[2]) {
     struct iovec local = {ret, 2 * sizeof *ret};
     struct iovec remote = {(void *)address, 2 * sizeof *ret};

@@ -14,7 +14,7 @@
 size_t show_faces(Graph *graph, const Type *type, const void *address,
                    nb_mime faces[NB_MAX_FACES]);
 /* text/plain on one line, for structs' members and the list of variables. */
-void show_text(const Type *type, const void *address, int depth, Buf *ret);
+void show_text(const Type *named, const void *address, int depth, Buf *ret);
 
 /* Read memory that may not be there: false, it is not. */
 bool show_peek(const void *at, void *to, size_t size);

@@ -7,8 +7,6 @@
 
 #include "base/io.h"
 
-extern char **environ;
-
 enum { SURROUNDINGS_PATH = 4096 };
 
 /* "~/x" and "~" are in the reader's home. Own. */

@@ -132,7 +132,6 @@ const char *thread_stack(size_t *ret_size) {
 }
 
 void thread_init(void) {
-    char here = 0;
-    thread_top = &here;
+    thread_top = __builtin_frame_address(0);
     (void)pthread_key_create(&thread_key, thread_drop_stack);
 }

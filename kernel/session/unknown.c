@@ -101,7 +101,7 @@ static const Token *unknown_around(const Unknown *unknown) {
 /* title = "x" among the options of nb_plot. */
 static bool unknown_is_option(const Unknown *unknown) {
     const Token *token = unknown->token, *open = unknown_around(unknown);
-    if (!open || !open->source || !token_is(token + 1, PUNCT_ASSIGN))
+    if (!token || !open || !open->source || !token_is(token + 1, PUNCT_ASSIGN))
         return false;
     Str name = source_text(open->source, open->span);
     return (open->flags & TOKEN_FROM_MACRO) && str_starts_with(name, STR("nb_"));

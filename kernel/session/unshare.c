@@ -87,7 +87,7 @@ static bool unshare_hot(const Hot *hot) {
     for (uint32_t i = 0, n; i < hot->count; i += n) {
         if (unshare_is_asked()) return false;
         for (n = 1; n < GROUP && i + n < hot->count; n++)
-            if (hot->pages[i + n] != hot->pages[i] + n * PAGE) break;
+            if (hot->pages[i + n] != hot->pages[i] + (uintptr_t)n * PAGE) break;
         unshare_copy(hot->pages[i], n);
     }
     return true;

@@ -95,7 +95,7 @@ static Str variables_type(const Thing *thing, Str value, Arena *arena) {
 }
 
 static void variables_add(Listing *listing, Str name, const Thing *thing) {
-    if (listing->count + 4 > 4 * VARIABLES_MOST) return;
+    if (listing->count + 4 > 4 * (size_t)VARIABLES_MOST) return;
     Str *fields = &listing->fields[listing->count];
     bool can_open = thing->number && variables_has_parts(thing->type);
     fields[0] = name;

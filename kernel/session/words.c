@@ -10,13 +10,13 @@ static size_t words_copy(Str line, size_t at, char *to, size_t *ret_len) {
     char quote = '\0';
     size_t len = 0;
     for (; at < line.len && (quote || !words_is_blank(line.text[at])); at++) {
-        char c = line.text[at];
-        char next = at + 1 < line.len ? line.text[at + 1] : '\0';
+        char c = line.text[at], next = '\0';
+        if (at + 1 < line.len) next = line.text[at + 1];
         bool escapes = c == '\\' && next && quote != '\'' &&
                        (!quote || next == '"' || next == '\\');
         if (escapes) to[len++] = line.text[++at];
-        else if (quote ? c == quote : c == '"' || c == '\'')
-            quote = quote ? '\0' : c;
+        else if (quote && c == quote) quote = '\0';
+        else if (!quote && (c == '"' || c == '\'')) quote = c;
         else to[len++] = c;
     }
     *ret_len = len;

@@ -117,6 +117,7 @@ void executor_interrupt(Kernel *kernel) {
     if (kernel->awaited == RECORD_NONE) return;
     execute_forget_question(kernel);
     child_interrupt(&kernel->child);
+    shown_answer(kernel);
     if (kernel->interrupt_by) return;
     kernel->nudge_by = kernel_now() + NUDGE_MS;
     kernel->interrupt_by = kernel_now() + INTERRUPT_MS;
@@ -189,6 +190,7 @@ static void on_revived(Kernel *kernel, pid_t pid) {
     bool had_cell = kernel->awaited != RECORD_NONE && !kernel->asked_of_next;
     DEFER(buf_done) Buf outcome = {0};
     child_take_over(child, pid);
+    kernel->shown.answer_by = 0;
     if (!kernel->asked_of_next) kernel->interrupt_by = kernel->nudge_by = 0;
     /* What ended it first is told, even if its copy does not last long. */
     if (kernel->diagnose_by) status = kernel->death;
@@ -235,23 +237,6 @@ static void on_verdict(Kernel *kernel, const Record *record) {
                    &outcome);
     tell_death(kernel, kernel->death, outcome.text);
     buf_clear(&child->crash);
-}
-
-/* Something is on the page: the program may print on. Without this answer its
- * next words could overtake what it has displayed. */
-static void answer_shown(Kernel *kernel, const Record *record) {
-    child_tell(&kernel->child, RECORD_SHOWN, record->cell, NULL, 0);
-}
-
-static void on_shown(Kernel *kernel, const Record *record) {
-    streams_flush(&kernel->streams, /* is_end= */ false, kernel_now());
-    if (record->kind == RECORD_DISPLAY)
-        iopub_display(kernel, record);
-    else if (record->kind == RECORD_SLIDER)
-        slider_on_record(kernel, record);
-    else
-        iopub_clear(kernel, record_number(record, 0) != 0);
-    answer_shown(kernel, record);
 }
 
 /* The cell was interrupted, but not by the reader. */
@@ -303,7 +288,7 @@ static void on_record(Kernel *kernel, const Record *record) {
     case RECORD_CRASHED: on_crashed(kernel, record); break;
     case RECORD_DISPLAY:
     case RECORD_SLIDER:
-    case RECORD_CLEAR: on_shown(kernel, record); break;
+    case RECORD_CLEAR: shown_on_record(kernel, record); break;
     case RECORD_RESULT:
         if (is_current) execute_on_result(kernel, record);
         break;
@@ -475,6 +460,7 @@ static void on_death(Kernel *kernel) {
     child->crash = crash;
 
     kernel->interrupt_by = kernel->nudge_by = kernel->diagnose_by = 0;
+    kernel->shown.answer_by = 0;
     kernel->undo_from = 0;
     if (had_request && kernel->is_resetting)
         tell_reset(kernel);
@@ -506,6 +492,7 @@ static void tell_stopped(Kernel *kernel) {
 
 void executor_tick(Kernel *kernel, int64_t now) {
     if (kernel->child.was_stopped) tell_stopped(kernel);
+    shown_tick(kernel, now);
     wake_sleeper(kernel, now);
     limits_tick(kernel, now);
     if (kernel->nudge_by && now >= kernel->nudge_by) {
@@ -531,6 +518,7 @@ int64_t executor_deadline(const Kernel *kernel) {
     int64_t deadline =
         earlier(child_deadline(&kernel->child), limits_deadline(kernel));
     deadline = earlier(deadline, kernel->diagnose_by);
+    deadline = earlier(deadline, kernel->shown.answer_by);
     return earlier(deadline,
                    earlier(kernel->nudge_by, kernel->interrupt_by));
 }

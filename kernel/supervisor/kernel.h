@@ -13,6 +13,7 @@
 #include "supervisor/child.h"
 #include "supervisor/history.h"
 #include "supervisor/limits.h"
+#include "supervisor/shown.h"
 #include "supervisor/streams.h"
 #include "wire/sockets.h"
 
@@ -48,6 +49,7 @@ struct Kernel {
     Streams streams;
     History history;
     Limits limits;
+    Shown shown;
 
     Message *first_waiting; /* own */
     Message *last_waiting;

@@ -17,7 +17,7 @@
 #include "supervisor/loop.h"
 
 enum {
-    MAX_OUTPUT = 16 << 20 /* bytes that one cell may print */
+    MAX_OUTPUT = 16 << 20 /* bytes that one cell may print and show */
 };
 
 static const char usage[] =
@@ -33,7 +33,7 @@ static const char usage[] =
     "NABLA_TRACE       a file for the same\n"
     "NABLA_SESSION     the program that runs the cells, if it is not beside\n"
     "                  this one or in ../libexec/nabla\n"
-    "NABLA_MAX_OUTPUT  bytes that one cell may print (16777216)\n"
+    "NABLA_MAX_OUTPUT  bytes that one cell may print and show (16777216)\n"
     "NABLA_CPU_SECONDS processor time that one cell may use (no limit)\n"
     "NABLA_MEMORY_MB   memory that the session may take (what there is)\n"
     "NABLA_CHECKPOINT_MB  larger sessions are not protected (1024)\n";

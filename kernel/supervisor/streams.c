@@ -61,15 +61,15 @@ static Str cut(const Streams *streams, Str text) {
     return text;
 }
 
-static void show_notice(Streams *streams, int64_t now) {
+static void show_notice(Streams *streams, const char *done, int64_t now) {
     Buf notice = {0};
     size_t mebibyte = (size_t)1 << 20;
     streams_flush(streams, /* is_end= */ true, now);
     bool is_large = streams->limit >= mebibyte;
     buf_printf(&notice,
-               "\nThis cell has printed more than %zu %s. The rest of its "
+               "\nThis cell has %s more than %zu %s. The rest of its "
                "output is not shown; the cell goes on.\n",
-               is_large ? streams->limit / mebibyte : streams->limit,
+               done, is_large ? streams->limit / mebibyte : streams->limit,
                is_large ? "MiB" : "bytes");
     streams->show(streams->to, STREAM_ERR, buf_view(&notice));
     buf_done(&notice);
@@ -85,7 +85,21 @@ void streams_add(Streams *streams, Stream stream, Str text, int64_t now) {
     buf_add_str(&streams->pending[stream], fits);
     streams->count += text.len;
     if (streams->count > streams->limit)
-        show_notice(streams, now);
+        show_notice(streams, "printed", now);
     else
         streams_tick(streams, now);
+}
+
+bool streams_admit(Streams *streams, size_t size, int64_t now) {
+    if (streams->count > streams->limit) return false;
+    streams->count += size;
+    if (streams->count <= streams->limit) return true;
+    show_notice(streams, "shown", now);
+    return false;
+}
+
+size_t streams_clear(Streams *streams) {
+    size_t count = streams->count;
+    streams->count = 0;
+    return count;
 }

@@ -57,6 +57,9 @@ KEPT = {
         "double f(double x, void *p) { return exp(x); }\n"
         "gsl_function F = {f, NULL}; double r, e; size_t n;\n" + GO +
         "for (;;) gsl_integration_qng(&F, 0, 1, 1e-9, 1e-9, &r, &e, &n);"),
+    "an endless sum in the formula of a derivative": (
+        "NB_FN(longest, (double *x), nb_sum(i, 0, 2000000000, x[0] * i))\n"
+        "gsl_vector *at = nb_vec(1);" + GO + "nb_grad(longest, at);"),
     "a callback that GSL calls": (
         "double f(double x, void *p) { for (;;); return x; }\n"
         "gsl_function F = {f, NULL}; double r, e; size_t n;\n" + GO +

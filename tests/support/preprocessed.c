@@ -1,7 +1,5 @@
 #include "support/preprocessed.h"
 
-#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
-
 typedef struct NamedText {
     const char *name;
     const char *text;

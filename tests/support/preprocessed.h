@@ -5,6 +5,8 @@
 
 #include "cell/preprocess.h"
 
+#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+
 /* Everything of a run is in here; each test clears it. */
 extern Arena preprocessed_arena;
 

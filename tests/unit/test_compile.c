@@ -34,7 +34,7 @@ static const struct {
     {"int f(void) { return 1; }\nint f(void) { return 2; }",      2,
      "redefinition of 'f'"                                                                                       },
     {"void f(void) { int x[-1]; }",                               1, "invalid array size"                        },
-    {"int f(void) { struct q z; }",                               1, "unknown type size"                         },
+    {"int f(void) { struct q z; }",                               1, "unknown type size|initialization of inco"  },
     {"int f(void) { break; }",                                    1, "cannot break"                              },
     {"int f(void) { goto l; }",                                   1, "label 'l' used but not defined"            },
     {"int f(void) { l: l: return 1; }",                           1, "duplicate label 'l'"                       },
@@ -57,6 +57,13 @@ static const struct {
     {"",                                                          0, NULL /* nothing is wrong */                 },
 };
 
+/* The words of 0.9.27, or, behind the bar, those of newer ones. */
+static bool begins_with_one(Str text, const char *words) {
+    const char *bar = strchrnul(words, '|');
+    return str_starts_with(text, (Str){words, (size_t)(bar - words)}) ||
+           (*bar && str_starts_with(text, str_of(bar + 1)));
+}
+
 TEST(an_error_has_its_line_and_libtccs_words) {
     Arena arena = {0};
     for (size_t i = 0; i < sizeof WRONG / sizeof *WRONG; i++) {
@@ -71,9 +78,9 @@ TEST(an_error_has_its_line_and_libtccs_words) {
         assert_true(result.count >= 1);
         const CompileMessage *last = &result.messages[result.count - 1];
         assert_int_equal(last->line, WRONG[i].line);
-        if (!str_starts_with(last->text, str_of(WRONG[i].text)))
+        if (!begins_with_one(last->text, WRONG[i].text))
             print_error("%.*s\n", STR_ARG(last->text));
-        assert_true(str_starts_with(last->text, str_of(WRONG[i].text)));
+        assert_true(begins_with_one(last->text, WRONG[i].text));
     }
     arena_clear(&arena);
 }
@@ -139,7 +146,9 @@ TEST(many_warnings_do_not_hide_the_error) {
     assert_int_equal(compile_unit(buf_view(&unit), &arena, &result, &err), 0);
     assert_false(result.ok);
     assert_in_range(result.count, 1, 200);
-    assert_int_equal(result.messages[result.count - 1].line, 1002);
+    /* The error is found at the end of line 1001; TinyCC 0.9.27 says that the
+     * next has begun. */
+    assert_in_range(result.messages[result.count - 1].line, 1001, 1002);
     assert_false(result.messages[result.count - 1].is_warning);
     buf_done(&unit);
     arena_clear(&arena);

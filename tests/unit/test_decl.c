@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "support/oracle.h"
+#include "support/random.h"
 #include "support/session.h"
 #include "support/test.h"
 
@@ -145,16 +146,6 @@ TEST(names_have_the_types_that_compilers_give_them) {
 }
 
 /* --- initialisers made at random ----------------------------------------- */
-
-typedef struct Random {
-    uint64_t state;
-} Random;
-
-static unsigned pick(Random *random, unsigned limit) {
-    random->state = random->state * UINT64_C(6364136223846793005) +
-                    UINT64_C(1442695040888963407);
-    return (unsigned)(random->state >> 33) % limit;
-}
 
 static const char shapes[] =
     "struct s1 { int a; int b[2]; struct { char c; int d[2][2]; } e;\n"

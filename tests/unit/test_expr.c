@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "support/oracle.h"
+#include "support/random.h"
 #include "support/session.h"
 #include "support/test.h"
 
@@ -265,16 +266,6 @@ TEST(every_operator_over_every_pair_of_types) {
     }
     buf_done(&text);
     compare_and_end(&rows);
-}
-
-typedef struct Random {
-    uint64_t state;
-} Random;
-
-static unsigned pick(Random *random, unsigned limit) {
-    random->state = random->state * UINT64_C(6364136223846793005) +
-                    UINT64_C(1442695040888963407);
-    return (unsigned)(random->state >> 33) % limit;
 }
 
 static void make_constant(Random *random, int depth, Buf *ret) {

@@ -4,8 +4,6 @@
 #include "support/preprocessed.h"
 #include "support/test.h"
 
-#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
-
 typedef struct Text {
     const char *text;
     const char *expected;

@@ -9,9 +9,7 @@ static const double EXACT = 1e-13;
 
 static int n = 3;
 static double weights[3] = {0.5, -1.25, 2}, hidden = 2;
-static struct {
-    int x;
-} odd;
+static struct { int x; } odd;
 static gsl_vector *y;
 static gsl_matrix *table;
 
@@ -24,8 +22,9 @@ NB_FN(weibull, (double *θ),
       n, y)
 NB_FN(dotted, (double *x), nb_sum(i, 0, n, weights[i] * x[i] * x[(i + 1) % n]),
       n, weights)
-NB_FN(rows, (double *x), nb_sum(i, 0, 2, nb_sum(j, 0, 2, nb_at(table, i, j) * x[i] * x[j])), table)
-NB_FN(wave, (double t), exp(-t * t / 8) * cos(3 * t))
+NB_FN(rows, (double *x),
+      nb_sum(i, 0, 2, nb_sum(j, 0, 2, nb_at(table, i, j) * x[i] * x[j])), table)
+NB_FN(wave, (double t), exp(-t *t / 8) * cos(3 * t))
 NB_FN(whole, (double *x), 1 / 2 * x[0] + 7 / 2 * x[0] + (double)1 / 2 * x[0])
 NB_FN(branch, (double *x), x[0] > 0 && x[0] < 10 ? sq(x[0]) : -x[0])
 NB_FN(many, (double *x),
@@ -71,7 +70,8 @@ static double apart2(const gsl_matrix *a, const gsl_matrix *b) {
 
 TEST(every_door_gives_the_same_gradient) {
     gsl_vector *x = nb_vec(-1.2, 0.875), *v = nb_vec(1.5, -2.25);
-    gsl_vector *g = nb_vec(-2 * 2.2 + 480 * (0.875 - 1.44), 200 * (0.875 - 1.44));
+    gsl_vector *g =
+        nb_vec(-2 * 2.2 + 480 * (0.875 - 1.44), 200 * (0.875 - 1.44));
     double h = 1200 * 1.44 - 400 * 0.875 + 2;
     gsl_matrix *H = nb_mat((h, 480), (480, 200));
     gsl_vector *Hv = nb_matmul(H, v);
@@ -187,7 +187,8 @@ TEST(differences_take_the_step_that_errs_least) {
     NEAR(fabs(nb_fd(es, 1.0, .h = 1e-2, .scheme = "forward").value - exact),
          6.4e-3, 1e-4);
     NEAR(nb_deriv(esc, 1.0), exact, 1e-15);
-    FAILS("DomainError", "no scheme \"left\"", nb_fd(es, 1.0, .scheme = "left"));
+    FAILS("DomainError", "no scheme \"left\"",
+          nb_fd(es, 1.0, .scheme = "left"));
     FAILS("DomainError", "must be double f(double)", nb_fd(esc, 1.0));
     FAILS("DomainError", "must be finite", nb_fd(es, (double)NAN));
     FAILS("DomainError", "not finite near", nb_fd(log, 0.0));
@@ -204,8 +205,7 @@ TEST(one_number_by_every_door) {
     NEAR(nb_deriv(by_hyper, 2.0), exact, EXACT);
     NEAR(nb_deriv(by_var, 2.0), exact, EXACT);
     NEAR(nb_deriv(by_complex, 2.0), exact, EXACT);
-    NEAR(by_hyper(nb_h(2)).d12, 4 * ((1 + log(2)) * (1 + log(2)) + 0.5),
-         1e-12);
+    NEAR(by_hyper(nb_h(2)).d12, 4 * ((1 + log(2)) * (1 + log(2)) + 0.5), 1e-12);
     assert_true(nb_gradcheck(by_dual, 2.0).ok);
     FAILS("DomainError", "nb_grad()", nb_deriv(plain, 1.0));
     FAILS("ShapeError", "takes one number, but the point has 2",
@@ -230,7 +230,7 @@ TEST(one_number_by_every_door) {
             NEAR(z.im * 1e100, f1, 1e-12 * fmax(1, fabs(f1)));                 \
             nb_var v = nb_param(x);                                            \
             nb_backward(nb_##name(v));                                         \
-            NEAR(nb_at(nb_gradof(v), 0, 0), f1, EXACT * fmax(1, fabs(f1)));    \
+            NEAR(nb_at(nb_gradof(v), 0, 0), f1, EXACT *fmax(1, fabs(f1)));     \
         }                                                                      \
     } while (0)
 
@@ -330,7 +330,8 @@ static nb_var everything(nb_var x) {
     nb_var C = nb_matmul(nb_t(A), nb_rows(B, 1, 2));
     nb_var row = nb_colsum(C), col = nb_rowsum(C);
     nb_var D = nb_add(nb_mul(nb_tanh(C), row), nb_sub(col, nb_get(x, 6)));
-    nb_var p = nb_softmax(D), q = nb_logsoftmax(nb_div(D, nb_add(nb_sq(row), 1)));
+    nb_var p = nb_softmax(D),
+           q = nb_logsoftmax(nb_div(D, nb_add(nb_sq(row), 1)));
     nb_var e = nb_mean(nb_mul(p, q));
     nb_var f = nb_logsumexp(nb_sin(x));
     nb_var g = nb_xent(D, nb_vec(1, 0, 1));
@@ -354,13 +355,50 @@ TEST(every_operation_has_right_derivatives_of_both_orders) {
         gsl_vector *up = nb_copy(x), *down = nb_copy(x);
         nb_at(up, i) += h;
         nb_at(down, i) -= h;
-        gsl_vector *change = nb_scale(
-            0.5 / h, nb_sub(nb_grad(everything, up), nb_grad(everything, down)));
+        gsl_vector *change =
+            nb_scale(0.5 / h, nb_sub(nb_grad(everything, up),
+                                     nb_grad(everything, down)));
         /* Rounding of the gradient, divided by the step. */
         NEAR(apart(nb_row(H, i), change), 0, 1e-7);
     }
     NEAR(apart(nb_hvp(everything, x, v), nb_matmul(H, v)), 0, 1e-12);
     NEAR(apart2(nb_jacfwd(everything, x), nb_jacrev(everything, x)), 0, 1e-13);
+}
+
+/* Each piece of an arrow that crosses a column, "... x y" and "Hx1", passes all
+ * boxes at a distance; how many pieces there are. */
+static int check_lanes(const char *svg) {
+    int count = 0;
+    for (const char *at = svg; (at = strchr(at, 'H')) != NULL; at++) {
+        double from, line, to, left, top, width, height;
+        const char *back = at;
+        for (int words = 0; words < 2; words += *back == ' ') back--;
+        if (sscanf(at, "H%lf", &to) != 1) continue;
+        assert_int_equal(sscanf(back, " %lf %lf", &from, &line), 2);
+        count++;
+        for (const char *box = svg; (box = strstr(box, "<rect x=")) != NULL;
+             box++) {
+            if (sscanf(box,
+                       "<rect x=\"%lf\" y=\"%lf\" width=\"%lf\" "
+                       "height=\"%lf\"",
+                       &left, &top, &width, &height) == 4)
+                assert_false(to > left && from < left + width &&
+                             line > top - 4 && line < top + height + 4);
+        }
+    }
+    return count;
+}
+
+/* An operand that is used again much later. */
+TEST(arrows_pass_boxes) {
+    nb_var a = nb_param(2), b = nb_param(3), c = nb_param(1);
+    nb_var h = nb_tanh(nb_mul(a, b));
+    nb_var k = nb_add(nb_mul(h, a), nb_sigmoid(nb_add(h, c)));
+    nb_var L = nb_add(nb_mul(k, b), nb_sq(nb_sub(k, a)));
+    nb_host_set(&test_host);
+    nb_graph(L);
+    assert_int_equal(check_lanes(shown("image/svg+xml")), 14);
+    nb_cell_end();
 }
 
 /* Lesson 1.7 and 1.8. */
@@ -384,7 +422,8 @@ TEST(the_tape_of_the_lesson) {
     assert_null(strstr(shown("image/svg+xml"), "font-size=\"15\""));
     assert_null(strstr(shown("image/svg+xml"), "<use"));
 
-    nb_var W = nb_param(nb_mat((.5, .8), (-.3, .2))), c = nb_param(nb_mat((.1, -.2)));
+    nb_var W = nb_param(nb_mat((.5, .8), (-.3, .2))),
+           c = nb_param(nb_mat((.1, -.2)));
     nb_var w = nb_param(nb_vec(.7, -.6)), d = nb_param(.05);
     nb_var h = nb_tanh(nb_add(nb_matmul(nb_const(nb_mat((1, .5))), W), c));
     nb_var L = nb_bce(nb_add(nb_matmul(h, w), d), nb_vec(1));
@@ -497,13 +536,10 @@ SUITE(CASE(every_door_gives_the_same_gradient),
       CASE(differences_take_the_step_that_errs_least),
       CASE(one_number_by_every_door),
       CASE(functions_of_one_number_agree_in_all_kinds),
-      CASE(jacobians_by_both_modes),
-      CASE(a_wrong_gradient_is_found),
+      CASE(jacobians_by_both_modes), CASE(a_wrong_gradient_is_found),
       CASE(every_operation_has_right_derivatives_of_both_orders),
-      CASE(the_tape_of_the_lesson),
-      CASE(grads_add_up_until_they_are_cleared),
-      CASE(losses_are_stable),
-      CASE(a_dropout_keeps_the_mean),
-      CASE(a_long_tape_ends_well),
+      CASE(arrows_pass_boxes), CASE(the_tape_of_the_lesson),
+      CASE(grads_add_up_until_they_are_cleared), CASE(losses_are_stable),
+      CASE(a_dropout_keeps_the_mean), CASE(a_long_tape_ends_well),
       CASE(what_does_not_fit_on_the_tape_is_named),
       CASE(hessians_of_the_lesson))

@@ -105,6 +105,23 @@ TEST(a_flood_is_cut_with_one_notice_and_a_new_cell_prints_again) {
     streams_done(&s);
 }
 
+TEST(displays_and_text_share_a_page_that_can_be_cleared) {
+    Streams s = start(10);
+    assert_true(streams_admit(&s, 6, 1000));
+    streams_add(&s, STREAM_OUT, STR("abcd"), 1000);
+    expect("o:abcd|");
+    assert_false(streams_admit(&s, 1, 1000));
+    assert_non_null(strstr(shown.text, "has shown more than 10 bytes"));
+    buf_clear(&shown);
+    assert_false(streams_admit(&s, 1, 1000));
+    streams_add(&s, STREAM_OUT, STR("e"), 2000);
+    expect("");
+    assert_true(streams_clear(&s) > 10);
+    assert_true(streams_admit(&s, 10, 3000));
+    assert_int_equal(streams_clear(&s), 10);
+    streams_done(&s);
+}
+
 TEST(large_pieces_are_not_held_back) {
     Streams s = start(64 << 20);
     Buf big = {0};
@@ -123,4 +140,5 @@ SUITE(CASE(the_first_words_come_at_once_and_the_next_within_a_moment),
       CASE(what_was_printed_earlier_is_shown_earlier),
       CASE(a_character_cut_in_two_waits_for_its_rest),
       CASE(a_flood_is_cut_with_one_notice_and_a_new_cell_prints_again),
+      CASE(displays_and_text_share_a_page_that_can_be_cleared),
       CASE(large_pieces_are_not_held_back))

@@ -29,6 +29,7 @@ static void compile_job(void *context) {
     TCCState *state = tcc_new();
     assert_non_null(state);
     tcc_set_error_func(state, NULL, ignore);
+    tcc_set_options(state, "-nostdinc -nostdlib");
     (void)tcc_set_output_type(state, TCC_OUTPUT_OBJ);
     job->status = tcc_compile_string(state, job->text);
     if (job->status == 0) job->status = tcc_output_file(state, TCC_HOST_OBJECT);

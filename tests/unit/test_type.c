@@ -3,22 +3,13 @@
 #include <stdio.h>
 
 #include "support/oracle.h"
+#include "support/random.h"
 #include "support/session.h"
 #include "support/test.h"
 
 enum {
     TYPES = 500
 };
-
-typedef struct Random {
-    uint64_t state;
-} Random;
-
-static unsigned pick(Random *random, unsigned limit) {
-    random->state = random->state * UINT64_C(6364136223846793005) +
-                    UINT64_C(1442695040888963407);
-    return (unsigned)(random->state >> 33) % limit;
-}
 
 /* --- types at random ----------------------------------------------------- */
 
@@ -189,17 +180,33 @@ TEST(a_copied_type_is_the_same_and_shares_nothing) {
     maker_done(&maker);
 }
 
+/* A program that knows the types at random. */
+static void begin_program(Maker *maker, Buf *program) {
+    maker_init(maker);
+    make_types(maker);
+    buf_add_str(program, STR("int puts(const char *);\n"));
+    buf_add_str(program, buf_view(&maker->steps));
+    buf_add_str(program, STR("int main(void) {\n"));
+}
+
+/* What it prints is wrong. */
+static void end_program(Maker *maker, Buf *program) {
+    Buf answer = {0};
+    buf_add_str(program, STR("return 0; }\n"));
+    assert_true(oracle_run("gcc", buf_view(program), &answer));
+    assert_string_equal(answer.text, "");
+    buf_done(program);
+    buf_done(&answer);
+    maker_done(maker);
+}
+
 /* t12 was made by typedefs, one step upon the other; printed it is one line.
  * gcc says whether both are the same. */
 TEST(gcc_reads_a_printed_type_as_what_it_is) {
     Maker maker;
-    Buf program = {0}, answer = {0};
+    Buf program = {0};
     if (!oracle_exists("gcc")) return;
-    maker_init(&maker);
-    make_types(&maker);
-    buf_add_str(&program, STR("int puts(const char *);\n"));
-    buf_add_str(&program, buf_view(&maker.steps));
-    buf_add_str(&program, STR("int main(void) {\n"));
+    begin_program(&maker, &program);
     for (int i = 0; i < TYPES; i++) {
         Buf text = {0};
         type_print(maker.made[i], STR("*"), &text);
@@ -213,24 +220,15 @@ TEST(gcc_reads_a_printed_type_as_what_it_is) {
                    i, text.text, i, text.text);
         buf_done(&text);
     }
-    buf_add_str(&program, STR("return 0; }\n"));
-    assert_true(oracle_run("gcc", buf_view(&program), &answer));
-    assert_string_equal(answer.text, "");
-    buf_done(&program);
-    buf_done(&answer);
-    maker_done(&maker);
+    end_program(&maker, &program);
 }
 
 /* Equality is what gcc calls compatible, for types without [] and (). */
 TEST(types_are_equal_where_gcc_finds_them_compatible) {
     Maker maker;
-    Buf program = {0}, answer = {0};
+    Buf program = {0};
     if (!oracle_exists("gcc")) return;
-    maker_init(&maker);
-    make_types(&maker);
-    buf_add_str(&program, STR("int puts(const char *);\n"));
-    buf_add_str(&program, buf_view(&maker.steps));
-    buf_add_str(&program, STR("int main(void) {\n"));
+    begin_program(&maker, &program);
     for (int i = 0; i < 4000; i++) {
         int a = (int)pick(&maker.random, TYPES);
         int b = (int)pick(&maker.random, TYPES);
@@ -249,12 +247,7 @@ TEST(types_are_equal_where_gcc_finds_them_compatible) {
         buf_done(&first);
         buf_done(&second);
     }
-    buf_add_str(&program, STR("return 0; }\n"));
-    assert_true(oracle_run("gcc", buf_view(&program), &answer));
-    assert_string_equal(answer.text, "");
-    buf_done(&program);
-    buf_done(&answer);
-    maker_done(&maker);
+    end_program(&maker, &program);
 }
 
 /* --- by hand ------------------------------------------------------------- */

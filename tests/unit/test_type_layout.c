@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "support/oracle.h"
+#include "support/random.h"
 #include "support/session.h"
 #include "support/test.h"
 
@@ -11,17 +12,6 @@ enum {
     SHAPES = 400,
     MOST_MEMBERS = 7
 };
-
-typedef struct Random {
-    uint64_t state;
-} Random;
-
-/* A number below `limit`; the sequence is the same in every run. */
-static unsigned pick(Random *random, unsigned limit) {
-    random->state = random->state * UINT64_C(6364136223846793005) +
-                    UINT64_C(1442695040888963407);
-    return (unsigned)(random->state >> 33) % limit;
-}
 
 /* --- making shapes ------------------------------------------------------- */
 

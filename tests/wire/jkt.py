@@ -4,13 +4,19 @@ import os
 import unittest
 from unittest import mock
 
+import jupyter_kernel_test as jkt
 from conftest import make_kernelspec
 
 
 def run_all(tmp_path, name, session, classes, expected, **env):
-    """Every test of the classes, against a kernelspec of the build directory;
-    expected is their number."""
+    """Every test of the classes and of the welcome, against a kernelspec of
+    the build directory; expected is their number."""
+    class Welcome(jkt.IopubWelcomeTests):
+        kernel_name = name
+        support_iopub_welcome = True
+
     make_kernelspec(tmp_path / "kernels" / name, session, **env)
+    classes = [*classes, Welcome]
     suite = unittest.TestSuite(
         unittest.defaultTestLoader.loadTestsFromTestCase(c) for c in classes
     )

@@ -35,11 +35,5 @@ class Protocol(jkt.KernelTests):
     code_clear_output = "clear 0"
 
 
-class Welcome(jkt.IopubWelcomeTests):
-    __test__ = False
-    kernel_name = NAME
-    support_iopub_welcome = True
-
-
 def test_the_protocol_is_that_of_jupyter_kernel_test(tmp_path):
-    run_all(tmp_path, NAME, fake_session(), [Protocol, Welcome], 13)
+    run_all(tmp_path, NAME, fake_session(), [Protocol], 13)

@@ -50,13 +50,7 @@ class Kernel(jkt.KernelTests):
     code_clear_output = "nb_clear(false);"
 
 
-class Welcome(jkt.IopubWelcomeTests):
-    __test__ = False
-    kernel_name = NAME
-    support_iopub_welcome = True
-
-
 def test_the_kernel_passes_jupyter_kernel_test(tmp_path):
     session = build_dir() / "kernel" / "session" / "nabla-session"
     assert session.exists(), "nabla-session is not built"
-    run_all(tmp_path, NAME, session, [Kernel, Welcome], 13)
+    run_all(tmp_path, NAME, session, [Kernel], 13)

@@ -325,6 +325,7 @@ static size_t bounds_is_move(const uint8_t *at, uint8_t opcode,
     if (at[0] != 0x48 || at[1] != opcode) return 0;
     unsigned mode = at[2] & 0xc7;
     *reg = at[2] >> 3 & 7;
+    /* As the processor does. NOLINTNEXTLINE(bugprone-signed-char-misuse) */
     if (mode == 0x45) *ret = (int8_t)at[3];
     else if (mode == 0x85) memcpy(ret, at + 3, sizeof *ret);
     else return 0;

@@ -70,12 +70,14 @@ static void formats_print_argument(const Conversion *conversion, va_list *list,
         most = precision < 0 ? SIZE_MAX : (size_t)precision;
     }
     if (strchr("aAeEfFgG", conversion->kind)) {
+        /* The types differ. NOLINTNEXTLINE(bugprone-branch-clone) */
         if (conversion->size[0] == 'L') (void)va_arg(*list, long double);
         else (void)va_arg(*list, double);
     } else if (conversion->kind == 's' && !conversion->size[0]) {
         const char *text = va_arg(*list, const char *);
         /* libc prints "(null)". */
         if (text) (void)bounds_text(text, most, call, spot);
+        /* Here as well. NOLINTNEXTLINE(bugprone-branch-clone) */
     } else if (strchr("spn", conversion->kind)) {
         (void)va_arg(*list, void *);
     } else if (conversion->size[0] && conversion->size[0] != 'h') {

@@ -51,7 +51,7 @@ static uint32_t unset_frame_size(const uint8_t *body) {
 
 static bool unset_reserve(void) {
     if (unset.entries) return true;
-    void *room = mmap(NULL, UNSET_MOST * ENTRY_SIZE, PROT_READ,
+    void *room = mmap(NULL, (size_t)UNSET_MOST * ENTRY_SIZE, PROT_READ,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (room == MAP_FAILED) return false;
     unset.entries = room;
@@ -60,7 +60,7 @@ static bool unset_reserve(void) {
 
 void *unset_enter(void *body) {
     uint32_t size = unset_frame_size(body);
-    size_t bytes = UNSET_MOST * ENTRY_SIZE;
+    size_t bytes = (size_t)UNSET_MOST * ENTRY_SIZE;
     if (!size || unset.count == UNSET_MOST || !unset_reserve()) return body;
     if (mprotect(unset.entries, bytes, PROT_READ | PROT_WRITE) < 0) return body;
     Entry *entry = &unset.entries[unset.count++];
