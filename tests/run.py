@@ -143,6 +143,7 @@ SUITES = [
     Pytest("export", "notebooks as C programs, beside the kernel"),
     Pytest("handouts", "the pages for readers and teachers, and the cards"),
     Pytest("frontends", "papermill, nbgrader, Notebook 7, qtconsole and others"),
+    Pytest("client7", "jupyter_client 7, the one of older front ends"),
     Pytest("browser", "JupyterLab in a real browser"),
 ]
 
