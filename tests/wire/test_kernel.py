@@ -148,7 +148,8 @@ def test_bad_input_is_a_clear_error_and_loses_nothing(kernel, code):
 
 def test_ten_thousand_definitions_in_one_cell(kernel):
     code = "\n".join(f"int many_{i} = {i};" for i in range(10000))
-    assert kernel.run(code).reply["status"] == "ok"
+    reply = kernel.run(code).reply
+    assert reply["status"] == "ok", reply
     r = kernel.run("many_9999 + many_1")
     assert r.content("execute_result")[0]["data"]["text/plain"] == "10000"
 
