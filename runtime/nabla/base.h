@@ -136,7 +136,7 @@ nb_seq nb__seq_bad(struct a_vector_or_array__or_nb_n_pointer_length x,
         default: _Generic((x),                                                 \
             gsl_vector *: nb__seq_vector, const gsl_vector *: nb__seq_vector,  \
             gsl_vector_view: nb__seq_view,                                     \
-            gsl_vector_const_view: nb__seq_const_view,                         \
+            _gsl_vector_const_view: nb__seq_const_view,                        \
             double (*)(double): nb__seq_function, nb_seq: nb__seq_self,        \
             struct nb_var_object *: nb__seq_var,                               \
             default: nb__seq_bad))(x, sizeof(x))

@@ -137,9 +137,9 @@ void nb__show_other(const char *text, size_t size, ...);
             NB__SHOW_POINTERS(gsl_vector, vector),                             \
             NB__SHOW_POINTERS(gsl_matrix, matrix),                             \
             gsl_vector_view: nb__show_vector_view,                             \
-            gsl_vector_const_view: nb__show_vector_const_view,                 \
+            _gsl_vector_const_view: nb__show_vector_const_view,                \
             gsl_matrix_view: nb__show_matrix_view,                             \
-            gsl_matrix_const_view: nb__show_matrix_const_view,                 \
+            _gsl_matrix_const_view: nb__show_matrix_const_view,                \
             NB__SHOW_POINTERS(gsl_vector_int, vector_int),                     \
             NB__SHOW_POINTERS(gsl_vector_complex, vector_complex),             \
             NB__SHOW_POINTERS(gsl_matrix_complex, matrix_complex),             \

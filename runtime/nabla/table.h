@@ -46,7 +46,7 @@ void nb__free_table(nb_table_t table);
             const char *const *: nb__words_list,                               \
             gsl_vector *: nb__seq_vector, const gsl_vector *: nb__seq_vector,  \
             gsl_vector_view: nb__seq_view,                                     \
-            gsl_vector_const_view: nb__seq_const_view,                         \
+            _gsl_vector_const_view: nb__seq_const_view,                        \
             nb_seq: nb__seq_self, default: nb__seq_bad))(x, sizeof(x))
 
 /* A column of a table: its name and its values.

@@ -13,18 +13,22 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILD = pathlib.Path(os.environ.get("NABLA_BUILD", ROOT / "build"))
 UNITS = ["map", "link", "message", "connfile", "emit", "lexer", "whole",
-         "compile", "cc", "history", "streams"]
+         "compile", "cc", "history", "streams", "source", "heat", "memory",
+         "parse", "type", "decl", "complete", "explain", "code/test_object",
+         "code/test_lines", "code/test_inlines"]
 
 
 def run(folder, unit, call, number):
-    log = folder / f"{unit}-{call}-{number}"
+    program = BUILD / "tests" / "unit" / (
+        unit if "/" in unit else f"test_{unit}")
+    log = folder / f"{program.name}-{call}-{number}"
     done = subprocess.run(
-        [BUILD / "tests" / "unit" / f"test_{unit}"], capture_output=True,
+        [program], capture_output=True,
         text=True, errors="replace", timeout=120, cwd=folder,
         env={**os.environ, "TEST_DATA": str(ROOT / "tests" / "unit"),
              "DESCRIPTIONS": str(ROOT / "kernel/assist/descriptions.txt"),
              "LD_PRELOAD": str(BUILD / "tests/support/failing.so"),
-             "FAILING": f"test_{unit}:{call}:{number}",
+             "FAILING": f"{program.name}:{call}:{number}",
              "FAILING_LOG": str(log)})
     return done.returncode, done.stdout + done.stderr, log.exists()
 
