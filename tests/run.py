@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import time
@@ -42,6 +43,8 @@ class Pytest(Suite):
     """The tests of one folder, in Python; or of some, one after the other,
     with something in their environment."""
 
+    options = ()
+
     def __init__(self, name, shows, folders=None, **environment):
         super().__init__(name, shows)
         self.folders, self.environment = folders or [name], environment
@@ -53,12 +56,12 @@ class Pytest(Suite):
 
     def run_folder(self, folder):
         name = self.name if folder == self.name else f"{self.name}-{folder}"
-        report = LOGS / f"test-{name}.xml"
+        report = LOGS / f"test-{name.replace('/', '-')}.xml"
         report.unlink(missing_ok=True)
         status = self.call([
             sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
             f"--junitxml={report}", f"--rootdir={ROOT}",
-            f"--basetemp={BUILD / 'tmp' / self.name}",
+            f"--basetemp={BUILD / 'tmp' / self.name}", *self.options,
             ROOT / "tests" / folder], **self.environment)
         return status, report
 
@@ -109,6 +112,69 @@ VALGRIND = ("valgrind -q --leak-check=full --errors-for-leak-kinds=definite "
 PURE = ["map", "vault", "lexer", "decl", "parse", "split", "preprocess", "heat",
         "link", "message", "streams"]
 SANITIZERS = ["-Db_sanitize=address,undefined", "-Db_lundef=false"]
+
+
+class Watched(Pytest):
+    """Suites with a kernel that looks at itself: the supervisor under ASan
+    and UBSan, the executor, whose memory is a matter of its own, under UBSan.
+    """
+
+    folder = BUILD / "watched"
+    # How much memory it takes, and what comes within milliseconds, is another
+    # thing there.
+    options = ["--deselect=tests/wire/test_frames.py::"
+               "test_a_kernel_that_does_little_is_small",
+               "--deselect=tests/wire/test_execute.py::"
+               "test_an_error_stops_cells_that_are_still_on_their_way"]
+    program = {"supervisor": "nabla-kernel", "session": "nabla-session"}
+
+    def run(self):
+        told = self.folder / "told"
+        if self.build("supervisor", SANITIZERS) or self.build(
+                "session", ["-Db_sanitize=undefined", "-Db_lundef=false"]):
+            return 1, []
+        self.mix()
+        told.mkdir()
+        words = f"print_stacktrace=1:log_path={told}/words"
+        self.environment = {"NABLA_BUILD": str(self.folder / "mixed"),
+                            "UBSAN_OPTIONS": words, "ASAN_OPTIONS": words}
+        status, reports = super().run()
+        finds = [text for text in (one.read_text(errors="replace")
+                                   for one in sorted(told.iterdir()))
+                 # A cell has damaged what is read to say where it was.
+                 if "in guard_on_fault" not in text]
+        with open(self.log, "a", encoding="utf-8") as log:
+            log.writelines(finds[:3])
+        return status or len(finds), reports
+
+    def build(self, part, options):
+        folder = self.folder / part
+        if not (folder / "build.ninja").exists():
+            status = self.call(["meson", "setup", folder, ROOT, *options],
+                               CC="clang")
+            if status:
+                return status
+        return self.call(["ninja", "-C", folder, f"kernel/{part}/"
+                          f"{self.program[part]}"],
+                         ASAN_OPTIONS="detect_leaks=0")
+
+    def mix(self):
+        """A build directory of which two programs are others."""
+        mixed = self.folder / "mixed"
+        shutil.rmtree(mixed, ignore_errors=True)
+        shutil.rmtree(self.folder / "told", ignore_errors=True)
+        (mixed / "kernel").mkdir(parents=True)
+        for one in BUILD.iterdir():
+            if one.name != "kernel" and one != self.folder:
+                (mixed / one.name).symlink_to(one)
+        for one in (BUILD / "kernel").iterdir():
+            if one.name not in self.program:
+                (mixed / "kernel" / one.name).symlink_to(one)
+        for part in self.program:
+            (mixed / "kernel" / part).symlink_to(
+                self.folder / part / "kernel" / part)
+
+
 # What cells come to, in words and figures: the same in each mode of the second
 # tier. `--tier` runs all suites in one; that takes half an hour for `always`.
 EVERYWHERE = ["cells", "gsl", "programs", "diagnostics"]
@@ -122,6 +188,8 @@ SUITES = [
     Pytest("reference", "libnabla beside NumPy, SciPy and scikit-learn"),
     Meson("sanitize", "all tests in C under clang, ASan and UBSan", None,
           SANITIZERS, {"CC": "clang"}),
+    Watched("watched", "four suites, with a kernel under ASan and UBSan",
+            ["cells", "diagnostics", "wire", "fault/test_fault.py"]),
     Pytest("fuzz", "no input breaks a law of a pure part"),
     Pytest("cells", "the language of cells, by example"),
     Pytest("conformance", "C11 feature by feature, beside gcc, in one session"),

@@ -116,7 +116,8 @@ static Str index_doc(Index *index, const Source *source, uint32_t offset) {
         !str_starts_with(file, STR("nabla")))
         return (Str){0};
     Str comment = comment_above(source, offset, /* in_group= */ true);
-    if (memmem(comment.text, comment.len, "Copyright", 9)) return (Str){0};
+    if (!comment.len || memmem(comment.text, comment.len, "Copyright", 9))
+        return (Str){0};
     Buf plain = {0};
     comment_plain(comment, &plain);
     Str kept = arena_dup(&index->arena, buf_view(&plain));

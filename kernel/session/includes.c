@@ -28,8 +28,9 @@ struct IncludedFile {
 
 static bool includes_is_stale(const Reading *reading, Str path) {
     const char *at = reading->stale.text;
+    if (!reading->stale.len) return false;
     const char *end = at + reading->stale.len;
-    while (reading->stale.len && at < end) {
+    while (at < end) {
         const char *newline = memchr(at, '\n', (size_t)(end - at));
         if (str_equals(path, (Str){at, (size_t)(newline - at)})) return true;
         at = newline + 1;

@@ -90,7 +90,7 @@ def test_ten_thousand_definitions(session):
     outcome = session.run(code + "d1(d9999(1))", timeout=60)
     assert outcome.result["text/plain"] == "10001"
     waits = os.environ.get("NABLA_FAST") == "always"  # for the C compiler
-    assert waits or time.monotonic() - start < 10
+    assert waits or time.monotonic() - start < 30
 
 
 def test_ten_thousand_lines(session):

@@ -160,7 +160,9 @@ void regions_collect(Session *session) {
         regions_add_literals(image);
         regions_add_statics(session, image);
     }
-    qsort(regions.rows, regions.count, sizeof *regions.rows, regions_order);
+    if (regions.count)
+        qsort(regions.rows, regions.count, sizeof *regions.rows,
+              regions_order);
     (void)mprotect(regions.mirror, REGIONS_MIRROR, PROT_READ);
 }
 

@@ -144,17 +144,24 @@ static const char *replay_status(Str said, bool is_done) {
     }
 }
 
-static void replay_answer(Session *session, const Buf *said, bool is_done) {
-    Str fields[REPLAY_MOST], last = replay_last(said);
+/* The lines behind the first letter; how many. */
+static size_t replay_lines(Str said, Str *ret, size_t most) {
     size_t count = 0;
-    fields[count++] = str_of(replay_status(last, is_done));
-    const char *at = last.text + 1, *end = last.text + last.len;
-    while (last.len && at <= end && count < REPLAY_MOST) {
+    if (!said.len) return 0;
+    const char *at = said.text + 1, *end = said.text + said.len;
+    while (at <= end && count < most) {
         const char *stop = memchr(at, '\n', (size_t)(end - at));
         if (!stop) stop = end;
-        fields[count++] = (Str){at, (size_t)(stop - at)};
+        ret[count++] = (Str){at, (size_t)(stop - at)};
         at = stop + 1;
     }
+    return count;
+}
+
+static void replay_answer(Session *session, const Buf *said, bool is_done) {
+    Str fields[REPLAY_MOST], last = replay_last(said);
+    fields[0] = str_of(replay_status(last, is_done));
+    size_t count = 1 + replay_lines(last, fields + 1, REPLAY_MOST - 1);
     report_record(session, RECORD_VERDICT, fields, count);
 }
 
