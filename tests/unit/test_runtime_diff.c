@@ -483,6 +483,12 @@ TEST(a_long_tape_ends_well) {
     nb_free(x);
 }
 
+static nb_var doubled(int times) {
+    nb_var v = nb_param(1);
+    for (int i = 0; i < times; i++) v = nb_mul(v, nb_const(2));
+    return v;
+}
+
 TEST(what_does_not_fit_on_the_tape_is_named) {
     nb_var A = nb_param(nb_zeros(3, 4)), B = nb_param(nb_zeros(5, 2));
     gsl_vector *labels = nb_vec(0, 1, 4);
@@ -512,10 +518,8 @@ TEST(what_does_not_fit_on_the_tape_is_named) {
     FAILS("DomainError", "delta is 0", nb_huber(A, labels, 0));
     FAILS("NullError", "NULL", nb_value((nb_var)NULL));
     FAILS("NullError", "NULL", nb_param((gsl_matrix *)NULL));
-    nb_var v = nb_param(1);
-    for (int i = 0; i < 100; i++) v = nb_mul(v, nb_const(2));
-    FAILS("LimitError", "200 is the limit", (nb_tape(v), 0));
-    FAILS("LimitError", "60 is the limit", (nb_graph(v), 0));
+    FAILS("LimitError", "200 is the limit", (nb_tape(doubled(100)), 0));
+    FAILS("LimitError", "60 is the limit", (nb_graph(doubled(100)), 0));
 }
 
 /* Lesson 1.5: Hessians, and where they are zero. */
