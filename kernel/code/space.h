@@ -13,8 +13,8 @@
  * never given back. Code is taken in whole pages: a page that runs is never made writable, since a
  * thread or a signal handler of the reader's may be on it at any time.
  *
- * Fast code is written behind its frontier, which moves when the pages are
- * sealed: so the thread that writes them and one that bars all code do not
+ * Fast code is written behind its frontier, in pages that are R X and empty
+ * until then; it moves when they are sealed: so the thread that writes them and one that bars all code do not
  * meet, and nobody waits. */
 #ifndef CODE_SPACE_H
 #define CODE_SPACE_H
@@ -28,7 +28,7 @@ enum {
 typedef struct Range {
     uint8_t *start;
     size_t size;
-    size_t used;
+    size_t used; /* of fast code: bytes that are R X already */
     size_t open; /* bytes up to the frontier; a multiple of the page size */
 } Range;
 

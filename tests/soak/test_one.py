@@ -57,11 +57,9 @@ def test_memory_is_flat(soaked):
     assert statistics.median(last) < statistics.median(second) + kept
 
 
-# Linux does not merge fast code that was added after a crash with what was
-# there before: an area more for each time that this has happened.
 @pytest.mark.parametrize("name, more", [
     ("processes", 0), ("threads", 2), ("kernel_fds", 0), ("session_fds", 3),
-    ("areas", CELLS // 20)])
+    ("areas", 20)])
 def test_the_number_is_flat(soaked, name, more):
     second, last = quarters(soaked[1], name)
     assert max(last) <= max(second) + more
