@@ -204,10 +204,12 @@ bool checkpoint_take(Session *session) {
     checkpoint.copy = 0;
     unshare_learn();
     large_settle();
-    /* No SIGCHLD: the reader's program may count its own children. */
+    /* No SIGCHLD: the reader's program may count its own children. With a
+     * table of descriptors of its own, the helper would hand on those that
+     * another thread has closed before the fork. */
     pid_t helper = clone(checkpoint_helper,
                          checkpoint_stack + sizeof checkpoint_stack,
-                         CLONE_VM | CLONE_VFORK, NULL);
+                         CLONE_VM | CLONE_VFORK | CLONE_FILES, NULL);
     if (helper > 0)
         while (waitpid(helper, NULL, __WCLONE) < 0 && errno == EINTR) continue;
     (void)sigprocmask(SIG_SETMASK, &checkpoint.mask, NULL);
