@@ -21,6 +21,7 @@ PORTS = ["shell", "iopub", "stdin", "control", "hb"]
 PATIENCE_S = 120
 COMPILERS = {"gcc", "cc1", "as", "ld", "collect2", "cc", "clang"}
 QUIET_S = 0.5
+GIVEN = set()  # ports
 
 
 class Silent(Exception):
@@ -185,26 +186,39 @@ class Kernel:
 
 def free_ports(count):
     """Ports that are free now, held until all are chosen. Below those that
-    the system gives to clients, or one of fifty kernels may lose its own."""
+    the system gives to clients, and none twice, or one of fifty kernels may
+    lose its own before it has bound them."""
     held = []
     while len(held) < count:
+        port = random.randrange(20_000, 32_000)
+        if port in GIVEN:
+            continue
         try:
-            held.append(socket.create_server(
-                ("127.0.0.1", random.randrange(20_000, 32_000))))
+            held.append(socket.create_server(("127.0.0.1", port)))
         except OSError:
             continue
+        GIVEN.add(port)
     ports = [one.getsockname()[1] for one in held]
     for one in held:
         one.close()
     return ports
 
 
+def children_of(pid):
+    """Of a process that may end while it is looked at."""
+    try:
+        return [int(child)
+                for task in pathlib.Path(f"/proc/{pid}/task").iterdir()
+                for child in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
 def family(pid):
     """A process and its descendants."""
     found = [pid]
     for parent in found:
-        for task in pathlib.Path(f"/proc/{parent}/task").glob("*/children"):
-            found += map(int, task.read_text().split())
+        found += children_of(parent)
     return found
 
 
