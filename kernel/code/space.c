@@ -239,40 +239,28 @@ void space_give_code(Space *space, uint8_t *code, size_t pages) {
 
 /* --- fast code --- */
 
-/* Far ahead of the frontier, and in one step, for the reason that range_open
- * gives: pages that join one by one would be an area more after each crash. */
-static int fast_reach(Range *fast, size_t end, Err *err) {
-    if (end <= fast->used) return 0;
-    size_t used = round_up(end, STEP);
-    if (used > fast->size) used = fast->size;
-    if (mprotect(fast->start + fast->used, used - fast->used,
-                 PROT_READ | PROT_EXEC) < 0)
-        return err_errno(err, "no memory for fast code", "mprotect");
-    fast->used = used;
-    return 0;
-}
-
 uint8_t *space_take_fast(Space *space, size_t pages, Err *err) {
     Range *fast = &space->fast;
-    if (pages * SPACE_PAGE > fast->size - fast->open) {
+    if (pages * SPACE_PAGE > fast->size - fast->used) {
         (void)err_set(err, "The session has no room for more fast code.");
         return NULL;
     }
-    uint8_t *code = fast->start + fast->open;
-    if (fast_reach(fast, fast->open + pages * SPACE_PAGE, err) < 0 ||
+    uint8_t *code = fast->start + fast->used;
+    if (range_open(fast, fast->used + pages * SPACE_PAGE,
+                   PROT_READ | PROT_EXEC, err) < 0 ||
         space_open_code(code, pages, err) < 0)
         return NULL;
     return code;
 }
 
-/* Who runs into these pages must find their image: it is known before the
- * frontier moves. */
+/* Who runs into these pages must find their image: it is known before they
+ * are in use. */
 int space_seal_fast(Space *space, size_t pages, Image *owner, Err *err) {
     Range *fast = &space->fast;
-    size_t first = fast->open / SPACE_PAGE;
-    if (space_seal_code(fast->start + fast->open, pages, err) < 0) return -1;
+    size_t first = fast->used / SPACE_PAGE;
+    if (space_seal_code(fast->start + fast->used, pages, err) < 0) return -1;
     for (size_t i = 0; i < pages; i++) space->fast_owners[first + i] = owner;
-    __atomic_store_n(&fast->open, fast->open + pages * SPACE_PAGE,
+    __atomic_store_n(&fast->used, fast->used + pages * SPACE_PAGE,
                      __ATOMIC_RELEASE);
     return 0;
 }
@@ -304,7 +292,7 @@ bool space_has_code(const Space *space, const void *pc) {
 }
 
 static void space_protect_code(const Space *space, int protection) {
-    size_t fast = __atomic_load_n(&space->fast.open, __ATOMIC_ACQUIRE);
+    size_t fast = __atomic_load_n(&space->fast.used, __ATOMIC_ACQUIRE);
     (void)mprotect(space->code.start, space->code.open, protection);
     if (fast) (void)mprotect(space->fast.start, fast, protection);
 }

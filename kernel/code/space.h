@@ -13,8 +13,8 @@
  * never given back. Code is taken in whole pages: a page that runs is never made writable, since a
  * thread or a signal handler of the reader's may be on it at any time.
  *
- * Fast code is written behind its frontier, in pages that are R X and empty
- * until then; it moves when they are sealed: so the thread that writes them and one that bars all code do not
+ * Fast code is written behind what is in use, which grows when the pages are
+ * sealed: so the thread that writes them and one that bars all code do not
  * meet, and nobody waits. */
 #ifndef CODE_SPACE_H
 #define CODE_SPACE_H
@@ -28,7 +28,7 @@ enum {
 typedef struct Range {
     uint8_t *start;
     size_t size;
-    size_t used; /* of fast code: bytes that are R X already */
+    size_t used;
     size_t open; /* bytes up to the frontier; a multiple of the page size */
 } Range;
 
@@ -63,7 +63,7 @@ int space_open_code(uint8_t *code, size_t pages, Err *err); /* RW */
 int space_seal_code(uint8_t *code, size_t pages, Err *err); /* RX */
 void space_give_code(Space *space, uint8_t *code, size_t pages);
 
-/* The pages behind the frontier of the fast code, RW; the next call gives the
+/* The pages behind the fast code that is in use, RW; the next call gives the
  * same ones unless they were sealed. */
 uint8_t *space_take_fast(Space *space, size_t pages, Err *err);
 int space_seal_fast(Space *space, size_t pages, Image *owner, Err *err); /* RX */

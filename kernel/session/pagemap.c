@@ -17,10 +17,10 @@ size_t pagemap_read(int pagemap, uintptr_t page, uint64_t *ret, size_t count) {
 }
 
 /* "55e7c07b5000-55e7c07b6000 rw-p 00000000 00:00 0 ..." */
-static int pagemap_read_area(const char *line, Area *ret) {
+static bool pagemap_read_area(const char *line, Area *ret) {
     char *rest = NULL;
     *ret = (Area){.start = strtoul(line, &rest, 16)};
-    if (*rest != '-') return 0;
+    if (*rest != '-') return false;
     ret->end = strtoul(rest + 1, &rest, 16);
     ret->may_write = strncmp(rest, " rw-p", 5) == 0;
     return ret->may_write || strncmp(rest, " r-xp 00000000 00:00 0", 22) == 0;
@@ -32,7 +32,7 @@ size_t pagemap_areas(Area *ret, size_t most) {
     FILE *file = fopen("/proc/self/maps", "re");
     if (!file) return 0;
     while (count < most && fgets(line, sizeof line, file))
-        count += (size_t)pagemap_read_area(line, &ret[count]);
+        if (pagemap_read_area(line, &ret[count])) count++;
     (void)fclose(file);
     return count;
 }

@@ -3,6 +3,7 @@
 #ifndef SESSION_PAGEMAP_H
 #define SESSION_PAGEMAP_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -29,7 +30,7 @@ size_t pagemap_read(int pagemap, uintptr_t page, uint64_t *ret, size_t count);
 /* A mapping that is our own and no file's. */
 typedef struct Area {
     uintptr_t start, end;
-    int may_write;
+    bool may_write;
 } Area;
 
 /* Those that can be written to or are code; how many, at most `most`. */

@@ -287,12 +287,13 @@ static void *tier_work(void *nothing) {
 }
 
 /* No signal of the reader's program may come to this thread. */
-static void tier_start_thread(void) {
+static void tier_start_thread(bool is_urgent) {
     pthread_attr_t attributes;
     pthread_t thread;
     sigset_t all, mask;
     if (!tier.queued) return;
-    if (!tier.is_looking) (void)pthread_cond_signal(&tier.work);
+    if (is_urgent || !tier.is_looking)
+        (void)pthread_cond_signal(&tier.work);
     if (tier.has_thread) return;
     (void)pthread_attr_init(&attributes);
     (void)pthread_attr_setstacksize(&attributes, TIER_STACK);
@@ -325,7 +326,7 @@ static void tier_in_child(void) {
 
 void tier_go_on(void) {
     tier_enter();
-    tier_start_thread();
+    tier_start_thread(/* is_urgent= */ false);
     tier_leave();
 }
 
@@ -442,8 +443,7 @@ static void tier_add(TierUnit *unit) {
     tier.end = &unit->next;
     tier.queued++;
     tier.has_brief |= unit->is_brief;
-    tier.is_looking &= !unit->is_awaited;
-    tier_start_thread();
+    tier_start_thread(unit->is_awaited);
 }
 
 /* Units whose text is no longer what their slots lead to. Their functions'

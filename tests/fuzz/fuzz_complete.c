@@ -30,14 +30,9 @@ static void check(const Notebook *notebook, Str code, size_t at) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Notebook notebook;
-    Str rest = {(const char *)data, size}, problem;
     notebook_init(&notebook);
-    for (const char *end;
-         rest.len && (end = memchr(rest.text, separator, rest.len));) {
-        size_t len = (size_t)(end - rest.text);
-        (void)notebook_run(&notebook, (Str){rest.text, len}, &problem);
-        rest = (Str){end + 1, rest.len - len - 1};
-    }
+    Str rest = notebook_run_all(&notebook, (Str){(const char *)data, size},
+                                separator);
     check(&notebook, rest, rest.len);
     for (size_t i = 1; i < PLACES; i++)
         check(&notebook, rest, rest.len * i / PLACES);

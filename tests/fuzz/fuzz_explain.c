@@ -105,14 +105,9 @@ static void check_name(const Notebook *notebook, Str code, int level) {
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Notebook notebook;
-    Str rest = {(const char *)data, size}, problem;
     notebook_init(&notebook);
-    for (const char *end;
-         rest.len && (end = memchr(rest.text, separator, rest.len));) {
-        size_t len = (size_t)(end - rest.text);
-        (void)notebook_run(&notebook, (Str){rest.text, len}, &problem);
-        rest = (Str){end + 1, rest.len - len - 1};
-    }
+    Str rest = notebook_run_all(&notebook, (Str){(const char *)data, size},
+                                separator);
     for (size_t i = 0; i <= PLACES && rest.len; i++)
         check_place(&notebook, rest, rest.len * i / PLACES, (int)(i & 1));
     for (int level = 0; level < 2 && rest.len; level++)

@@ -63,3 +63,14 @@ bool notebook_run(Notebook *notebook, Str code, Str *ret_problem) {
     celltext_drop(text);
     return is_ok;
 }
+
+Str notebook_run_all(Notebook *notebook, Str cells, char separator) {
+    Str problem;
+    for (const char *end;
+         cells.len && (end = memchr(cells.text, separator, cells.len));) {
+        size_t len = (size_t)(end - cells.text);
+        (void)notebook_run(notebook, (Str){cells.text, len}, &problem);
+        cells = (Str){end + 1, cells.len - len - 1};
+    }
+    return cells;
+}

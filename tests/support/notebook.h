@@ -20,5 +20,8 @@ void notebook_init(Notebook *notebook);
 void notebook_done(Notebook *notebook);
 /* false: there is something wrong with the cell, ret_problem says what. */
 bool notebook_run(Notebook *notebook, Str code, Str *ret_problem);
+/* Runs all that end in this byte, whatever is wrong with them. Returns what is
+ * behind the last one. */
+Str notebook_run_all(Notebook *notebook, Str cells, char separator);
 
 #endif
