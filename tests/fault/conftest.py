@@ -9,25 +9,12 @@ import pytest
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "support"))
 from kernels import wire  # noqa: E402
+from processes import family  # noqa: E402
 
 
 def processes_below(pid):
     """The processes of a kernel: all whose ancestor it is."""
-    parents = {}
-    for entry in pathlib.Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            if fields[0] != "Z":
-                parents[int(entry.name)] = int(fields[1])
-    found = {pid}
-    while True:
-        more = {p for p, parent in parents.items() if parent in found} - found
-        if not more:
-            return found - {pid}
-        found |= more
+    return family(pid) - {pid}
 
 
 PROCESSES = 7  # the executor and the copies that sleep for %undo

@@ -3,34 +3,15 @@
 import os
 import pathlib
 import re
+import sys
 import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.append(str(HERE.parent / "support"))
+from processes import family  # noqa: E402
 
 OURS = {"nabla-kernel", "nabla-session", "nabla-copy"}
 PATIENCE = 20  # seconds, for compilers and copies that are on their way out
-
-
-def parents():
-    """Of all processes that have not ended."""
-    found = {}
-    for entry in pathlib.Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rsplit(")", 1)[1].split()
-            except OSError:
-                continue
-            if fields[0] != "Z":
-                found[int(entry.name)] = int(fields[1])
-    return found
-
-
-def family(pid):
-    """The process and all that descend from it."""
-    all_parents, found = parents(), {pid}
-    while True:
-        more = {p for p, parent in all_parents.items() if parent in found}
-        if more <= found:
-            return found
-        found |= more
 
 
 def name_of(pid):
