@@ -15,8 +15,12 @@ typedef struct Str {
     size_t len;
 } Str;
 
+static inline const char *str_or_empty(const char *text) {
+    return text ? text : "";
+}
+
 /* For printf: printf("%.*s", STR_ARG(name)). */
-#define STR_ARG(s) (int)(s).len, (s).text ? (s).text : ""
+#define STR_ARG(s) (int)(s).len, str_or_empty((s).text)
 
 /* A Str of a string literal. */
 #define STR(literal) ((Str){"" literal, sizeof(literal) - 1})
