@@ -41,7 +41,6 @@ static bool advice_is_said(const Parser *parser, uint32_t begin, Str text) {
 }
 
 __attribute__((format(printf, 5, 0))) static void
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 advice_add(Parser *parser, bool is_suspect, uint32_t begin, uint32_t end,
            const char *format, va_list args) {
     char room[500];

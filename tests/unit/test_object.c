@@ -12,11 +12,6 @@
 /* The objects that meson has compilers make: "gcc_tier.o" ... */
 static const char *const OBJECTS[] = {OBJECT_NAMES NULL};
 
-static bool is_second_tier(const char *name) {
-    return !strstr(name, "constructor") && !strstr(name, "thread") &&
-           !strstr(name, "not_pic") && !strstr(name, "common");
-}
-
 /* What second_tier.c refers to: variables and a function of earlier cells. */
 static World tier_world(void) {
     World world = world_new();
@@ -57,7 +52,7 @@ static void run_second_tier(World *world, const Image *image) {
 TEST(objects_of_optimising_compilers_load_and_run) {
     int count = 0;
     for (size_t i = 0; OBJECTS[i]; i++) {
-        if (!is_second_tier(OBJECTS[i])) continue;
+        if (!object_is_second_tier(OBJECTS[i])) continue;
         World world = tier_world();
         Buf file = object_file(OBJECTS[i]);
         run_second_tier(&world, world_load_object(&world, buf_view(&file)));
