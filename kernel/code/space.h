@@ -88,7 +88,6 @@ void space_give_code(Space *space, uint8_t *code, size_t pages);
 
 /* Pages for fast code, RW: each is sealed or undone before the next. */
 uint8_t *space_take_fast(Space *space, size_t pages, Err *err);
-/* Parameters: what is where, and whose. NOLINTNEXTLINE(readability-function-size) */
 int space_seal_fast(Space *space, uint8_t *code, size_t pages, Image *owner,
                     Err *err); /* RX */
 void space_undo_fast(Space *space, uint8_t *code, size_t pages);
