@@ -60,7 +60,7 @@ static void message_parse(Str text, CompileMessage *ret) {
     /* Both words may occur: the mark is the one that stands first. */
     ret->is_warning =
         is_warning && (!is_error || as_warning.len > as_error.len);
-    ret->text = ret->is_warning ? as_warning : is_error ? as_error : text;
+    ret->text = ret->is_warning ? as_warning : as_error;
 }
 
 /* Two of libtcc's ways to say something that a reader could not follow. */
