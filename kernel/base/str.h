@@ -46,6 +46,21 @@ static inline bool str_has(Str text, char c) {
     return text.len > 0 && memchr(text.text, c, text.len) != NULL;
 }
 
+/* The first bytes, at most so many, that end where a letter of UTF-8 does. */
+static inline Str str_cut(Str text, size_t most) {
+    if (text.len <= most) return text;
+    while (most && ((unsigned char)text.text[most] & 0xC0) == 0x80) most--;
+    return (Str){text.text, most};
+}
+
+/* What vsnprintf has written of `len` bytes in a room of this size, likewise:
+ * the last byte may be the half of a letter. */
+static inline Str str_printed(const char *room, size_t size, int len) {
+    size_t all = len > 0 ? (size_t)len : 0;
+    return all < size ? (Str){room, all}
+                      : str_cut((Str){room, size - 1}, size - 2);
+}
+
 /* Orders like strcmp: bytes, then length. */
 static inline int str_compare(Str a, Str b) {
     size_t shorter = a.len < b.len ? a.len : b.len;

@@ -139,10 +139,12 @@ bool attribute_parse(Parser *parser, Attributes *ret) {
         uint32_t open = parser->at;
         if (!parse_expect(parser, PUNCT_LPAREN)) return false;
         if (!attribute_second(parser)) return false;
-        while (!token_is(parse_peek(parser, 0), PUNCT_RPAREN)) {
-            if (parse_accept(parser, PUNCT_COMMA)) continue;
-            if (!attribute_one(parser, ret)) return false;
-        }
+        do {
+            const Token *token = parse_peek(parser, 0);
+            bool is_none = token_is(token, PUNCT_COMMA) ||
+                           token_is(token, PUNCT_RPAREN);
+            if (!is_none && !attribute_one(parser, ret)) return false;
+        } while (parse_accept(parser, PUNCT_COMMA));
         if (!parse_close(parser, PUNCT_RPAREN, open)) return false;
         if (!parse_close(parser, PUNCT_RPAREN, open)) return false;
     }
