@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "code/compile.h"
+#include "support/refusing.h"
 #include "support/test.h"
 
 static CompileResult compile(Arena *arena, const char *unit) {
@@ -199,6 +200,24 @@ TEST(a_message_that_speaks_of_messages_is_what_it_is) {
     }
 }
 
+/* In a process that has compiled nothing, libtcc has no memory yet. */
+TEST(without_memory_there_is_an_error_and_no_result) {
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        Arena arena = {0};
+        CompileResult result;
+        Err err = {""};
+        refuse(0, 50);
+        int outcome = compile_unit(STR("int x;"), &arena, &result, &err);
+        _exit(outcome == -1 && strstr(err.text, "no memory for the compiler")
+                  ? 0
+                  : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 /* More than libtcc may have: it gives up, which is told, and the next unit
  * finds all in order. */
 TEST(what_is_too_large_for_libtcc_is_told) {
@@ -355,7 +374,8 @@ TEST(a_fork_compiles_as_well_as_its_parent) {
     assert_int_equal(status, 0);
 }
 
-SUITE(CASE(an_error_has_its_line_and_libtccs_words),
+SUITE(CASE(without_memory_there_is_an_error_and_no_result),
+      CASE(an_error_has_its_line_and_libtccs_words),
       CASE(a_failed_compile_leaves_no_trace_in_the_next),
       CASE(a_warning_is_not_an_error),
       CASE(every_implicit_declaration_is_reported),
