@@ -70,6 +70,7 @@ static const char table[] =
     "enum k9 { K14 = -40000, K15 } __attribute__((packed)) k19; enum k10 { "
     "K16 = 70000 } __attribute__((packed)) k20;\n"
     "char l1[K2 - K1], l2[K6 > 0 ? 3 : 4], l3[sizeof(K2)], l4[sizeof(K7)];\n"
+    "int l7(int n, int a[*]), l8(int n, int a[*][n]);\n"
     "struct l5; struct l5 { union l5u { int a; } *b; struct { int c : 1 + 2; "
     "}; } l6;\n";
 

@@ -403,3 +403,24 @@ def test_many_names_of_their_own(world):
     world.run('#include "three.c"')
     assert world.value("total_3()") == own_total(20, 3)
     assert world.value("own_3()") == "2000"
+
+
+def test_a_name_of_its_own_that_a_cell_had_and_lost(world):
+    """The cell's variable is gone when its struct changes; the file's is not,
+    and is read again as before."""
+    world.run("struct layout { int a; };\nstruct layout shared = {1};")
+    world.file("own.c", "static int shared = 5;\n"
+               "int read_shared(void) { return shared; }\n")
+    world.run('#include "own.c"')
+    assert world.value("read_shared() * 10 + shared.a") == "51"
+    outcome = world.run("struct layout { int a, b; };")
+    assert "shared" in outcome.stderr
+    assert world.value("read_shared()") == "5"
+    world.file("own.c", "static int shared = 6;\n"
+               "int read_shared(void) { return shared + 1; }\n")
+    world.run('#include "own.c"')
+    assert world.value("read_shared()") == "7"
+    assert "shared" in world.fails("shared.a")
+    assert world.value("struct layout shared = {2, 3}; shared.b") == "3"
+    world.run('#include "own.c"')
+    assert world.value("read_shared() * 10 + shared.a") == "72"
