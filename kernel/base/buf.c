@@ -29,18 +29,23 @@ void buf_add_str(Buf *buf, Str text) { buf_add(buf, text.text, text.len); }
 
 void buf_add_char(Buf *buf, char c) { buf_add(buf, &c, 1); }
 
-void buf_printf(Buf *buf, const char *format, ...) {
-    va_list args, again;
-    va_start(args, format);
+void buf_vprintf(Buf *buf, const char *format, va_list args) {
+    va_list again;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
-    va_end(args);
     if (len >= 0) {
         char *room = buf_reserve(buf, (size_t)len);
         (void)vsnprintf(room, (size_t)len + 1, format, again);
         buf->len += (size_t)len;
     }
     va_end(again);
+}
+
+void buf_printf(Buf *buf, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(buf, format, args);
+    va_end(args);
 }
 
 void buf_drop_front(Buf *buf, size_t len) {

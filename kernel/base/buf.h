@@ -2,6 +2,7 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
+#include <stdarg.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -17,6 +18,8 @@ void buf_add_str(Buf *buf, Str text);
 void buf_add_char(Buf *buf, char c);
 void buf_printf(Buf *buf, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+void buf_vprintf(Buf *buf, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 /* Make room for len more bytes and return where they begin; the caller
  * writes there and then adds to buf->len what it wrote. */
 char *buf_reserve(Buf *buf, size_t len);

@@ -32,11 +32,8 @@ static void unit_end_line(Unit *unit, const Token *origin) {
 void unit_line(Unit *unit, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    char *text = NULL;
-    if (vasprintf(&text, format, args) < 0) text = NULL;
+    buf_vprintf(&unit->text, format, args);
     va_end(args);
-    if (text) buf_add(&unit->text, text, strlen(text));
-    free(text);
     unit_end_line(unit, NULL);
 }
 
