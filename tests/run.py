@@ -181,6 +181,7 @@ EVERYWHERE = ["cells", "gsl", "programs", "diagnostics"]
 SUITES = [
     Pytest("lint", "the text of the sources keeps to the rules"),
     Pytest("layers", "includes and libraries point one way"),
+    Pytest("coverage", "what ./nabla coverage makes of its figures"),
     Meson("unit", "each source file of the kernel, alone", "unit"),
     Meson("runtime", "libnabla: figures, leaks, a program of its own",
           "runtime"),

@@ -180,7 +180,7 @@ int sockets_receive(Sockets *sockets, Channel channel, Message **ret,
 
 static int send_part(void *socket, Str part, int more) {
     int sent;
-    do sent = zmq_send(socket, part.text ? part.text : "", part.len, more);
+    do sent = zmq_send(socket, str_or_empty(part.text), part.len, more);
     while (sent < 0 && zmq_errno() == EINTR);
     return sent < 0 ? -1 : 0;
 }
