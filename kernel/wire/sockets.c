@@ -153,9 +153,9 @@ static size_t receive_parts(void *socket, Buf *bytes, size_t *ends) {
 
 static void trace_message(const char *what, Channel channel, const char *type,
                           Str content) {
-    const char *port = connfile_port_name(channel);
-    trace(what, "%.*s %s, %zu bytes", (int)strcspn(port, "_"), port, type,
-          content.len);
+    trace(what, "%.*s %s, %zu bytes",
+          (int)strcspn(connfile_port_name(channel), "_"),
+          connfile_port_name(channel), type, content.len);
 }
 
 int sockets_receive(Sockets *sockets, Channel channel, Message **ret,
