@@ -349,6 +349,18 @@ void load_bind_late(const Node *node, void *found) {
     else slot_set(node->handle, found);
 }
 
+/* What a C compiler has made is behind a bridge itself. */
+void load_bind_bridges(const Session *session) {
+    size_t at = 0;
+    const MapEntry *entry;
+    while ((entry = map_next(&session->graph.nodes[SPACE_ORDINARY], &at))) {
+        const Node *node = entry->value;
+        void *body = node->raw ? slot_plain(node->raw) : NULL;
+        if (body && space_image_at(session->space, body))
+            load_bind_both(node, body, /* is_by_cc= */ false);
+    }
+}
+
 void load_bind(const Draft *draft, Image *image, bool is_by_cc) {
     image_allow_end(image);
     for (uint32_t i = 0; i < draft->count; i++) {
