@@ -418,11 +418,11 @@ static int compare_exports(const void *left, const void *right) {
     return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
-/* A static variable that was bound elsewhere is there. */
+/* A static variable may be the one of an image that this one replaces. */
 static uint8_t *export_address(const Linking *link, size_t i) {
     const Symbol *symbol = &link->object->symbols[i];
     const Target *target = &link->targets[i];
-    if (target->is_found && !target->is_own && is_static_variable(symbol))
+    if (is_static_variable(symbol) && target->is_found && !target->is_own)
         return (uint8_t *)(uintptr_t)target->address;
     return link->part[symbol->part] + symbol->offset;
 }
