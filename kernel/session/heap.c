@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "session/trace.h"
+#include "base/scratch.h"
 #include "base/vault.h"
 
 enum {
@@ -410,8 +411,18 @@ void heap_check(bool is_checked) {
               __builtin_frame_address(0))
 #define HEAP_EXPORT __attribute__((visibility("default")))
 
+static void *heap_alloc_own(size_t size) {
+    void *block = scratch_alloc(size);
+    return block ? block : vault_alloc(size);
+}
+
+static void *heap_alloc_own_zeroed(size_t size) {
+    void *block = scratch_alloc(size);
+    return block ? memset(block, 0, size) : vault_alloc_zeroed(size);
+}
+
 HEAP_EXPORT void *malloc(size_t size) {
-    void *block = heap_is_own() ? vault_alloc(size) : NULL;
+    void *block = heap_is_own() ? heap_alloc_own(size) : NULL;
     if (block) return block;
     block = __libc_malloc(size);
     HEAP_NOTE(block, size);
@@ -422,7 +433,7 @@ HEAP_EXPORT void *malloc(size_t size) {
 HEAP_EXPORT void *calloc(size_t count, size_t size) {
     size_t all;
     bool is_own = heap_is_own() && !__builtin_mul_overflow(count, size, &all);
-    void *block = is_own ? vault_alloc_zeroed(all) : NULL;
+    void *block = is_own ? heap_alloc_own_zeroed(all) : NULL;
     if (block) return block;
     block = __libc_calloc(count, size);
     HEAP_NOTE(block, count * size);
@@ -439,10 +450,20 @@ void heap_on_second_free(void (*handler)(const void *block)) {
     heap.on_second_free = handler;
 }
 
+static bool heap_is_owned(const void *block) {
+    return scratch_has(block) || vault_has(block);
+}
+
+static void heap_free_own(void *block) {
+    if (!heap_is_main) return;
+    if (scratch_has(block)) scratch_free(block);
+    else vault_free(block);
+}
+
 HEAP_EXPORT void free(void *block) {
     if (!block) return;
-    if (vault_has(block)) {
-        if (heap_is_main) vault_free(block);
+    if (heap_is_owned(block)) {
+        heap_free_own(block);
         return;
     }
     if (heap.is_checked && heap.is_running && heap_is_free(block))
@@ -469,11 +490,14 @@ static void *heap_move(void *block, size_t size) {
     return moved;
 }
 
-/* A block of the vault stays where it is if it has the room; in a cell, a
- * library may ask for more of what it got before. */
+/* A block stays where it is if it has the room; in a cell, a library may ask
+ * for more of what it got before. */
 static void *heap_grow_own(void *block, size_t size) {
-    size_t room = vault_size(block);
-    if (size <= room && size >= room / 2) return block;
+    bool is_scratch = scratch_has(block);
+    size_t room = is_scratch ? scratch_size(block) : vault_size(block);
+    if (is_scratch ? scratch_grow(block, size)
+                   : size <= room && size >= room / 2)
+        return block;
     void *moved = malloc(size);
     if (!moved) return NULL;
     /* The vault has no NULL.
@@ -485,8 +509,8 @@ static void *heap_grow_own(void *block, size_t size) {
 
 HEAP_EXPORT void *realloc(void *block, size_t size) {
     if (!block && heap_is_own()) return malloc(size);
-    if (vault_has(block) && size) return heap_grow_own(block, size);
-    if (vault_has(block)) {
+    if (heap_is_owned(block) && size) return heap_grow_own(block, size);
+    if (heap_is_owned(block)) {
         free(block);
         return NULL;
     }
@@ -528,6 +552,7 @@ void heap_watch(bool is_running) { heap.is_running = is_running; }
 
 void heap_init(Session *session) {
     vault_init();
+    scratch_init();
     heap_is_main = true;
     heap.session = session;
     heap.sites = mem_reserve(HEAP_MOST_SITES * sizeof *heap.sites,
