@@ -40,6 +40,8 @@ void *tier_commit(TierUnit *unit);
 /* Functions of earlier cells that the statements of this one call in loops
  * are worth it, even if they have none. */
 void tier_note_calls(const Build *build);
+/* Which functions the cell may call, directly or not: they come first. */
+void tier_note_needs(const Build *build);
 /* The cell's statements begin to run. */
 void tier_begin_cell(void);
 /* The cell is over: what was only for its own loops comes too late. */
