@@ -117,7 +117,6 @@ void nb__gemm(const nb__product *p, const double *A, const double *B,
 
 /* Turned in squares that stay in the cache: out[j * ld_out + i] is
  * in[i * ld_in + j]. */
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void turn(const double *in, size_t rows, size_t cols, long ld_in,
                  double *out, size_t ld_out) {
     enum {

@@ -57,7 +57,6 @@ static int clip(const nb__canvas *canvas, double *from, double *to) {
     return 1;
 }
 
-/* Parameters: two points and a stroke. NOLINTNEXTLINE(readability-function-size) */
 void nb__canvas_line(nb__canvas *canvas, const double *from, const double *to,
                      unsigned pattern, unsigned length, unsigned *phase) {
     double a[] = {from[0], from[1]}, b[] = {to[0], to[1]};

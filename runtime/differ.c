@@ -87,7 +87,6 @@ void nb__differ_grad(const nb_func *f, const double *x, size_t n, double *g) {
 }
 
 /* f at x moved by s h_i and t h_j. */
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static double corner(const nb_func *f, double *x, size_t n,
                      const double *moves, size_t i, size_t j) {
     double xi = x[i], xj = x[j];

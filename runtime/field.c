@@ -59,7 +59,6 @@ enum {
     MAX_POINTS = 1000 /* along one side */
 };
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void set_limits(const char *who, char axis, const double *given,
                        double low, double high, double *ret) {
     ret[0] = given[0] == 0 && given[1] == 0 ? low : given[0];

@@ -231,7 +231,6 @@ static double var_grad(const nb_func *f, const double *x, size_t n,
 }
 
 /* Products with the Hessian for `count` directions v, one below the other. */
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void var_hvp(const nb_func *f, const double *x, size_t n, size_t count,
                     const double *v, double *out) {
     Taped t = taped(f, x, n);

@@ -111,25 +111,36 @@ static void pack(const Factor *G, size_t K, size_t columns, double *panel) {
                 j < columns ? G->at[k * G->row + j * G->column] : 0;
 }
 
-static void scale(size_t M, size_t N, double beta, double *C, size_t ldc) {
-    for (size_t i = 0; i < M; i++)
-        for (size_t j = 0; j < N; j++)
-            C[i * ldc + j] = beta == 0.0 ? 0.0 : beta * C[i * ldc + j];
+/* alpha F G + beta C, to be C. */
+typedef struct Product {
+    size_t M, N, K;
+    double alpha, beta;
+    Factor F, G;
+    double *C;
+    size_t ldc;
+    int is_dot;
+} Product;
+
+static void scale(const Product *p) {
+    for (size_t i = 0; i < p->M; i++)
+        for (size_t j = 0; j < p->N; j++) {
+            double *c = &p->C[i * p->ldc + j];
+            *c = p->beta == 0.0 ? 0.0 : p->beta * *c;
+        }
 }
 
 /* 0: there is no memory for it, and nothing was done. */
-static int multiply(size_t M, size_t N, size_t K, double alpha, const Factor *F,
-                    const Factor *G, double beta, double *C, size_t ldc,
-                    int is_dot) {
-    double *panel = malloc(K * COLUMNS * sizeof *panel);
+static int multiply(const Product *p) {
+    double *panel = malloc(p->K * COLUMNS * sizeof *panel);
     if (!panel) return 0;
-    if (beta != 1.0) scale(M, N, beta, C, ldc);
-    for (size_t j = 0; j < N && alpha != 0.0; j += COLUMNS) {
-        size_t columns = N - j < COLUMNS ? N - j : COLUMNS;
-        const Factor some = {G->at + j * G->column, G->row, G->column};
-        const Task task = {*F, panel, C + j, ldc, K, columns, alpha, is_dot};
-        pack(&some, K, columns, panel);
-        do_panel(&task, M);
+    if (p->beta != 1.0) scale(p);
+    for (size_t j = 0; j < p->N && p->alpha != 0.0; j += COLUMNS) {
+        size_t columns = p->N - j < COLUMNS ? p->N - j : COLUMNS;
+        const Factor some = {p->G.at + j * p->G.column, p->G.row, p->G.column};
+        const Task task = {p->F, panel,   p->C + j, p->ldc,
+                           p->K, columns, p->alpha, p->is_dot};
+        pack(&some, p->K, columns, panel);
+        do_panel(&task, p->M);
     }
     free(panel);
     return 1;
@@ -146,31 +157,37 @@ static Gemm *plain(void) {
     return found;
 }
 
-static int is_right(enum CBLAS_TRANSPOSE TransA, enum CBLAS_TRANSPOSE TransB,
-                    int M, int N, int K, int lda, int ldb, int ldc) {
-    return is_transpose(TransA) && is_transpose(TransB) && M > 0 && N > 0 &&
-           K > 0 && ldc >= N && lda >= (TransA == CblasNoTrans ? K : M) &&
-           ldb >= (TransB == CblasNoTrans ? N : K);
+/* Is it rows x columns once turned, with room for its lines? */
+static int is_right(enum CBLAS_TRANSPOSE t, int rows, int columns, int ld) {
+    return is_transpose(t) && rows > 0 && columns > 0 &&
+           ld >= (t == CblasNoTrans ? columns : rows);
 }
 
-/* The name that libgsl looks for. */
+static Factor factor(const double *at, int ld, int is_turned) {
+    size_t line = (size_t)ld;
+    return is_turned ? (Factor){at, 1, line} : (Factor){at, line, 1};
+}
+
+/* The name that libgsl looks for, and BLAS's parameters.
+ * NOLINTNEXTLINE(readability-function-size) */
 __attribute__((visibility("default"))) void cblas_dgemm(
     const enum CBLAS_ORDER Order, const enum CBLAS_TRANSPOSE TransA,
     const enum CBLAS_TRANSPOSE TransB, const int M, const int N, const int K,
     const double alpha, const double *A, const int lda, const double *B,
     const int ldb, const double beta, double *C, const int ldc) {
     int is_ours = Order == CblasRowMajor && __builtin_cpu_supports("avx2") &&
-                  is_right(TransA, TransB, M, N, K, lda, ldb, ldc) &&
-                  M >= ROWS && (double)M * N * K >= LEAST;
+                  is_right(TransA, M, K, lda) && is_right(TransB, K, N, ldb) &&
+                  ldc >= N && M >= ROWS && (double)M * N * K >= LEAST;
     if (is_ours) {
-        size_t a = (size_t)lda, b = (size_t)ldb;
         int is_dot = TransB != CblasNoTrans;
-        const Factor F = {A, TransA == CblasNoTrans ? a : 1,
-                          TransA == CblasNoTrans ? 1 : a};
-        const Factor G = {B, is_dot ? 1 : b, is_dot ? b : 1};
-        if (multiply((size_t)M, (size_t)N, (size_t)K, alpha, &F, &G, beta, C,
-                     (size_t)ldc, is_dot))
-            return;
+        const Product p = {
+            .M = (size_t)M, .N = (size_t)N, .K = (size_t)K,
+            .alpha = alpha, .beta = beta,
+            .F = factor(A, lda, TransA != CblasNoTrans),
+            .G = factor(B, ldb, is_dot),
+            .C = C, .ldc = (size_t)ldc, .is_dot = is_dot,
+        };
+        if (multiply(&p)) return;
     }
     plain()(Order, TransA, TransB, M, N, K, alpha, A, lda, B, ldb, beta, C,
             ldc);

@@ -145,7 +145,7 @@ static void multiply_transposed(const Task *task) {
     }
 }
 
-/* --- the name that libgsl looks for --- */
+/* --- the door --- */
 
 typedef void Gemv(enum CBLAS_ORDER, enum CBLAS_TRANSPOSE, int, int, double,
                   const double *, int, const double *, int, double, double *,
@@ -176,6 +176,8 @@ static void scale(size_t count, double beta, double *y) {
         y[i] = beta == 0.0 ? 0.0 : beta * y[i];
 }
 
+/* The name that libgsl looks for, and BLAS's parameters.
+ * NOLINTNEXTLINE(readability-function-size) */
 __attribute__((visibility("default"))) void cblas_dgemv(
     const enum CBLAS_ORDER order, const enum CBLAS_TRANSPOSE TransA,
     const int M, const int N, const double alpha, const double *A,

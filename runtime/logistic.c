@@ -72,7 +72,6 @@ typedef struct Likelihood {
     int has_intercept;
 } Likelihood;
 
-/* Parameters: as BLAS has them. NOLINTNEXTLINE(readability-function-size) */
 static void product(size_t m, size_t n, size_t k, int turned, const double *A,
                     const double *B, double *C) {
     nb__product p = {turned, 0, m, n, k, turned ? m : k, n, n, 1, 0};

@@ -92,22 +92,23 @@ void nb__need_net(const char *who, nb_net net) {
     if (!net) nb__fail("NullError", "%s: the net is NULL.", who);
 }
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
+/* Whoever still holds a parameter must not read the net's memory. */
+static void part_with(nb_var v) {
+    size_t bytes = nb__var_size(v) * sizeof(double);
+    for (int slot = NB__VALUE; slot <= NB__GRAD; slot += NB__GRAD) {
+        double *own = nb__alloc(1, bytes);
+        memcpy(own, v->slots[slot], bytes);
+        v->slots[slot] = own;
+        v->is_borrowed[slot] = 0;
+    }
+}
+
 static void release(void *value) {
     nb_net net = value;
     if (!net) return;
-    /* Whoever still holds a parameter must not read the net's memory. */
     for (size_t i = 0; i < net->param_count; i++) {
         nb_var v = net->params[i];
-        if (net->x && v->references > 1) {
-            size_t bytes = nb__var_size(v) * sizeof(double);
-            for (int slot = NB__VALUE; slot <= NB__GRAD; slot += NB__GRAD) {
-                double *own = nb__alloc(1, bytes);
-                memcpy(own, v->slots[slot], bytes);
-                v->slots[slot] = own;
-                v->is_borrowed[slot] = 0;
-            }
-        }
+        if (net->x && v->references > 1) part_with(v);
         nb__var_drop(v);
     }
     free(net->layers);

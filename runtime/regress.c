@@ -162,30 +162,37 @@ static double soft(double x, double by) {
     return x > by ? x - by : x < -by ? x + by : 0;
 }
 
-/* One coefficient after the other, until none moves. */
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
-static void lasso(const Problem *q, double l1, double *coef) {
-    double *rest = nb__alloc(q->n, sizeof *rest), n = (double)q->n;
-    memcpy(rest, q->y, q->n * sizeof *rest);
-    for (int sweep = 0; sweep < 100000; sweep++) {
-        double moved = 0, largest = 0;
-        for (size_t j = 0; j < q->p; j++) {
-            double xx = 0, xr = 0, old = coef[j];
-            for (size_t i = 0; i < q->n; i++) {
-                double x = q->X->data[i * q->p + j];
-                xx += x * x;
-                xr += x * rest[i];
-            }
-            if (xx == 0) continue;
-            coef[j] = soft(xr / n + xx / n * old, l1) / (xx / n);
-            for (size_t i = 0; i < q->n; i++)
-                rest[i] -= (coef[j] - old) * q->X->data[i * q->p + j];
-            moved = fmax(moved, fabs(coef[j] - old) * sqrt(xx / n));
-            largest = fmax(largest, fabs(coef[j]) * sqrt(xx / n));
-        }
-        if (moved <= 1e-12 * fmax(largest, 1e-300)) break;
+typedef struct Sweep {
+    double l1;
+    double *rest;          /* y less what the coefficients say */
+    double moved, largest; /* of this sweep, in units of y */
+} Sweep;
+
+static void lasso_step(const Problem *q, size_t j, Sweep *s, double *coef) {
+    double n = (double)q->n, xx = 0, xr = 0, old = *coef;
+    for (size_t i = 0; i < q->n; i++) {
+        double x = q->X->data[i * q->p + j];
+        xx += x * x;
+        xr += x * s->rest[i];
     }
-    free(rest);
+    if (xx == 0) return;
+    *coef = soft(xr / n + xx / n * old, s->l1) / (xx / n);
+    for (size_t i = 0; i < q->n; i++)
+        s->rest[i] -= (*coef - old) * q->X->data[i * q->p + j];
+    s->moved = fmax(s->moved, fabs(*coef - old) * sqrt(xx / n));
+    s->largest = fmax(s->largest, fabs(*coef) * sqrt(xx / n));
+}
+
+/* One coefficient after the other, until none moves. */
+static void lasso(const Problem *q, double l1, double *coef) {
+    Sweep s = {l1, nb__alloc(q->n, sizeof *s.rest), 0, 0};
+    memcpy(s.rest, q->y, q->n * sizeof *s.rest);
+    for (int sweep = 0; sweep < 100000; sweep++) {
+        s.moved = s.largest = 0;
+        for (size_t j = 0; j < q->p; j++) lasso_step(q, j, &s, &coef[j]);
+        if (s.moved <= 1e-12 * fmax(s.largest, 1e-300)) break;
+    }
+    free(s.rest);
 }
 
 static void judge(const Problem *q, const double *coef, nb_linreg_t *m) {

@@ -254,7 +254,6 @@ static void write_range(const char *name, const double *range, nb__buf *ret) {
     nb__buf_minus(ret, high);
 }
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void write_axis(const View *view, const char *name, const double *range,
                        double u, double v, int anchor, nb__buf *buf) {
     nb__buf text = {0};

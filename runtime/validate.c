@@ -111,7 +111,6 @@ void nb__free_cv(nb_cv_t c) { nb__free_vector(c.scores); }
 
 /* ---- Curves. ---- */
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void column_moments(const double *scores, size_t rows, size_t cols,
                            size_t j, double *mean, double *se) {
     *mean = gsl_stats_mean(scores + j, cols, rows);

@@ -180,7 +180,6 @@ nb_var nb__add_vv(nb_var a, nb_var b) { return sum_of("nb_add", a, b, 1); }
 nb_var nb__sub_vv(nb_var a, nb_var b) { return sum_of("nb_sub", a, b, -1); }
 
 /* to += a b, each repeated as its steps say */
-/* Parameters: as BLAS has them. NOLINTNEXTLINE(readability-function-size) */
 static void multiply(nb_var v, const double *a, Steps s, const double *b,
                      Steps t, double *to) {
     for (size_t i = 0; i < v->rows; i++)

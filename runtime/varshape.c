@@ -11,8 +11,8 @@
 /* ---- The matrix product: C = A B. ---- */
 
 /* C(m x n) = A(m x k) B(k x n), or one of the two transposed products that
- * give A's and B's part of a derivative; beta 1 adds to what is there. */
-/* Parameters: as BLAS has them. NOLINTNEXTLINE(readability-function-size) */
+ * give A's and B's part of a derivative; beta 1 adds to what is there.
+ * The parameters are BLAS's. NOLINTNEXTLINE(readability-function-size) */
 static void gemm(nb_var v, int a_turned, int b_turned, size_t m, size_t n,
                  size_t k, const double *A, const double *B, double beta,
                  double *C) {
@@ -234,7 +234,6 @@ static void slice_transposed(nb_var v, const double *from, double *to) {
 
 LINEAR(slice, "part", slice_map, slice_transposed)
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 nb_var nb__var_slice(const char *who, nb_var x, long row, long col, long rows,
                      long cols) {
     nb__need_var(who, x);

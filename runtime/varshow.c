@@ -377,7 +377,6 @@ static void draw_arrow(const Story *story, Layout *layout, size_t from,
                    x1, y1);
 }
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void draw_words(double x, double y, const char *color, int is_bold,
                        const char *words, nb__buf *svg) {
     nb__buf_printf(svg,

@@ -125,10 +125,7 @@ static Str names_macro_signature(Str text, Arena *arena) {
     const char *newline = text.len ? memchr(text.text, '\n', text.len) : NULL;
     if (newline) text.len = (size_t)(newline - text.text);
     if (text.len <= LONGEST) return text;
-    text.len = LONGEST;
-    while (text.len && ((unsigned char)text.text[text.len] & 0xc0) == 0x80)
-        text.len--;
-    return arena_printf(arena, "%.*s...", STR_ARG(text));
+    return arena_printf(arena, "%.*s...", STR_ARG(str_cut(text, LONGEST)));
 }
 
 static void names_add_macro(const Naming *naming, Str name, Str text,

@@ -105,7 +105,6 @@ static bool outline_needs_values(Str text) {
 }
 
 /* What the headers of the cell declare is known once the cell has run. */
-/* Parameters: a callback of Includes has seven. NOLINTNEXTLINE(readability-function-size) */
 static int outline_open_nothing(void *context, Str name, bool is_quoted,
                                 bool is_next, const Source *from,
                                 const Source **ret, Err *err) {

@@ -15,8 +15,12 @@ typedef struct Str {
     size_t len;
 } Str;
 
+static inline const char *str_or_empty(const char *text) {
+    return text ? text : "";
+}
+
 /* For printf: printf("%.*s", STR_ARG(name)). */
-#define STR_ARG(s) (int)(s).len, (s).text ? (s).text : ""
+#define STR_ARG(s) (int)(s).len, str_or_empty((s).text)
 
 /* A Str of a string literal. */
 #define STR(literal) ((Str){"" literal, sizeof(literal) - 1})
@@ -40,6 +44,21 @@ static inline bool str_starts_with(Str a, Str prefix) {
 
 static inline bool str_has(Str text, char c) {
     return text.len > 0 && memchr(text.text, c, text.len) != NULL;
+}
+
+/* The first bytes, at most so many, that end where a letter of UTF-8 does. */
+static inline Str str_cut(Str text, size_t most) {
+    if (text.len <= most) return text;
+    while (most && ((unsigned char)text.text[most] & 0xC0) == 0x80) most--;
+    return (Str){text.text, most};
+}
+
+/* What vsnprintf has written of `len` bytes in a room of this size, likewise:
+ * the last byte may be the half of a letter. */
+static inline Str str_printed(const char *room, size_t size, int len) {
+    size_t all = len > 0 ? (size_t)len : 0;
+    return all < size ? (Str){room, all}
+                      : str_cut((Str){room, size - 1}, size - 2);
 }
 
 /* Orders like strcmp: bytes, then length. */

@@ -41,14 +41,11 @@ static bool advice_is_said(const Parser *parser, uint32_t begin, Str text) {
 }
 
 __attribute__((format(printf, 5, 0))) static void
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 advice_add(Parser *parser, bool is_suspect, uint32_t begin, uint32_t end,
            const char *format, va_list args) {
     char room[500];
     int len = vsnprintf(room, sizeof room, format, args);
-    if (len < 0) return;
-    if (len >= (int)sizeof room) len = sizeof room - 1;
-    Str text = {room, (size_t)len};
+    Str text = str_printed(room, sizeof room, len);
     if (parser->advice_count == ADVICE_MOST) return;
     if (advice_is_said(parser, begin, text)) return;
     parser->advice = parse_grow(parser->arena, parser->advice,

@@ -123,15 +123,28 @@ static bool attribute_one(Parser *parser, Attributes *ret) {
     return parse_skip_brackets(parser);
 }
 
+/* The second of the two. */
+static bool attribute_second(Parser *parser) {
+    const Token *token = parse_peek(parser, 0);
+    if (token->kind == TOK_IDENT)
+        return parse_problem(parser, token,
+                             "__attribute__ takes two pairs of parentheses: "
+                             "write __attribute__((%.*s))",
+                             STR_ARG(token->text));
+    return parse_expect(parser, PUNCT_LPAREN);
+}
+
 bool attribute_parse(Parser *parser, Attributes *ret) {
     while (parse_accept(parser, KW_ATTRIBUTE)) {
         uint32_t open = parser->at;
         if (!parse_expect(parser, PUNCT_LPAREN)) return false;
-        if (!parse_expect(parser, PUNCT_LPAREN)) return false;
-        while (!token_is(parse_peek(parser, 0), PUNCT_RPAREN)) {
-            if (parse_accept(parser, PUNCT_COMMA)) continue;
-            if (!attribute_one(parser, ret)) return false;
-        }
+        if (!attribute_second(parser)) return false;
+        do {
+            const Token *token = parse_peek(parser, 0);
+            bool is_none = token_is(token, PUNCT_COMMA) ||
+                           token_is(token, PUNCT_RPAREN);
+            if (!is_none && !attribute_one(parser, ret)) return false;
+        } while (parse_accept(parser, PUNCT_COMMA));
         if (!parse_close(parser, PUNCT_RPAREN, open)) return false;
         if (!parse_close(parser, PUNCT_RPAREN, open)) return false;
     }

@@ -305,7 +305,6 @@ static bool condition_less(Value left, Value right, bool is_unsigned) {
     return (int64_t)left.bits < (int64_t)right.bits;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): one row an operator */
 static Value condition_apply(TokenId id, Value left, Value right) {
     bool is_unsigned = left.is_unsigned || right.is_unsigned;
     uint64_t a = left.bits, b = right.bits;

@@ -20,14 +20,6 @@ typedef struct Definition {
     Map params;    /* name -> its number + 1; own */
 } Definition;
 
-/* Cut a text that was too long where a code point begins. */
-static void define_trim(char *text, size_t size) {
-    size_t at = size - 1;
-    while (at > 0 && ((unsigned char)text[at - 1] & 0xC0) == 0x80) at--;
-    if (at > 0 && (unsigned char)text[at - 1] >= 0xC0) at--;
-    text[at] = '\0';
-}
-
 bool define_problem(Problem *problem, Arena *arena, const Token *at,
                     const char *format, ...) {
     if (problem->source) return false;
@@ -36,8 +28,8 @@ bool define_problem(Problem *problem, Arena *arena, const Token *at,
     va_start(args, format);
     int len = vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    if (len >= (int)sizeof text) define_trim(text, sizeof text);
-    *problem = (Problem){at->source, at->span, arena_dup(arena, str_of(text))};
+    *problem = (Problem){at->source, at->span,
+                         arena_dup(arena, str_printed(text, sizeof text, len))};
     return false;
 }
 

@@ -524,7 +524,6 @@ static uint32_t heat_body(const Reading *in) {
     return at;
 }
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 void heat_add(const Token *tokens, uint32_t begin, uint32_t end, Str name,
               const Cell *cell, Heat *heat) {
     Reading in = {.tokens = tokens,

@@ -362,8 +362,7 @@ static TokenId lexer_percent(const int c[4]) {
     return lexer_pick(c, PUNCT_PERCENT, PUNCT_MOD_ASSIGN, ID_NONE);
 }
 
-/* The longest punctuator that these characters begin with.
- * NOLINTNEXTLINE(readability-function-size): one row a character */
+/* The longest punctuator that these characters begin with. */
 static TokenId lexer_punctuator(const int c[4]) {
     switch (c[0]) {
     case '{': return PUNCT_LBRACE;

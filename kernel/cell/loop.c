@@ -204,7 +204,6 @@ static bool loop_takes(const Token *tokens, const Loop *loop,
            !loop_is_reached(tokens, begin, end, symbol->name);
 }
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 bool loop_is_fit(const Token *tokens, const Loop *loop, uint32_t begin,
                  uint32_t end, const Static *statics, uint32_t static_count) {
     enum { MOST_OUTER = 24 };

@@ -176,7 +176,6 @@ static void mend_call_value(Parser *parser, uint32_t begin, uint32_t open,
     buf_done(&before);
 }
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 void mend_call(Parser *parser, uint32_t begin, uint32_t open,
                const Type *callee, const Expr *arguments, uint32_t count) {
     const Type *function = type_strip(callee);

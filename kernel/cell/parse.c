@@ -60,11 +60,10 @@ bool parse_problem(Parser *parser, const Token *at, const char *format, ...) {
     va_start(args, format);
     int len = vsnprintf(text, sizeof text, format, args);
     va_end(args);
-    if (len < 0) len = 0;
-    if (len >= (int)sizeof text) len = sizeof text - 1;
     parser->problem.source = at->source;
     parser->problem.span = at->span;
-    parser->problem.text = arena_dup(parser->arena, (Str){text, (size_t)len});
+    parser->problem.text =
+        arena_dup(parser->arena, str_printed(text, sizeof text, len));
     return false;
 }
 
@@ -77,7 +76,8 @@ static Str token_words(const Token *token, Arena *arena) {
     if (token->kind == TOK_STRING && token->text.len > LONGEST)
         return STR("the text");
     if (token->text.len > LONGEST)
-        return arena_printf(arena, "'%.*s...'", LONGEST, token->text.text);
+        return arena_printf(arena, "'%.*s...'",
+                            STR_ARG(str_cut(token->text, LONGEST)));
     return arena_printf(arena, "'%.*s'", STR_ARG(token->text));
 }
 

@@ -190,7 +190,6 @@ void preprocess_done(Preprocessed *pre) {
 
 /* The copy ends where the span ends, and its lexer starts where it begins:
  * so every place is what it was in the whole text. */
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 void preprocess_span(const Source *source, Span span, const Macros *macros,
                      const Includes *includes, Arena *arena,
                      Preprocessed *ret) {

@@ -19,7 +19,6 @@ static bool specifier_is_typedef(const Parser *parser, const Token *token) {
     return symbol && symbol->kind == SYMBOL_TYPEDEF;
 }
 
-/* NOLINTNEXTLINE(readability-function-size): one row a keyword */
 bool specifier_starts(const Parser *parser, uint32_t ahead) {
     const Token *token = parse_peek(parser, ahead);
     while (token_is(token, KW_EXTENSION)) token++;

@@ -111,7 +111,7 @@ static Result side_result(Side *side, Str letters) {
         side->generals = 1; /* where to put it is the first argument */
     }
     if (ret.kind != RESULT_REGISTERS) return ret;
-    for (size_t i = 0; i < letters.len && i < 2; i++) {
+    for (size_t i = 0; i < letters.len; i++) {
         if (letters.text[i] == '-') continue;
         bool is_general = letters.text[i] == 'I';
         ret.places[ret.count] = is_general ? generals++ : 2 + floats++;
@@ -122,13 +122,12 @@ static Result side_result(Side *side, Str letters) {
 
 /* --- signatures ---------------------------------------------------------- */
 
-/* Up to `end`, which is skipped. */
+/* Up to `end`, which is there, and is skipped: passing_print has written it. */
 static Str take_until(Str *text, char end) {
     const char *at = memchr(text->text, end, text->len);
-    Str part = {text->text, at ? (size_t)(at - text->text) : text->len};
-    size_t skipped = part.len + (at ? 1 : 0);
-    text->text += skipped;
-    text->len -= skipped;
+    Str part = {text->text, (size_t)(at - text->text)};
+    text->text += part.len + 1;
+    text->len -= part.len + 1;
     return part;
 }
 
@@ -146,7 +145,7 @@ static Bridge *bridge_read(void *target, Str signature, bool is_inward) {
     bridge->target = target;
     for (bool is_result = true; signature.len; is_result = false) {
         Str digits = take_until(&signature, ':');
-        bool is_aligned = digits.len && digits.text[digits.len - 1] == 'a';
+        bool is_aligned = digits.text[digits.len - 1] == 'a';
         if (is_aligned) digits.len--;
         uint32_t size = number_of(digits);
         Str there = take_until(&signature, '/');
@@ -173,10 +172,11 @@ static uint64_t *frame_place(MachineFrame *frame, uint64_t *stack,
     return &stack[place - REGISTERS];
 }
 
+/* Both sides have a place for each word. */
 static void bring_arguments(const Bridge *bridge, MachineFrame *in,
                             MachineFrame *out, uint64_t *stack) {
     const Side *from = &bridge->caller, *to = &bridge->callee;
-    for (uint32_t i = 0; i < from->count && i < to->count; i++) {
+    for (uint32_t i = 0; i < from->count; i++) {
         if (from->places[i] == UINT32_MAX || to->places[i] == UINT32_MAX)
             continue;
         *frame_place(out, stack, to->places[i]) =

@@ -505,7 +505,6 @@ static void image_publish(Image *image) {
         continue;
 }
 
-/* Parameters: what is linked, and what comes of it. NOLINTNEXTLINE(readability-function-size) */
 static Image *load(Space *space, Str object, bool is_fast, const Names *names,
                    Str *ret_missing, Err *err) {
     Object read;

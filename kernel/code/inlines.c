@@ -109,7 +109,7 @@ static Value read_address(Reader *reader) {
     return value;
 }
 
-static Value read_value(Reader *reader, uint64_t form) { /* NOLINT(readability-function-size): a flat switch */
+static Value read_value(Reader *reader, uint64_t form) {
     Cursor *cursor = &reader->cursor;
     switch (form) {
     case FORM_ADDR: return read_address(reader);

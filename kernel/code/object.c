@@ -73,6 +73,18 @@ static int refuse_section(const Section *section, uint64_t flags, Err *err) {
     return 0;
 }
 
+/* TinyCC marks no section as writable that a reader has named, whatever is put
+ * there: only those that compilers name are constants. */
+static bool is_constant(const Section *section, uint64_t flags) {
+    static const char *const names[] = {".rodata", ".data.ro", ".bounds",
+                                        ".lbounds"};
+    if (name_is_in(section->name, ".data.rel.ro")) return true;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (!(flags & SHF_WRITE) && name_is_in(section->name, names[i]))
+            return true;
+    return false;
+}
+
 /* Which part a section belongs to; -1 when it must not be loaded at all. */
 static int choose_part(Section *section, uint64_t flags, Err *err) {
     section->part = PART_NONE;
@@ -84,16 +96,14 @@ static int choose_part(Section *section, uint64_t flags, Err *err) {
         section->type != SHT_PREINIT_ARRAY)
         return 0; /* notes, unwind tables */
     if (name_is_in(section->name, ".eh_frame")) return 0;
-    /* TinyCC marks them to be loaded when it checks bounds. */
-    if (name_is_in(section->name, ".stab") ||
-        name_is_in(section->name, ".stabstr"))
-        return 0;
+    /* TinyCC marks it to be loaded when it checks bounds. */
+    if (name_is_in(section->name, ".stab")) return 0;
     if (section->size > 0 && refuse_section(section, flags, err) < 0) return -1;
     if (flags & SHF_EXECINSTR)
         section->part = PART_CODE;
     else if (flags & SHF_TLS)
         section->part = PART_TLS;
-    else if (!(flags & SHF_WRITE) || name_is_in(section->name, ".data.rel.ro"))
+    else if (is_constant(section, flags))
         section->part = PART_CONST;
     else
         section->part = PART_DATA;

@@ -45,23 +45,32 @@ static void page_fill(Space *space, SlotPage *page, size_t number,
     if (number == 0) machine_write_landing(stubs, slot_unset, space);
 }
 
+/* The stubs of a page, written and sealed; NULL: the system refused. */
+static SlotPage *page_written(Space *space, size_t number, void **values,
+                              Err *err) {
+    uint8_t *stubs = space->stubs.start + number * SPACE_PAGE;
+    if (space_open_code(stubs, 1, err) < 0) return NULL;
+    SlotPage *page = mem_alloc(sizeof *page);
+    page->values = values;
+    page_fill(space, page, number, stubs);
+    if (space_seal_code(stubs, 1, err) == 0) return page;
+    free(page);
+    return NULL;
+}
+
 static int page_new(Space *space, size_t number, Err *err) {
     size_t all = space->stubs.size / SPACE_PAGE;
+    size_t size = SLOTS_PER_PAGE * sizeof(void *);
     if (number == all)
         return err_set(err,
                        "The session has no room for more functions: it "
                        "has %zu. Restart the kernel.",
                        space->slot_count);
-    void **values =
-        space_alloc(space, SLOTS_PER_PAGE * sizeof *values, 64, err);
+    void **values = space_alloc(space, size, 64, err);
     if (!values) return -1;
-    uint8_t *stubs = space->stubs.start + number * SPACE_PAGE;
-    if (space_open_code(stubs, 1, err) < 0) return -1;
-    SlotPage *page = mem_alloc(sizeof *page);
-    page->values = values;
-    page_fill(space, page, number, stubs);
-    if (space_seal_code(stubs, 1, err) < 0) {
-        free(page);
+    SlotPage *page = page_written(space, number, values, err);
+    if (!page) {
+        space_undo_data(space, (uint8_t *)values, size);
         return -1;
     }
     if (!space->slot_pages)

@@ -73,12 +73,11 @@ void space_free(Space *space) {
     free(space);
 }
 
-/* The place of the next size bytes; -1 when the range has no room left. */
+/* The place of the next size bytes; -1 when the range has no room left. An
+ * alignment, of 32 bits at most, is nothing that would overflow. */
 static int range_take(Range *range, size_t size, size_t align, size_t *ret) {
     if (align < SMALLEST_ALIGN) align = SMALLEST_ALIGN;
-    size_t offset;
-    if (__builtin_add_overflow(range->used, align - 1, &offset)) return -1;
-    offset &= -align;
+    size_t offset = (range->used + align - 1) & -align;
     if (offset > range->size || size > range->size - offset) return -1;
     *ret = offset;
     range->used = offset + size;
@@ -89,13 +88,13 @@ static size_t round_up(size_t size, size_t unit) {
     return (size + unit - 1) / unit * unit;
 }
 
-/* Move a frontier behind what is used. All that lies before it has the
+/* Move a frontier behind what is used: not beyond the range, whose size is a
+ * multiple of such steps. All that lies before it has the
  * protection of its range, free pages too: so each range is one area, however
  * many pieces it holds (see space_make_one_area). */
 static int range_open(Range *range, size_t used, int protection, Err *err) {
     if (used <= range->open) return 0;
     size_t open = round_up(used, STEP);
-    if (open > range->size) open = range->size;
     if (mprotect(range->start + range->open, open - range->open, protection) <
         0)
         return err_errno(err, "no memory for the session's code and data",

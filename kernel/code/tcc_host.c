@@ -141,7 +141,6 @@ int tcc_host_vsnprintf(char *text, size_t size, const char *format,
     return snprintf(text, size, "\n");
 }
 
-/* Parameters: as libc has them. NOLINTNEXTLINE(readability-function-size) */
 int tcc_host___vsnprintf_chk(char *text, size_t size, int flag, size_t room,
                              const char *format, va_list args) {
     (void)flag;

@@ -9,7 +9,6 @@ enum { SCRIPT_MACROS = 64 };
 
 /* --- how a cell is read --- */
 
-/* Parameters: a callback of Includes has seven. NOLINTNEXTLINE(readability-function-size) */
 static int script_open(void *context, Str name, bool is_quoted, bool is_next,
                        const Source *from, const Source **ret, Err *err) {
     Script *script = context;

@@ -586,7 +586,6 @@ static void draft_clear(Draft *draft) {
     draft->count = 0;
 }
 
-/* Parameters: what a draft is made of. NOLINTNEXTLINE(readability-function-size) */
 int draft_make(Graph *graph, CellText *text, const Token *tokens,
                const Preprocessed *pre, const Cell *cell, Draft *ret,
                Problem *ret_problem) {

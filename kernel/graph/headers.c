@@ -59,7 +59,6 @@ static uint32_t headers_next_row(const Headers *headers, const Source *from) {
     return 0;
 }
 
-/* Parameters: a callback of Includes has seven. NOLINTNEXTLINE(readability-function-size) */
 Str headers_find(const Headers *headers, Str name, bool is_quoted, bool is_next,
                  const Source *from, Arena *arena) {
     if (name.len && name.text[0] == '/') {

@@ -61,7 +61,6 @@ static uint32_t index_file(Index *index, Str path) {
 }
 
 /* Includes.open: read from the disk, and remember what was read. */
-/* Parameters: a callback of Includes has seven. NOLINTNEXTLINE(readability-function-size) */
 static int index_open(void *context, Str name, bool is_quoted, bool is_next,
                       const Source *from, const Source **ret, Err *err) {
     Index *index = context;

@@ -83,7 +83,6 @@ static const char includes_iso646[] =
     "#define bitor |\n#define compl ~\n#define not !\n#define not_eq !=\n"
     "#define or ||\n#define or_eq |=\n#define xor ^\n#define xor_eq ^=\n";
 
-/* Parameters: a callback of Includes has seven. NOLINTNEXTLINE(readability-function-size) */
 static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
                          const Source *from, const Source **ret, Err *err) {
     Reading *reading = context;

@@ -165,7 +165,6 @@ static int library_load_file(Session *session, Str name, Str path,
 
 /* The library of this name in this directory: libz.so, unless that is a text
  * for the linker, then the newest libz.so.*, then libz.a. */
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static bool library_look_for(Str directory, Str name, const char *suffix,
                              Arena *arena, Str *ret, LibraryKind *ret_kind) {
     *ret = arena_printf(arena, "%.*s/lib%.*s%s", STR_ARG(directory),

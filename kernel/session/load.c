@@ -313,7 +313,6 @@ static void *load_find_last(void *context, Str name) {
     return library_find(finding->session, name);
 }
 
-/* Parameters: what is linked, and what comes of it. NOLINTNEXTLINE(readability-function-size) */
 Image *load_image(Session *session, const Draft *draft, Str object,
                   bool is_by_cc, Str *ret_missing, Err *err) {
     Finding finding = {session, draft, is_by_cc};

@@ -26,7 +26,6 @@ static int pages_madvise(void *start, size_t size, int advice) {
     return pages_are_ours(start, size) ? -1 : madvise(start, size, advice);
 }
 
-/* Parameters: as mmap has them. NOLINTNEXTLINE(readability-function-size) */
 static void *pages_mmap(void *start, size_t size, int access, int flags,
                         int fd, off_t offset) {
     if ((flags & MAP_FIXED) && pages_are_ours(start, size)) return MAP_FAILED;

@@ -56,7 +56,6 @@ typedef struct Remaking {
     Build build;
 } Remaking;
 
-/* Parameters: a callback of Includes has seven. NOLINTNEXTLINE(readability-function-size) */
 static int rebuild_no_include(void *context, Str name, bool is_quoted,
                               bool is_next, const Source *from,
                               const Source **ret, Err *err) {

@@ -35,7 +35,6 @@ void report_record(Session *session, RecordKind kind, const Str *fields,
         _Exit(0);
 }
 
-/* Parameters: two lists with their lengths. NOLINTNEXTLINE(readability-function-size) */
 void report_bundle(Session *session, RecordKind kind, const Str *head,
                    size_t head_count, const nb_mime *faces, size_t count) {
     enum { MOST = 64 };

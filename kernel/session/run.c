@@ -310,7 +310,6 @@ static Token run_token(const Token *place, TokenKind kind, TokenId id,
 }
 
 /* `tokens` from begin on, each run-time extent replaced by a number. */
-/* Parameters: what a stage consists of. NOLINTNEXTLINE(readability-function-size) */
 static Token *run_with_extents(const Token *tokens, uint32_t begin,
                                const Type **extents, const long *values,
                                uint32_t count, Arena *arena) {
@@ -360,7 +359,6 @@ static Token *run_extent_tokens(const Token *tokens, uint32_t end,
     return copy;
 }
 
-/* Parameters: what a stage consists of. NOLINTNEXTLINE(readability-function-size) */
 static bool run_extents_are_right(const Token *tokens, const Type **extents,
                                   const long *values, uint32_t count,
                                   Arena *arena, Failure *failure) {
@@ -432,7 +430,6 @@ static const Item *run_staged_item(const Cell *cell) {
     return NULL;
 }
 
-/* Parameters: what a stage consists of. NOLINTNEXTLINE(readability-function-size) */
 static bool run_tokens(Session *session, CellText *text, const Token *tokens,
                        const Preprocessed *pre, Run *run, bool is_checked) {
     Stage stage = {.build = {.text = text, .tokens = tokens, .pre = pre}};

@@ -68,7 +68,6 @@ static void tier_add_heat(Heat *all, const Heat *one) {
 
 /* --- guests --- */
 
-/* Parameters: a callback of Includes has seven. NOLINTNEXTLINE(readability-function-size) */
 static int tier_no_include(void *context, Str name, bool is_quoted,
                            bool is_next, const Source *from,
                            const Source **ret, Err *err) {

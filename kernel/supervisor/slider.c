@@ -48,7 +48,6 @@ static void write_id(const Kernel *kernel, const SliderCell *cell, unsigned k,
                model_names[model]);
 }
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void emit_id(Buf *out, const char *key, const char *prefix,
                     const Kernel *kernel, const SliderCell *cell, unsigned k,
                     Model model) {

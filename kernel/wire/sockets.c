@@ -186,7 +186,6 @@ static int send_part(void *socket, Str part, int more) {
 }
 
 /* Send the addresses or the topic, then the signed message. */
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static int send_message(Sockets *sockets, Channel channel, const Envelope *to,
                         const char *type, Str metadata, Str content) {
     void *socket = sockets->sockets[channel];
@@ -229,7 +228,6 @@ int sockets_ask(Sockets *sockets, const Message *request, const char *type,
     return answer(sockets, CHANNEL_STDIN, request, type, content);
 }
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void publish(Sockets *sockets, Str topic, Str parent, const char *type,
                     Str metadata, Str content) {
     Envelope to = {.identities = &topic, .identity_count = 1, .parent = parent};

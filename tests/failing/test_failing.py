@@ -153,9 +153,11 @@ class Run:
 
 IN_BOTH = ["malloc", "read", "open", "fcntl", "fork", "socket", "send", "recv",
            "poll", "short"]
-CASES = [("nabla-kernel", call) for call in IN_BOTH + ["signalfd", "pipe"]] + [
+CASES = [("nabla-kernel", call) for call in IN_BOTH + [
+    "signalfd", "pipe", "exec"]] + [
     ("nabla-session", call) for call in IN_BOTH + [
-        "write", "mmap", "mprotect", "memfd_create"]]
+        "write", "mmap", "mprotect", "memfd_create", "clone", "spawn",
+        "pread"]]
 RARE = {("nabla-session", "fork"), ("nabla-session", "open"),
         ("nabla-session", "poll"), ("nabla-session", "socket"),
         ("nabla-kernel", "short")}  # which a session may do without
@@ -185,7 +187,8 @@ int ready = 1;"""
 
 
 @pytest.mark.parametrize("call", ["malloc", "fcntl", "mmap", "mprotect",
-                                  "memfd_create", "short"])
+                                  "memfd_create", "clone", "spawn", "exec",
+                                  "pread", "short"])
 def test_one_call_fails_as_code_is_made_fast(tmp_path, call):
     """Whatever fails for the C compiler's code, TinyCC's is there, and has the
     same results."""

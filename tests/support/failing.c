@@ -13,7 +13,9 @@
 #include <fcntl.h>
 #include <link.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -87,6 +89,29 @@ __attribute__((constructor)) static void begin(void) {
     if (calls == MAP_FAILED || was_struck) name[0] = '\0';
 }
 
+/* What runs before main() is not the program's: the counters of
+ * ./nabla coverage are made there. */
+typedef int Main(int count, char **arguments, char **environment);
+static Main *program_main;
+static bool is_running;
+
+static int run(int count, char **arguments, char **environment) {
+    is_running = true;
+    return program_main(count, arguments, environment);
+}
+
+EXPORT int __libc_start_main(Main *main, int count, char **arguments,
+                             void (*first)(void), void (*last)(void),
+                             void (*end_of_loader)(void), void *stack);
+EXPORT int __libc_start_main(Main *main, int count, char **arguments,
+                             void (*first)(void), void (*last)(void),
+                             void (*end_of_loader)(void), void *stack) {
+    static __typeof__(&__libc_start_main) real;
+    *(void **)&real = dlsym(RTLD_NEXT, "__libc_start_main");
+    program_main = main;
+    return real(run, count, arguments, first, last, end_of_loader, stack);
+}
+
 static void note(void) {
     int fd = (int)syscall(SYS_openat, AT_FDCWD, log_path,
                           O_WRONLY | O_CREAT | O_APPEND, 0600);
@@ -105,7 +130,8 @@ static bool is_from_here(const void *caller) {
 
 /* Must this call fail? */
 static bool fails(const char *call, const void *caller) {
-    if (!name[0] || strcmp(call, name) != 0 || !is_from_here(caller))
+    if (!is_running || !name[0] || strcmp(call, name) != 0 ||
+        !is_from_here(caller))
         return false;
     long at = __atomic_add_fetch(calls, 1, __ATOMIC_SEQ_CST);
     if (at != number && !(for_ever && at > number)) return false;
@@ -115,7 +141,7 @@ static bool fails(const char *call, const void *caller) {
 
 /* What signals tell comes whole or not at all. */
 static size_t shortened(size_t size, const void *caller) {
-    if (strcmp(name, "short") != 0 || size < 2 ||
+    if (!is_running || strcmp(name, "short") != 0 || size < 2 ||
         size == sizeof(struct signalfd_siginfo) || !is_from_here(caller))
         return size;
     if (__atomic_add_fetch(calls, 1, __ATOMIC_SEQ_CST) == number) note();
@@ -191,6 +217,11 @@ EXPORT ssize_t __read_chk(int fd, void *to, size_t size, size_t room) {
     return syscall(SYS_read, fd, to, shortened(size, HERE));
 }
 
+EXPORT ssize_t pread64(int fd, void *to, size_t size, off_t at) {
+    NEXT(pread64);
+    return fails("pread", HERE) ? refuse(EIO) : real(fd, to, size, at);
+}
+
 EXPORT ssize_t write(int fd, const void *from, size_t size) {
     if (fails("write", HERE)) return refuse(ENOSPC);
     return syscall(SYS_write, fd, from, shortened(size, HERE));
@@ -229,6 +260,68 @@ EXPORT int fcntl64(int fd, int command, ...) {
 EXPORT pid_t fork(void) {
     NEXT(fork);
     return fails("fork", HERE) ? refuse(EAGAIN) : real();
+}
+
+EXPORT int clone(int (*act)(void *), void *stack, int flags, void *context,
+                 ...) {
+    NEXT(clone);
+    return fails("clone", HERE) ? refuse(EAGAIN)
+                                : real(act, stack, flags, context);
+}
+
+EXPORT int posix_spawn(pid_t *pid, const char *path,
+                       const posix_spawn_file_actions_t *files,
+                       const posix_spawnattr_t *attributes,
+                       char *const *arguments, char *const *environment) {
+    NEXT(posix_spawn);
+    return fails("spawn", HERE)
+               ? EAGAIN
+               : real(pid, path, files, attributes, arguments, environment);
+}
+
+EXPORT int posix_spawnp(pid_t *pid, const char *file,
+                        const posix_spawn_file_actions_t *files,
+                        const posix_spawnattr_t *attributes,
+                        char *const *arguments, char *const *environment) {
+    NEXT(posix_spawnp);
+    return fails("spawn", HERE)
+               ? EAGAIN
+               : real(pid, file, files, attributes, arguments, environment);
+}
+
+/* vfork() comes back twice to its caller's frame, so nothing of ours may be on
+ * the stack: what this returns is jumped to, if there is anything. */
+__attribute__((used)) static void *vfork_or_none(const void *caller);
+__attribute__((used)) static void *vfork_or_none(const void *caller) {
+    return fails("spawn", caller) ? none(EAGAIN) : next("vfork");
+}
+
+EXPORT pid_t vfork(void);
+__asm__(".globl vfork\n"
+        ".type vfork, @function\n"
+        "vfork:\n"
+        "    endbr64\n"
+        "    mov (%rsp), %rdi\n"
+        "    sub $8, %rsp\n"
+        "    call vfork_or_none\n"
+        "    add $8, %rsp\n"
+        "    test %rax, %rax\n"
+        "    je 1f\n"
+        "    jmp *%rax\n"
+        "1:  mov $-1, %eax\n"
+        "    ret\n"
+        ".size vfork, . - vfork\n");
+
+EXPORT int execv(const char *path, char *const *arguments) {
+    NEXT(execv);
+    return fails("exec", HERE) ? refuse(ENOMEM) : real(path, arguments);
+}
+
+EXPORT int execve(const char *path, char *const *arguments,
+                  char *const *environment) {
+    NEXT(execve);
+    return fails("exec", HERE) ? refuse(ENOMEM)
+                               : real(path, arguments, environment);
 }
 
 EXPORT int socketpair(int family, int type, int protocol, int fds[2]) {

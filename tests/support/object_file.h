@@ -3,9 +3,16 @@
 #define SUPPORT_OBJECT_FILE_H
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/io.h"
 #include "support/test.h"
+
+/* Is it one of second_tier.c? */
+static inline bool object_is_second_tier(const char *name) {
+    return !strstr(name, "constructor") && !strstr(name, "thread") &&
+           !strstr(name, "not_pic") && !strstr(name, "common");
+}
 
 /* own */
 static inline Buf object_file(const char *name) {

@@ -75,7 +75,8 @@ static const char *const table[] = {
     "9223372036854775807", "0x8000000000000000", "0xffffffffffffffffll",
     "2147483648u", "4294967296u", "1.0", "1.", ".5", "1e5", "1.5f", "1.5F",
     "1.5L", "0x1p3", "0x1.8p-1f", "1e-5l", "0x.8p1",
-    "S1", "N0", "L0", "L1", "S1 + 1", "L0 + 1", "es", "en", "el", "es + 1",
+    /* Not L1 alone: an int for clang and gcc 12, a long from gcc 13 on. */
+    "S1", "N0", "L0", "S1 + 1", "L0 + 1", "es", "en", "el", "es + 1",
     "-es", "el + 1", "~S0", "S1 << 3", "L0 >> 38",
     "vs", "vs + 1", "csh", "csh + 1", "&csh", "ci + 1l", "&ci", "&vs",
     "({ int t = 3; t * 2.5; })", "({ a; })", "({ sh; })", "({ pt; })",

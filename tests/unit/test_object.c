@@ -12,11 +12,6 @@
 /* The objects that meson has compilers make: "gcc_tier.o" ... */
 static const char *const OBJECTS[] = {OBJECT_NAMES NULL};
 
-static bool is_second_tier(const char *name) {
-    return !strstr(name, "constructor") && !strstr(name, "thread") &&
-           !strstr(name, "not_pic");
-}
-
 /* What second_tier.c refers to: variables and a function of earlier cells. */
 static World tier_world(void) {
     World world = world_new();
@@ -57,7 +52,7 @@ static void run_second_tier(World *world, const Image *image) {
 TEST(objects_of_optimising_compilers_load_and_run) {
     int count = 0;
     for (size_t i = 0; OBJECTS[i]; i++) {
-        if (!is_second_tier(OBJECTS[i])) continue;
+        if (!object_is_second_tier(OBJECTS[i])) continue;
         World world = tier_world();
         Buf file = object_file(OBJECTS[i]);
         run_second_tier(&world, world_load_object(&world, buf_view(&file)));
@@ -235,7 +230,169 @@ TEST(a_file_with_any_byte_changed_does_no_harm) {
     world_done(&world);
 }
 
-SUITE(CASE(objects_of_optimising_compilers_load_and_run),
+/* --- objects that are changed, or have what few have --- */
+
+static Elf64_Shdr *headers_of(const Buf *file, size_t *ret_count) {
+    Elf64_Ehdr head;
+    memcpy(&head, file->text, sizeof head);
+    *ret_count = head.e_shnum;
+    return (Elf64_Shdr *)(void *)(file->text + head.e_shoff);
+}
+
+static Elf64_Shdr *header_of(const Buf *file, const char *name) {
+    Elf64_Ehdr head;
+    size_t count;
+    Elf64_Shdr *all = headers_of(file, &count);
+    memcpy(&head, file->text, sizeof head);
+    const char *names = file->text + all[head.e_shstrndx].sh_offset;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(names + all[i].sh_name, name) == 0) return &all[i];
+    fail_msg("there is no section %s", name);
+    return NULL;
+}
+
+static const char CHANGED[] = "int g(int); int v = 3; int w[2] = {1, 2};\n"
+                              "int f(int x) { return g(x) + v; }";
+
+/* With one section changed, it is refused with these words; NULL: it is not. */
+static void expect_of(Elf64_Shdr change, const char *name, const char *words) {
+    World world = world_new();
+    Buf file = world_compile(&world, CHANGED);
+    Elf64_Shdr *header = header_of(&file, name);
+    Object object;
+    Err err = {""};
+    if (change.sh_type) header->sh_type = change.sh_type;
+    if (change.sh_addralign) header->sh_addralign = change.sh_addralign;
+    if (change.sh_size) header->sh_size = change.sh_size;
+    int status = object_read(buf_view(&file), &object, &err);
+    if (words && (status == 0 || !strstr(err.text, words)))
+        fail_msg("%s, %s: %s", name, words, err.text);
+    assert_int_equal(status, words ? -1 : 0);
+    if (status == 0) object_done(&object);
+    buf_done(&file);
+    world_done(&world);
+}
+
+TEST(sections_that_are_not_what_they_should_be_are_refused) {
+    enum { MB = 1 << 20 };
+    static const uint32_t called[] = {SHT_INIT_ARRAY, SHT_FINI_ARRAY,
+                                      SHT_PREINIT_ARRAY};
+    for (size_t i = 0; i < sizeof called / sizeof *called; i++)
+        expect_of((Elf64_Shdr){.sh_type = called[i]}, ".data", "constructor");
+    expect_of((Elf64_Shdr){.sh_addralign = 3}, ".data", "an alignment");
+    expect_of((Elf64_Shdr){.sh_addralign = UINT64_C(1) << 40}, ".data",
+              "is too large");
+    expect_of((Elf64_Shdr){.sh_type = SHT_PROGBITS}, ".shstrtab",
+              "its section names");
+    expect_of((Elf64_Shdr){.sh_type = SHT_PROGBITS}, ".strtab",
+              "its symbol names");
+    expect_of((Elf64_Shdr){.sh_size = 10 * MB}, ".symtab", "a section's place");
+    expect_of((Elf64_Shdr){.sh_type = SHT_REL}, ".rela.text",
+              "relocations without addends");
+    /* Of a section that nobody loads it does not matter. */
+    expect_of((Elf64_Shdr){.sh_type = SHT_REL}, ".rela.stab", NULL);
+    expect_of((Elf64_Shdr){.sh_type = SHT_NOTE}, ".data", NULL);
+}
+
+TEST(one_table_of_symbols_is_enough) {
+    World world = world_new();
+    Buf file = world_compile(&world, CHANGED);
+    Object object;
+    Err err = {""};
+    *header_of(&file, ".stab") = *header_of(&file, ".symtab");
+    assert_int_equal(object_read(buf_view(&file), &object, &err), -1);
+    assert_non_null(strstr(err.text, "two symbol tables"));
+    buf_done(&file);
+    world_done(&world);
+}
+
+/* By their names as well, whatever type a compiler gives them. */
+TEST(what_is_called_before_main_is_refused_by_name) {
+    static const struct {
+        const char *section;
+        bool is_refused;
+    } rows[] = {{".init_array", true}, {".fini_array", true},
+                {".ctors", true},      {".ctors.65535", true},
+                {".dtors", true},      {".ctorsx", false},
+                {".mine", false}};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        World world = world_new();
+        char text[200];
+        (void)snprintf(text, sizeof text,
+                       "void f(void) {} void (*p)(void)"
+                       " __attribute__((section(\"%s\"))) = f;",
+                       rows[i].section);
+        Buf file = world_compile(&world, text);
+        Object object;
+        Err err = {""};
+        int status = object_read(buf_view(&file), &object, &err);
+        assert_int_equal(status, rows[i].is_refused ? -1 : 0);
+        if (status == 0) {
+            const Section *section = object_section(&object, rows[i].section);
+            assert_int_equal(section->part, PART_DATA);
+            object_done(&object);
+        } else assert_non_null(strstr(err.text, "call the function instead"));
+        buf_done(&file);
+        world_done(&world);
+    }
+}
+
+/* -fcommon: a variable without a value has no section. */
+TEST(common_variables_have_places_of_their_own) {
+    int count = 0;
+    for (size_t i = 0; OBJECTS[i]; i++) {
+        if (!strstr(OBJECTS[i], "common")) continue;
+        World world = world_new();
+        Buf file = object_file(OBJECTS[i]);
+        Image *image = world_load_object(&world, buf_view(&file));
+        size_t size;
+        double *row = image_symbol(image, STR("common_row"), &size);
+        int *one = image_symbol(image, STR("common_one"), NULL);
+        assert_true(row && one && (uintptr_t)row % 64 == 0);
+        assert_int_equal(size, 5 * sizeof *row);
+        assert_true((void *)one < (void *)row || (void *)one >= (void *)(row + 5));
+        assert_true(*one == 0 && row[4] == 0);
+        double (*sum)(void);
+        void *at = image_symbol(image, STR("common_sum"), NULL);
+        memcpy(&sum, &at, sizeof at);
+        *one = 7, row[4] = 0.5;
+        assert_true(sum() == 7.5);
+        buf_done(&file);
+        world_done(&world);
+        count++;
+    }
+    assert_true(count >= 1);
+}
+
+/* --- thread-local variables --- */
+
+TEST(a_thread_local_variable_of_no_size_has_an_address) {
+    Tls *tls = tls_new(0, 1), *later = tls_new(8, 64);
+    TlsPair pair = {tls, 0}, later_pair = {later, 0};
+    char *mine = tls_get_addr(&pair);
+    long *theirs = tls_get_addr(&later_pair);
+    assert_non_null(mine);
+    assert_int_equal((uintptr_t)theirs % 64, 0);
+    assert_ptr_equal(tls_get_addr(&pair), mine);
+    /* A piece of it, and an address that is nobody's. */
+    *theirs = -1;
+    tls_set_initial(theirs, 2);
+    assert_int_equal(*(long *)tls_initial(later), 0xffff);
+    tls_set_initial(&pair, sizeof pair);
+    assert_int_equal(*(long *)tls_initial(later), 0xffff);
+    /* One that this thread has not looked at. */
+    for (int i = 0; i < 40; i++) tls = tls_new(8, 8);
+    tls_set_initial(theirs, 1000);
+    assert_true(*(long *)tls_initial(later) == -1);
+    assert_true(*(long *)tls_initial(tls) == 0);
+}
+
+SUITE(CASE(sections_that_are_not_what_they_should_be_are_refused),
+      CASE(one_table_of_symbols_is_enough),
+      CASE(what_is_called_before_main_is_refused_by_name),
+      CASE(common_variables_have_places_of_their_own),
+      CASE(a_thread_local_variable_of_no_size_has_an_address),
+      CASE(objects_of_optimising_compilers_load_and_run),
       CASE(what_a_cell_cannot_have_is_refused_in_words),
       CASE(each_thread_has_its_thread_local_variables),
       CASE(the_initial_value_of_new_threads_can_be_set),

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/err.h"
 #include "support/oracle.h"
 #include "support/session.h"
 #include "support/test.h"
@@ -210,6 +211,44 @@ TEST(only_the_first_problem_is_kept) {
     session_done(&session);
 }
 
+/* A name of letters of two bytes behind so many others, own. */
+static Buf long_name(int before) {
+    Buf name = {0};
+    for (int i = 0; i < before; i++) buf_add_char(&name, 'a');
+    for (int i = 0; i < 400; i++) buf_add_str(&name, STR("\xc3\xa9"));
+    return name;
+}
+
+static void expect_whole_letters(Str told, size_t least, size_t most) {
+    assert_in_range(told.len, least, most);
+    for (size_t i = 0; i < told.len; i++)
+        if (told.text[i] == '\xc3')
+            assert_true(++i < told.len && told.text[i] == '\xa9');
+        else assert_in_range(told.text[i], ' ', '~');
+}
+
+TEST(what_is_cut_ends_with_a_letter) {
+    for (int before = 0; before < 2; before++) {
+        Session session;
+        Parser parser;
+        Err err;
+        Buf name = long_name(before);
+        session_init(&session);
+        parser_of(&session, &parser, name.text);
+        assert_false(parse_unexpected(&parser, "a value"));
+        expect_whole_letters(parser.problem.text, 60, 80);
+        parser_of(&session, &parser, name.text);
+        (void)parse_problem(&parser, parser.tokens, "it is %s", name.text);
+        expect_whole_letters(parser.problem.text, 390, 400);
+        (void)err_set(&err, "it is %s", name.text);
+        expect_whole_letters(str_of(err.text), 500, 512);
+        session_done(&session);
+        buf_done(&name);
+    }
+    Str cut = str_cut(STR("\xc3\xa9"), 1);
+    assert_int_equal(cut.len, 0);
+}
+
 TEST(a_list_in_the_arena_grows) {
     Arena arena = {0};
     uint32_t *list = NULL;
@@ -226,4 +265,5 @@ SUITE(CASE(all_headers_split_without_a_problem),
       CASE(names_are_found_from_the_innermost_block_outwards),
       CASE(ten_thousand_names_are_all_found_again),
       CASE(tags_of_parameters_belong_to_the_block_around_them),
-      CASE(only_the_first_problem_is_kept), CASE(a_list_in_the_arena_grows))
+      CASE(only_the_first_problem_is_kept),
+      CASE(what_is_cut_ends_with_a_letter), CASE(a_list_in_the_arena_grows))

@@ -160,7 +160,6 @@ static bool pointers_is_near(uintptr_t found, uintptr_t value,
     return region && found - region->start <= region->size;
 }
 
-/* Parameters: none belongs to another. NOLINTNEXTLINE(readability-function-size) */
 static void pointers_try(Str line, size_t begin, uintptr_t value,
                          const Region *region, Spot spot, PointerName *ret) {
     for (int members = 0; members < 4 && !ret->is_exact; members++) {

@@ -104,7 +104,6 @@ static void sandbox_answer_now(Program *program, int call, int error) {
 }
 
 /* Refuse where the argument has any of these bits, or, wanted: lacks them. */
-/* Parameters: one row of the filter. NOLINTNEXTLINE(readability-function-size) */
 static void sandbox_answer_bits(Program *program, int call, int argument,
                                 uint32_t bits, bool if_set, int error,
                                 uint32_t action) {
