@@ -149,18 +149,17 @@ void dubious_body(Parser *parser, uint32_t keyword, uint32_t body) {
 
 /* --- binary operators --- */
 
+/* == != < > <= >= */
 static void binary_compares_text(Parser *parser, uint32_t op_at,
                                  const Expr *left, const Expr *right) {
-    TokenId op = (TokenId)parser->tokens[op_at].id;
     if (!left->is_text && !right->is_text) return;
     if (type_is_arithmetic(left->type) || type_is_arithmetic(right->type))
         return;
-    const char *same = op == PUNCT_NE ? "!=" : "==";
-    if (op == PUNCT_EQ || op == PUNCT_NE)
-        advice_warn(parser, left->begin, parser->at,
-                    "%s compares where the texts are kept, not their letters: "
-                    "write strcmp(a, b) %s 0",
-                    same, same);
+    Str sign = parser->tokens[op_at].text;
+    advice_warn(parser, left->begin, parser->at,
+                "%.*s compares where the texts are kept, not their letters: "
+                "write strcmp(a, b) %.*s 0",
+                STR_ARG(sign), STR_ARG(sign));
 }
 
 /* printf("x is " + x) */
@@ -332,10 +331,9 @@ void dubious_binary(Parser *parser, uint32_t op_at, const Expr *left,
     if (!advice_is_wanted(parser)) return;
     if (parser->tokens[op_at].flags & TOKEN_FROM_MACRO) return;
     int precedence = lexer_precedence(op);
-    if (precedence == 6) {
+    if (precedence == 6 || precedence == 7)
         binary_compares_text(parser, op_at, left, right);
-        binary_compares_float(parser, left, right);
-    }
+    if (precedence == 6) binary_compares_float(parser, left, right);
     binary_joins_text(parser, op_at, left, right);
     binary_of_constants(parser, op_at, left, right);
     binary_precedence(parser, op_at, left, right);

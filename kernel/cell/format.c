@@ -173,6 +173,8 @@ static void format_say(Format *format, const Argument *about,
     format->is_silent = true;
     Str text = advice_text(parser, expr->begin, about->end);
     Str type = advice_a_type(parser, expr->type);
+    TypeKind kind = type_kind(expr->type);
+    bool is_record = kind == TYPE_STRUCT || kind == TYPE_UNION;
     if (fits)
         advice_tell(parser, expr->begin, about->end,
                     "%s %s %s, but %.*s is %.*s: use %s", conversion->text,
@@ -180,9 +182,10 @@ static void format_say(Format *format, const Argument *about,
                     STR_ARG(type), fits);
     else
         advice_tell(parser, expr->begin, about->end,
-                    "%s %s %s, but %.*s is %.*s", conversion->text,
+                    "%s %s %s, but %.*s is %.*s%s", conversion->text,
                     format->is_scan ? "reads" : "prints", wants, STR_ARG(text),
-                    STR_ARG(type));
+                    STR_ARG(type),
+                    is_record ? ": name one of its members" : "");
 }
 
 /* --- printf --- */

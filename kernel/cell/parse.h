@@ -132,6 +132,7 @@ typedef struct Parser {
     bool is_unterminated; /* the array that was initialised last is */
     bool is_literal;      /* what was initialised last points to one */
     bool is_advised; /* of a cell: collect advice */
+    bool is_told_of_threads; /* that OpenMP has none here */
     Advice *advice;
     uint32_t advice_count;
     const Local *declared; /* all so far, the last one first */

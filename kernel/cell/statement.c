@@ -1,5 +1,6 @@
 #include "cell/statement.h"
 
+#include "cell/advice.h"
 #include "cell/attribute.h"
 #include "cell/beyond.h"
 #include "cell/decl.h"
@@ -13,24 +14,42 @@
 
 /* --- pieces that also stand outside of functions ------------------------- */
 
+bool statement_is_pack(Str pragma) {
+    return str_starts_with(pragma, STR("#pragma pack"));
+}
+
 /* #pragma pack(n), pack(push, n), pack() and pack(pop): only one level is
  * remembered, which is what headers and readers use. */
 static void statement_heed_pack(Parser *parser, Str text) {
-    const char *at = memmem(text.text, text.len, "pack", 4);
     const char *end = text.text + text.len;
-    if (!at) return;
+    if (!statement_is_pack(text)) return;
     parser->pack = 0;
-    for (; at < end; at++) {
+    for (const char *at = text.text; at < end; at++) {
         if (*at < '0' || *at > '9') continue;
         parser->pack = (uint8_t)(parser->pack * 10 + (*at - '0'));
         if (parser->pack > 16) parser->pack = 0;
     }
 }
 
+/* Copies of the session are made by fork(), behind which OpenMP's threads are
+ * gone for good; so what it would share out is left to one. Told once. */
+static void statement_heed_threads(Parser *parser, Str text) {
+    uint32_t told = parser->advice_count;
+    bool is_shared = str_starts_with(text, STR("#pragma omp parallel")) ||
+                     str_starts_with(text, STR("#pragma omp target"));
+    if (!is_shared || parser->is_told_of_threads) return;
+    advice_warn(parser, parser->at, parser->at + 1,
+                "OpenMP has no threads in a notebook: one does all of this; "
+                "%%export FILE.c writes a program for cc -fopenmp, where "
+                "several do");
+    parser->is_told_of_threads = parser->advice_count > told;
+}
+
 bool statement_skip_pragma(Parser *parser) {
     const Token *token = parse_peek(parser, 0);
     if (token->kind != TOK_PRAGMA) return false;
     statement_heed_pack(parser, token->text);
+    statement_heed_threads(parser, token->text);
     parser->at++;
     return true;
 }

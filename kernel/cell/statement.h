@@ -23,6 +23,8 @@ bool statement_static_assert(Parser *parser);
 /* asm(...) up to its `;`. is_file_level: it may stand outside of functions. */
 bool statement_asm(Parser *parser, bool *ret_is_file_level);
 
+/* Is it `#pragma pack`, which is about types? */
+bool statement_is_pack(Str pragma);
 /* Move over a #pragma line, and heed a `pack` in it; false: there is none. */
 bool statement_skip_pragma(Parser *parser);
 

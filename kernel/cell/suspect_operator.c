@@ -34,6 +34,39 @@ static bool suspect_is_condition(const Parser *parser, uint32_t at) {
     return false;
 }
 
+static const char *suspect_of_numbers(TokenId op) {
+    switch (op) {
+    case PUNCT_PERCENT:
+        return "% is the remainder of whole numbers: for numbers with a "
+               "fraction write fmod(x, y)";
+    case PUNCT_CARET:
+        return "^ is no power in C (it works on the bits of whole numbers): "
+               "write pow(x, 2), or x * x";
+    case PUNCT_AMP:
+    case PUNCT_PIPE:
+        return "& and | work on the bits of whole numbers: for 'and' and 'or' "
+               "write && and ||";
+    case PUNCT_SHL:
+    case PUNCT_SHR:
+        return "<< and >> shift the bits of whole numbers; output is written "
+               "with printf";
+    default: return NULL;
+    }
+}
+
+/* The operator of +=, and so on; those of numbers with a fraction are left. */
+static TokenId suspect_operation(TokenId assignment) {
+    switch (assignment) {
+    case PUNCT_MOD_ASSIGN: return PUNCT_PERCENT;
+    case PUNCT_XOR_ASSIGN: return PUNCT_CARET;
+    case PUNCT_AND_ASSIGN: return PUNCT_AMP;
+    case PUNCT_OR_ASSIGN: return PUNCT_PIPE;
+    case PUNCT_SHL_ASSIGN: return PUNCT_SHL;
+    case PUNCT_SHR_ASSIGN: return PUNCT_SHR;
+    default: return assignment;
+    }
+}
+
 /* What stands on the left of = is no place in memory. */
 static void suspect_no_place(Parser *parser, const Expr *target,
                              uint32_t op_at) {
@@ -55,6 +88,16 @@ static void suspect_no_place(Parser *parser, const Expr *target,
                    is_condition ? "== compares, while on the left of"
                                 : "on the left of",
                    STR_ARG(parser->tokens[op_at].text));
+}
+
+/* d <<= 1; d %= 2; */
+static void suspect_changed(Parser *parser, const Expr *target, uint32_t op_at,
+                            const Expr *value) {
+    TokenId op = suspect_operation((TokenId)parser->tokens[op_at].id);
+    bool has_fraction =
+        type_is_floating(target->type) || type_is_floating(value->type);
+    const char *about = has_fraction ? suspect_of_numbers(op) : NULL;
+    if (about) advice_suspect(parser, op_at, op_at + 1, "%s", about);
 }
 
 bool suspect_assignment(Parser *parser, const Expr *target, uint32_t op_at,
@@ -86,6 +129,8 @@ bool suspect_assignment(Parser *parser, const Expr *target, uint32_t op_at,
     } else if (value->is_text && is_pointer(type) &&
                token_is(&parser->tokens[op_at], PUNCT_ADD_ASSIGN)) {
         advice_suspect(parser, op_at, op_at + 1, "%s", suspect_text_sum);
+    } else {
+        suspect_changed(parser, target, op_at, value);
     }
     return true;
 }
@@ -104,26 +149,6 @@ void suspect_step(Parser *parser, const Expr *target, uint32_t op_at) {
                        "%.*s would change what is const: it keeps the value "
                        "that it was declared with",
                        STR_ARG(text));
-}
-
-static const char *suspect_of_numbers(TokenId op) {
-    switch (op) {
-    case PUNCT_PERCENT:
-        return "% is the remainder of whole numbers: for numbers with a "
-               "fraction write fmod(x, y)";
-    case PUNCT_CARET:
-        return "^ is no power in C (it works on the bits of whole numbers): "
-               "write pow(x, 2), or x * x";
-    case PUNCT_AMP:
-    case PUNCT_PIPE:
-        return "& and | work on the bits of whole numbers: for 'and' and 'or' "
-               "write && and ||";
-    case PUNCT_SHL:
-    case PUNCT_SHR:
-        return "<< and >> shift the bits of whole numbers; output is written "
-               "with printf";
-    default: return NULL;
-    }
 }
 
 static const char *suspect_of_complex(TokenId op) {

@@ -10,38 +10,10 @@
 #include "base/mem.h"
 #include "base/scratch.h"
 #include "code/helpers.h"
-#include "code/inlines.h"
+#include "code/image_parts.h"
 #include "code/object.h"
-#include "code/space.h"
 #include "code/tls.h"
 #include "code/x86_64.h"
-
-/* A name that the image defines, for image_symbol. */
-typedef struct Export {
-    Str name; /* borrow from image->names */
-    uint8_t *address;
-    size_t size;
-    uint32_t order; /* in the object */
-    bool is_local;
-    bool is_function;
-} Export;
-
-struct Image {
-    Space *space;  /* borrow */
-    Image *older;  /* own: the list of the space */
-    uint8_t *code; /* NULL: none, or given back */
-    size_t pages;
-    bool is_fast; /* constants lie behind the code, and all of it stays */
-    Export *exports; /* own: by name, global ones first */
-    size_t export_count;
-    char *names; /* own */
-    Nameless *nameless; /* own */
-    size_t nameless_count;
-    Str bounds; /* the section, where it was placed */
-    Lines lines; /* own: by offset from code */
-    Inlines inlines; /* own: likewise */
-    uint64_t tag;
-};
 
 /* What a symbol of the object means while the image is being linked. */
 typedef struct Target {
@@ -180,6 +152,39 @@ static void take_pair(Linking *link, uint32_t *pair) {
     link->got_count += 2;
 }
 
+/* Functions of the session are reached by their slots. What else is in the
+ * code has an address of its own, which may be stored anywhere: a function
+ * that is local to the object (but not one that a compiler has split off
+ * another, f.part.0), and code whose address is taken. A table of a switch
+ * holds distances. */
+static bool is_part_of_another(Str name) {
+    static const char *const parts[] = {".part.", ".cold", ".constprop.",
+                                        ".isra."};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (memmem(name.text, name.len, parts[i], strlen(parts[i])))
+            return true;
+    return false;
+}
+
+static bool tells_code(const Section *section, const Reloc *reloc,
+                       const Symbol *symbol, const Target *target) {
+    bool is_distance = section->part == PART_CONST &&
+                       machine_reloc_is_relative(reloc->type);
+    return target->is_own && symbol->part == PART_CODE && !is_distance &&
+           machine_reloc_need(reloc->type) != RELOC_CALL;
+}
+
+static bool has_local_function(const Object *object) {
+    for (size_t i = 1; i < object->symbol_count; i++) {
+        const Symbol *symbol = &object->symbols[i];
+        if (symbol->place == SYMBOL_DEFINED && symbol->part == PART_CODE &&
+            symbol->is_local && symbol->is_function &&
+            !is_part_of_another(symbol->name))
+            return true;
+    }
+    return false;
+}
+
 /* Before anything is placed: find what is referred to, count GOT entries. */
 static int survey_reloc(Linking *link, const Section *section,
                         const Reloc *reloc, Err *err) {
@@ -193,6 +198,7 @@ static int survey_reloc(Linking *link, const Section *section,
         return 0;
     }
     if (find_target(link, symbol, target, err) < 0) return -1;
+    link->image->is_told_of |= tells_code(section, reloc, symbol, target);
     if (need == RELOC_TLS_PAIR) take_pair(link, &target->pair);
     bool jumps = needs_jump(link, symbol, target, reloc->type);
     if ((need == RELOC_GOT || jumps) && !target->got)
@@ -268,14 +274,20 @@ static int take_fast(Linking *link, Err *err) {
 }
 
 static void undo_parts(Linking *link) {
-    if (link->image->is_fast) return; /* behind the frontier nothing is kept */
+    if (link->image->is_fast) {
+        if (link->image->code)
+            space_undo_fast(link->space, link->image->code, link->image->pages);
+        return;
+    }
     if (link->part[PART_DATA])
         space_undo_data(link->space, link->part[PART_DATA],
                         link->part_size[PART_DATA]);
     if (link->part[PART_CONST])
         space_undo_consts(link->space, link->part[PART_CONST],
                           link->part_size[PART_CONST]);
-    image_release_code(link->image);
+    if (!link->image->code) return;
+    space_trap_code(link->image->code, link->image->pages);
+    space_give_code(link->space, link->image->code, link->image->pages);
 }
 
 /* An empty section still needs an address: at least one byte. */
@@ -385,8 +397,8 @@ static int apply_reloc(Linking *link, const Section *section,
 
 static int seal_parts(const Linking *link, Err *err) {
     if (link->image->is_fast)
-        return space_seal_fast(link->space, link->image->pages, link->image,
-                               err);
+        return space_seal_fast(link->space, link->image->code,
+                               link->image->pages, link->image, err);
     if (link->part[PART_CONST] &&
         space_seal_consts(link->part[PART_CONST], link->part_size[PART_CONST],
                           err) < 0)
@@ -468,6 +480,7 @@ static void keep_bounds(const Linking *link) {
  * taken from the space: so what a failure takes back is the newest. */
 static int link_object(Linking *link, Err *err) {
     if (each_reloc(link, survey_reloc, err) < 0) return -1;
+    link->image->is_told_of |= has_local_function(link->object);
     if ((link->image->is_fast ? take_fast(link, err)
                               : take_parts(link, err)) < 0)
         goto undo;
@@ -485,24 +498,6 @@ static int link_object(Linking *link, Err *err) {
 undo:
     undo_parts(link);
     return -1;
-}
-
-static void image_forget(Image *image) {
-    free(image->exports);
-    free(image->names);
-    image->exports = NULL;
-    image->names = NULL;
-    image->export_count = 0;
-    lines_done(&image->lines);
-    inlines_done(&image->inlines);
-}
-
-static void image_publish(Image *image) {
-    Image **images = &image->space->images;
-    image->older = __atomic_load_n(images, __ATOMIC_ACQUIRE);
-    while (!__atomic_compare_exchange_n(images, &image->older, image, false,
-                                        __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
-        continue;
 }
 
 static Image *load(Space *space, Str object, bool is_fast, const Names *names,
@@ -528,9 +523,7 @@ static Image *load(Space *space, Str object, bool is_fast, const Names *names,
     free(targets);
     object_done(&read);
     if (status < 0) {
-        image_forget(image);
-        free(image->nameless);
-        free(image);
+        image_free(image);
         return NULL;
     }
     image_publish(image);
@@ -546,138 +539,3 @@ Image *image_load_fast(Space *space, Str object, const Names *names,
                        Err *err) {
     return load(space, object, true, names, NULL, err);
 }
-
-void image_free(Image *image) {
-    image->space->images = image->older;
-    image_forget(image);
-    free(image->nameless);
-    free(image);
-}
-
-void image_release_code(Image *image) {
-    image_forget(image);
-    if (image->is_fast) return;
-    if (image->code) space_give_code(image->space, image->code, image->pages);
-    image->code = NULL;
-}
-
-/* The first export of this name, which is the global one if there is one. */
-static const Export *find_export(const Image *image, Str name) {
-    size_t low = 0, high = image->export_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (str_compare(image->exports[middle].name, name) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low == image->export_count ||
-        !str_equals(image->exports[low].name, name))
-        return NULL;
-    return &image->exports[low];
-}
-
-void *image_symbol(const Image *image, Str name, size_t *ret_size) {
-    const Export *found = find_export(image, name);
-    if (found && ret_size) *ret_size = found->size;
-    return found ? found->address : NULL;
-}
-
-void *image_global(const Image *image, Str name) {
-    const Export *found = find_export(image, name);
-    return found && !found->is_local ? found->address : NULL;
-}
-
-void *image_static(const Image *image, Str name, size_t number) {
-    for (size_t i = 0; i < image->export_count; i++) {
-        const Export *export = &image->exports[i];
-        if (!export->is_local || export->is_function ||
-            !str_equals(export->name, name))
-            continue;
-        if (number-- == 0) return export->address;
-    }
-    return NULL;
-}
-
-Str image_variable_at(const Image *image, const void *address) {
-    for (size_t i = 0; i < image->export_count; i++)
-        if (image->exports[i].address == address)
-            return image->exports[i].name;
-    return (Str){NULL, 0};
-}
-
-const Nameless *image_nameless(const Image *image, size_t *ret_count) {
-    *ret_count = image->nameless_count;
-    return image->nameless;
-}
-
-Str image_bounds(const Image *image) { return image->bounds; }
-
-Image *space_next_image(const Space *space, const Image *image) {
-    return image ? image->older : space->images;
-}
-
-/* false: the code lies elsewhere. */
-static bool image_offset(const Image *image, const void *pc, uint32_t *ret) {
-    uintptr_t offset = (uintptr_t)pc - (uintptr_t)image->code;
-    if (!image->code || (uintptr_t)pc < (uintptr_t)image->code ||
-        offset >= image->pages * SPACE_PAGE)
-        return false;
-    *ret = (uint32_t)offset;
-    return true;
-}
-
-uint32_t image_line_at(const Image *image, const void *pc) {
-    uint32_t offset;
-    return image_offset(image, pc, &offset) ? lines_find(&image->lines, offset)
-                                            : 0;
-}
-
-static const Export *find_function(const Image *image, const void *pc) {
-    uintptr_t at = (uintptr_t)pc;
-    for (size_t i = 0; i < image->export_count; i++) {
-        const Export *export = &image->exports[i];
-        uintptr_t start = (uintptr_t)export->address;
-        if (export->is_function && at >= start && at - start < export->size)
-            return export;
-    }
-    return NULL;
-}
-
-Str image_function_at(const Image *image, const void *pc) {
-    const Export *found = find_function(image, pc);
-    if (!found) return (Str){NULL, 0};
-    const char *dot = memchr(found->name.text, '.', found->name.len);
-    return dot ? (Str){found->name.text, (size_t)(dot - found->name.text)}
-               : found->name;
-}
-
-bool image_level_at(const Image *image, const void *pc, uint32_t level,
-                    Str *ret_name, uint32_t *ret_line) {
-    uint32_t offset;
-    if (!image_offset(image, pc, &offset)) return false;
-    const Inlines *all = &image->inlines;
-    const Inline *called =
-        level ? inlines_find(all, offset, level - 1) : NULL;
-    if (level && !called) return false;
-    const Inline *here = inlines_find(all, offset, level);
-    *ret_name = here ? here->name : image_function_at(image, pc);
-    *ret_line = called ? called->line : lines_find(&image->lines, offset);
-    return true;
-}
-
-bool image_is_loop_at(const Image *image, const void *pc) {
-    static const char mark[] = ".loop";
-    const Export *found = find_function(image, pc);
-    return found && memmem(found->name.text, found->name.len, mark,
-                           sizeof mark - 1) != NULL;
-}
-
-const uint8_t *image_function_start(const Image *image, const void *pc) {
-    const Export *found = find_function(image, pc);
-    return found ? found->address : NULL;
-}
-
-void image_set_tag(Image *image, uint64_t tag) { image->tag = tag; }
-
-uint64_t image_tag(const Image *image) { return image->tag; }

@@ -85,9 +85,9 @@ typedef struct Names {
 Image *image_load(Space *space, Str object, const Names *names,
                   Str *ret_missing, Err *err);
 
-/* The same for an object of functions alone, with no data of their own; the
- * image stays for ever. It may be called in another thread than image_load is,
- * but in one at a time. */
+/* The same for an object of functions alone, with no data of their own. It may
+ * be called in another thread than image_load is, but in one at a time, and
+ * not while a fast image is discarded. */
 Image *image_load_fast(Space *space, Str object, const Names *names, Err *err);
 
 /* Address of a symbol (function body or object) that this image defines,
@@ -103,8 +103,7 @@ void *image_static(const Image *image, Str name, size_t number);
 /* Name of the variable that begins at this address; "" if none does. */
 Str image_variable_at(const Image *image, const void *address);
 
-/* The string literals and other nameless data of an image stay known after
- * its code is given back. */
+/* The string literals and other nameless data of an image. */
 typedef struct Nameless {
     uint8_t *start;
     size_t size;
@@ -112,13 +111,29 @@ typedef struct Nameless {
 const Nameless *image_nameless(const Image *image, size_t *ret_count);
 /* A section of a checked unit: ".bounds"; empty if there is none. */
 Str image_bounds(const Image *image);
-/* All images of a space, the newest first: NULL gives the first of them. */
+/* All images of a space but fast ones, the newest first: NULL gives the first
+ * of them. */
 Image *space_next_image(const Space *space, const Image *image);
 
-/* Give the code pages back (a cell's statements, once they have run): data
- * and constants stay, since pointers into them may live on. The image stays
- * valid but knows no symbol and no line any more. Fast code keeps its pages. */
-void image_release_code(Image *image);
+/* No code of the image runs any more and nobody knows an address in it: its
+ * pages are free. Data and constants stay, since pointers into them may live
+ * on; its literals are known through space_literals. */
+void image_discard(Image *image);
+const Nameless *space_literals(const Space *space, size_t *ret_count);
+
+/* A function that is replaced leaves its image behind, for who may be in it.
+ * The image may end as soon as no slot leads to it (never, if an address
+ * within its code may be kept somewhere: of what has no slot). */
+void image_allow_end(Image *image);
+bool space_has_idle(const Space *space);
+/* One that may end; NULL: there is no other. It is image_retire's to take. */
+Image *space_take_idle(Space *space);
+/* No thread is in it. Its pages hold traps for some time, during which an
+ * address in them is known to be of this image; then it is discarded. origin:
+ * where its text stood. */
+void image_retire(Image *image, Str origin);
+bool image_is_retired(const Image *image);
+Str image_origin(const Image *image);
 
 /* Which image holds this program counter; NULL: none. */
 Image *space_image_at(const Space *space, const void *pc);

@@ -102,9 +102,19 @@ void *slot_target(const Slot *slot) {
     return target == unset_value(slot) ? NULL : target;
 }
 
+/* The new body's image first: it may be the same. */
+static void slot_count(const Slot *slot, const void *target) {
+    Image *newer = target ? space_image_at(slot->space, target) : NULL;
+    Image *older =
+        slot->plain ? space_image_at(slot->space, slot->plain) : NULL;
+    if (newer) image_add_slot(newer);
+    if (older) image_drop_slot(older);
+}
+
 void slot_set(Slot *slot, void *target) {
     if (slot->is_watched && slot->plain != target)
         slot->space->was_watched = true;
+    slot_count(slot, target);
     slot->plain = target;
     __atomic_store_n(slot->value, target ? target : unset_value(slot),
                      __ATOMIC_RELEASE);

@@ -1,10 +1,12 @@
 #include "code/space.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #include "base/mem.h"
+#include "code/image_parts.h"
 #include "code/x86_64.h"
 
 /* Everything must lie within 2 GB, addends included. */
@@ -63,11 +65,21 @@ Space *space_new(Err *err) {
     return NULL;
 }
 
+static void space_free_images(Image *image) {
+    while (image) {
+        Image *older = image->older;
+        image_free(image);
+        image = older;
+    }
+}
+
 void space_free(Space *space) {
     if (!space) return;
-    while (space->images) image_free(space->images);
+    space_free_images(space->images);
+    space_free_images(space->fast_images);
     slots_done(space);
     (void)munmap(space->base, space->size);
+    free(space->literals);
     free(space->owners);
     free(space->fast_owners);
     free(space);
@@ -180,26 +192,34 @@ void space_undo_consts(Space *space, uint8_t *consts, size_t size) {
     space->consts.used = (size_t)(consts - space->consts.start);
 }
 
-/* The first run of free pages that is long enough; the count of all pages if
- * there is none. */
-static size_t find_free(const Space *space, size_t pages) {
-    size_t all = space->code.size / SPACE_PAGE, run = 0;
-    for (size_t i = space->lowest_free; i < all; i++) {
-        run = space->owners[i] ? 0 : run + 1;
+/* The first run of free pages in [from, end) that is long enough; end if there
+ * is none. */
+static size_t find_free(Image *const *owners, size_t from, size_t end,
+                        size_t pages) {
+    size_t run = 0;
+    for (size_t i = from; i < end; i++) {
+        run = owners[i] ? 0 : run + 1;
         if (run == pages) return i + 1 - pages;
     }
-    return all;
+    return end;
 }
 
-static void set_owner(Space *space, size_t first, size_t pages, Image *owner) {
-    for (size_t i = 0; i < pages; i++) space->owners[first + i] = owner;
-    if (!owner && first < space->lowest_free) space->lowest_free = first;
-    if (owner && first == space->lowest_free) space->lowest_free += pages;
+static void set_owner(Image **owners, size_t *lowest_free, Hole at,
+                      Image *owner) {
+    for (size_t i = 0; i < at.count; i++) owners[at.first + i] = owner;
+    if (!owner && at.first < *lowest_free) *lowest_free = at.first;
+    if (owner && at.first == *lowest_free) *lowest_free += at.count;
+}
+
+static Hole hole_of(const Range *range, const uint8_t *code, size_t pages) {
+    return (Hole){(uint32_t)((size_t)(code - range->start) / SPACE_PAGE),
+                  (uint32_t)pages};
 }
 
 uint8_t *space_take_code(Space *space, size_t pages, Image *owner, Err *err) {
-    size_t first = find_free(space, pages);
-    if (first == space->code.size / SPACE_PAGE) {
+    size_t all = space->code.size / SPACE_PAGE;
+    size_t first = find_free(space->owners, space->lowest_free, all, pages);
+    if (first == all) {
         (void)err_set(err,
                       "The session has no room for more code: %zu MB are "
                       "taken. Restart the kernel.",
@@ -211,7 +231,8 @@ uint8_t *space_take_code(Space *space, size_t pages, Image *owner, Err *err) {
                    PROT_READ | PROT_EXEC, err) < 0 ||
         space_open_code(code, pages, err) < 0)
         return NULL;
-    set_owner(space, first, pages, owner);
+    set_owner(space->owners, &space->lowest_free,
+              hole_of(&space->code, code, pages), owner);
     return code;
 }
 
@@ -224,8 +245,7 @@ int space_seal_code(uint8_t *code, size_t pages, Err *err) {
 }
 
 /* A call into code that is gone should fault: it finds traps. */
-void space_give_code(Space *space, uint8_t *code, size_t pages) {
-    size_t first = (size_t)(code - space->code.start) / SPACE_PAGE;
+void space_trap_code(uint8_t *code, size_t pages) {
     size_t kept = pages < RELEASED_KEPT ? pages : RELEASED_KEPT;
     if (kept < pages)
         (void)madvise(code + kept * SPACE_PAGE, (pages - kept) * SPACE_PAGE,
@@ -233,18 +253,41 @@ void space_give_code(Space *space, uint8_t *code, size_t pages) {
     if (space_open_code(code, kept, NULL) == 0)
         machine_write_traps(code, kept * SPACE_PAGE);
     (void)space_seal_code(code, kept, NULL);
-    set_owner(space, first, pages, NULL);
+}
+
+void space_give_code(Space *space, uint8_t *code, size_t pages) {
+    set_owner(space->owners, &space->lowest_free,
+              hole_of(&space->code, code, pages), NULL);
 }
 
 /* --- fast code --- */
 
+/* Pages that were given back; NULL: none, or code is barred, and who does that
+ * may not have seen this hole. */
+static uint8_t *take_hole(Space *space, size_t pages) {
+    Range *fast = &space->fast;
+    size_t end = fast->used / SPACE_PAGE;
+    size_t first =
+        find_free(space->fast_owners, space->lowest_fast, end, pages);
+    if (first == end) return NULL;
+    atomic_store(&space->hole, ((Hole){(uint32_t)first, (uint32_t)pages}));
+    uint8_t *code = fast->start + first * SPACE_PAGE;
+    if (!atomic_load(&space->is_barred) &&
+        space_open_code(code, pages, NULL) == 0)
+        return code;
+    atomic_store(&space->hole, (Hole){0});
+    return NULL;
+}
+
 uint8_t *space_take_fast(Space *space, size_t pages, Err *err) {
     Range *fast = &space->fast;
+    uint8_t *code = take_hole(space, pages);
+    if (code) return code;
     if (pages * SPACE_PAGE > fast->size - fast->used) {
         (void)err_set(err, "The session has no room for more fast code.");
         return NULL;
     }
-    uint8_t *code = fast->start + fast->used;
+    code = fast->start + fast->used;
     if (range_open(fast, fast->used + pages * SPACE_PAGE,
                    PROT_READ | PROT_EXEC, err) < 0 ||
         space_open_code(code, pages, err) < 0)
@@ -254,14 +297,29 @@ uint8_t *space_take_fast(Space *space, size_t pages, Err *err) {
 
 /* Who runs into these pages must find their image: it is known before they
  * are in use. */
-int space_seal_fast(Space *space, size_t pages, Image *owner, Err *err) {
+int space_seal_fast(Space *space, uint8_t *code, size_t pages, Image *owner,
+                    Err *err) {
     Range *fast = &space->fast;
-    size_t first = fast->used / SPACE_PAGE;
-    if (space_seal_code(fast->start + fast->used, pages, err) < 0) return -1;
-    for (size_t i = 0; i < pages; i++) space->fast_owners[first + i] = owner;
-    __atomic_store_n(&fast->used, fast->used + pages * SPACE_PAGE,
-                     __ATOMIC_RELEASE);
+    if (space_seal_code(code, pages, err) < 0) return -1;
+    set_owner(space->fast_owners, &space->lowest_fast,
+              hole_of(fast, code, pages), owner);
+    if (code == fast->start + fast->used)
+        __atomic_store_n(&fast->used, fast->used + pages * SPACE_PAGE,
+                         __ATOMIC_RELEASE);
+    atomic_store(&space->hole, (Hole){0});
     return 0;
+}
+
+/* Behind the frontier nothing is kept. */
+void space_undo_fast(Space *space, uint8_t *code, size_t pages) {
+    if (code == space->fast.start + space->fast.used) return;
+    space_trap_code(code, pages);
+    atomic_store(&space->hole, (Hole){0});
+}
+
+void space_give_fast(Space *space, uint8_t *code, size_t pages) {
+    set_owner(space->fast_owners, &space->lowest_fast,
+              hole_of(&space->fast, code, pages), NULL);
 }
 
 bool space_has(const Space *space, uint64_t address) {
@@ -290,15 +348,25 @@ bool space_has_code(const Space *space, const void *pc) {
     return (uintptr_t)pc >= start && (uintptr_t)pc - start < size;
 }
 
-static void space_protect_code(const Space *space, int protection) {
-    size_t fast = __atomic_load_n(&space->fast.used, __ATOMIC_ACQUIRE);
+static void space_protect_code(Space *space, int protection) {
+    uint8_t *start = space->fast.start;
+    size_t end = __atomic_load_n(&space->fast.used, __ATOMIC_ACQUIRE);
+    Hole hole = atomic_load(&space->hole);
+    size_t before = hole.count ? (size_t)hole.first * SPACE_PAGE : end;
+    size_t behind = before + (size_t)hole.count * SPACE_PAGE;
     (void)mprotect(space->code.start, space->code.open, protection);
-    if (fast) (void)mprotect(space->fast.start, fast, protection);
+    if (before) (void)mprotect(start, before, protection);
+    if (behind < end)
+        (void)mprotect(start + behind, end - behind, protection);
 }
 
 /* Stubs stay executable: they lead to bodies, which are not. */
-void space_bar_code(Space *space) { space_protect_code(space, PROT_READ); }
+void space_bar_code(Space *space) {
+    atomic_store(&space->is_barred, true);
+    space_protect_code(space, PROT_READ);
+}
 
 void space_unbar_code(Space *space) {
     space_protect_code(space, PROT_READ | PROT_EXEC);
+    atomic_store(&space->is_barred, false);
 }

@@ -10,12 +10,16 @@
  *
  * Each range is open (with the protection above) up to a frontier; behind it
  * nothing can be read or written. Data and constants grow by a mark and are
- * never given back. Code is taken in whole pages: a page that runs is never made writable, since a
- * thread or a signal handler of the reader's may be on it at any time.
+ * never given back. Code is taken in whole pages: a page that runs is never
+ * made writable, since a thread or a signal handler of the reader's may be on
+ * it at any time. Pages of code that was replaced hold traps for a while, and
+ * are known by what they were, before they are free.
  *
- * Fast code is written behind what is in use, which grows when the pages are
- * sealed: so the thread that writes them and one that bars all code do not
- * meet, and nobody waits. */
+ * Fast code is written in pages that were given back, or behind what is in
+ * use, which grows when the pages are sealed. One thread writes them while
+ * another may bar all code, and neither waits: the hole that is being filled
+ * is published before it is opened, so who bars leaves it out; and it is not
+ * begun while code is barred. */
 #ifndef CODE_SPACE_H
 #define CODE_SPACE_H
 
@@ -43,6 +47,14 @@ struct Slot {
 
 typedef struct SlotPage SlotPage;
 
+enum { SPACE_RETIRED = 64 };
+
+/* Pages of fast code; count 0: none. In one word, so that a handler reads
+ * both. */
+typedef struct Hole {
+    uint32_t first, count;
+} Hole;
+
 struct Space {
     uint8_t *base; /* own */
     size_t size;
@@ -50,7 +62,16 @@ struct Space {
     Image **owners;        /* own: per code page; NULL: the page is free */
     Image **fast_owners;   /* own: likewise */
     size_t lowest_free;    /* no code page below this one is free */
-    Image *images;         /* own: the newest first; two threads add */
+    size_t lowest_fast;    /* likewise */
+    _Atomic Hole hole;     /* being filled with fast code */
+    _Atomic bool is_barred;
+    Image *images;         /* own: the newest first */
+    Image *fast_images;    /* own: likewise */
+    Image *idle;           /* borrow: no slot leads to them any more */
+    Image *retired[SPACE_RETIRED]; /* borrow: the last that were, a ring */
+    size_t retired_count;          /* so far */
+    Nameless *literals; /* own: of images that are gone */
+    size_t literal_count, literal_size;
     SlotPage **slot_pages; /* own: SLOT_PAGE_COUNT pointers */
     size_t slot_count;
     void (*on_unset)(const Slot *slot);
@@ -61,12 +82,17 @@ struct Space {
 uint8_t *space_take_code(Space *space, size_t pages, Image *owner, Err *err);
 int space_open_code(uint8_t *code, size_t pages, Err *err); /* RW */
 int space_seal_code(uint8_t *code, size_t pages, Err *err); /* RX */
+/* Who still runs into them finds traps; they are not free yet. */
+void space_trap_code(uint8_t *code, size_t pages);
 void space_give_code(Space *space, uint8_t *code, size_t pages);
 
-/* The pages behind the fast code that is in use, RW; the next call gives the
- * same ones unless they were sealed. */
+/* Pages for fast code, RW: each is sealed or undone before the next. */
 uint8_t *space_take_fast(Space *space, size_t pages, Err *err);
-int space_seal_fast(Space *space, size_t pages, Image *owner, Err *err); /* RX */
+int space_seal_fast(Space *space, uint8_t *code, size_t pages, Image *owner,
+                    Err *err); /* RX */
+void space_undo_fast(Space *space, uint8_t *code, size_t pages);
+/* Nobody may be in it, and nobody link fast code or bar code meanwhile. */
+void space_give_fast(Space *space, uint8_t *code, size_t pages);
 
 /* Constants: RW until they are sealed. */
 uint8_t *space_take_consts(Space *space, size_t size, size_t align, Err *err);
@@ -78,8 +104,11 @@ void space_undo_consts(Space *space, uint8_t *consts, size_t size);
 
 bool space_has(const Space *space, uint64_t address);
 
-/* Free what slots.c and image.c keep. */
+/* How many slots lead to an image; see image_allow_end. */
+void image_add_slot(Image *image);
+void image_drop_slot(Image *image);
+
+/* Free what slots.c keeps. */
 void slots_done(Space *space);
-void image_free(Image *image);
 
 #endif

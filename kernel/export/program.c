@@ -84,12 +84,25 @@ static void program_cell(Writer *writer, uint32_t cell) {
 
 /* --- the whole --- */
 
+/* Is there something for OpenMP in it? */
+static bool program_is_parallel(const Writer *writer) {
+    static const char *const words[] = {"#pragma omp", "<omp.h>"};
+    const Buf *parts[] = {&writer->definitions, &writer->body};
+    for (size_t i = 0; i < 4; i++)
+        if (parts[i / 2]->len &&
+            memmem(parts[i / 2]->text, parts[i / 2]->len, words[i % 2],
+                   strlen(words[i % 2])))
+            return true;
+    return false;
+}
+
 static void program_head(const Writer *writer, Str name, Buf *ret) {
     buf_printf(ret,
                "/* %.*s, made from a notebook by nabla. Compile it beside the "
-               "notebook:\n *\n *     cc %.*s.c $(pkg-config --cflags --libs "
-               "nabla) -o %.*s\n */\n#define _GNU_SOURCE\n",
-               STR_ARG(name), STR_ARG(name), STR_ARG(name));
+               "notebook:\n *\n *     cc %s%.*s.c $(pkg-config --cflags "
+               "--libs nabla) -o %.*s\n */\n#define _GNU_SOURCE\n",
+               STR_ARG(name), program_is_parallel(writer) ? "-fopenmp " : "",
+               STR_ARG(name), STR_ARG(name));
     headers_used(writer->script, ret);
     if (writer->values.has_array)
         buf_printf(ret, "char *nb_describe_array(const char *, const void *, "

@@ -1,5 +1,6 @@
 #include "export/writer.h"
 
+#include "cell/statement.h"
 #include "export/comment.h"
 
 void writer_print(const Writer *writer, Span span, Buf *ret) {
@@ -138,8 +139,7 @@ static void writer_on_magic(Writer *writer, const Chunk *chunk) {
 static bool writer_is_outside(const Writer *writer, const Item *item) {
     Str text = writer->row->pre.tokens[item->begin].text;
     if (item->kind == ITEM_ASM || item->kind == ITEM_ASSERT) return true;
-    return item->kind == ITEM_PRAGMA &&
-           memmem(text.text, text.len, "pack", 4) != NULL;
+    return item->kind == ITEM_PRAGMA && statement_is_pack(text);
 }
 
 static void writer_on_item(Writer *writer, const Chunk *chunk) {

@@ -176,11 +176,58 @@ static const char iso646_text[] =
     "#define compl ~\n#define not !\n#define not_eq !=\n#define or ||\n"
     "#define or_eq |=\n#define xor ^\n#define xor_eq ^=\n";
 
+/* What OpenMP's functions say where there is one thread, as its specification
+ * lists them for compilers without it. */
+static const char omp_text[] =
+    "#ifndef _OMP_H\n"
+    "#define _OMP_H 1\n"
+    "#include <time.h>\n"
+    "typedef enum omp_sched_t { omp_sched_static = 1, omp_sched_dynamic, "
+    "omp_sched_guided, omp_sched_auto } omp_sched_t;\n"
+    "typedef struct { int __held; } omp_lock_t;\n"
+    "typedef struct { int __held; } omp_nest_lock_t;\n"
+    "#define __NB_OMP(name, value) static inline int omp_##name(void) "
+    "{ return value; }\n"
+    "__NB_OMP(get_thread_num, 0) __NB_OMP(get_num_threads, 1)\n"
+    "__NB_OMP(get_max_threads, 1) __NB_OMP(get_num_procs, 1)\n"
+    "__NB_OMP(get_thread_limit, 1) __NB_OMP(in_parallel, 0)\n"
+    "__NB_OMP(get_dynamic, 0) __NB_OMP(get_nested, 0)\n"
+    "__NB_OMP(get_level, 0) __NB_OMP(get_active_level, 0)\n"
+    "__NB_OMP(get_max_active_levels, 0) __NB_OMP(in_final, 1)\n"
+    "__NB_OMP(get_num_teams, 1) __NB_OMP(get_team_num, 0)\n"
+    "#undef __NB_OMP\n"
+    "#define __NB_OMP(name) static inline void omp_##name(int __value) "
+    "{ (void)__value; }\n"
+    "__NB_OMP(set_num_threads) __NB_OMP(set_dynamic) __NB_OMP(set_nested)\n"
+    "__NB_OMP(set_max_active_levels)\n"
+    "#undef __NB_OMP\n"
+    "static inline void omp_set_schedule(omp_sched_t __kind, int __chunk) "
+    "{ (void)__kind; (void)__chunk; }\n"
+    "static inline double omp_get_wtick(void) { return 1e-9; }\n"
+    "static inline double omp_get_wtime(void) { struct timespec __now; "
+    "clock_gettime(CLOCK_MONOTONIC, &__now); "
+    "return __now.tv_sec + 1e-9 * __now.tv_nsec; }\n"
+    "#define __NB_OMP(kind, more) "
+    "static inline void omp_init_##kind(omp_##kind##_t *__lock) "
+    "{ __lock->__held = 0; } "
+    "static inline void omp_destroy_##kind(omp_##kind##_t *__lock) "
+    "{ __lock->__held = 0; } "
+    "static inline void omp_set_##kind(omp_##kind##_t *__lock) "
+    "{ __lock->__held++; } "
+    "static inline void omp_unset_##kind(omp_##kind##_t *__lock) "
+    "{ __lock->__held--; } "
+    "static inline int omp_test_##kind(omp_##kind##_t *__lock) "
+    "{ return more || !__lock->__held ? ++__lock->__held : 0; }\n"
+    "__NB_OMP(lock, 0) __NB_OMP(nest_lock, 1)\n"
+    "#undef __NB_OMP\n"
+    "#endif\n";
+
 static const OwnHeader own_headers[] = {
     {"complex.h",   complex_text,   ""                        },
     {"tgmath.h",    tgmath_text,    ""                        },
     {"__nb_tgmath_real.h", tgmath_real_text, ""},
     {"iso646.h",    iso646_text,    ""                        },
+    {"omp.h",       omp_text,       ""                        },
     {"stdatomic.h", stdatomic_text, "#include <stdatomic.h>\n"},
     {"immintrin.h", immintrin_text, immintrin_include         },
     {"x86intrin.h", immintrin_text, immintrin_include         },

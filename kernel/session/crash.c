@@ -29,7 +29,7 @@ static struct {
     char frames[CRASH_TEXT];
     char record[2 * CRASH_TEXT];
     char signal[80];
-    char refined[200];
+    char refined[400];
     bool has_called_abort;
     bool has_large_frame; /* local variables of more than CRASH_NEAR bytes */
     bool is_telling;
@@ -163,8 +163,34 @@ static Story crash_story_of_signal(int number, const siginfo_t *info) {
     return (Story){"Killed", crash.signal};
 }
 
+/* The image whose code is gone, if that was to run: else NULL. */
+static const Image *crash_retired(const void *context) {
+    const void *pc = (const void *)crash_register(context, REG_RIP);
+    const Image *image = space_image_at(session_current->space, pc);
+    return image && image_is_retired(image) ? image : NULL;
+}
+
+/* Its name, where it stood, and who has its name now. */
+static Story crash_story_of_retired(const Image *image, const void *context) {
+    const void *pc = (const void *)crash_register(context, REG_RIP);
+    Str name = image_function_at(image, pc);
+    const Node *now =
+        graph_find(&session_current->graph, SPACE_ORDINARY, name);
+    Str since = now ? node_origin(now) : STR("a later cell");
+    if (name.len > CRASH_NAME) name.len = CRASH_NAME;
+    (void)snprintf(crash.refined, sizeof crash.refined,
+                   "it went on in '%.*s' as %s had it, which is gone since "
+                   "%.*s defined it again; only a place within the code is "
+                   "lost like that, while &%.*s stays good",
+                   STR_ARG(name), image_origin(image).text, STR_ARG(since),
+                   STR_ARG(name));
+    return (Story){"ReplacedFunction", crash.refined};
+}
+
 static Story crash_story(int number, const siginfo_t *info,
                          const void *context) {
+    const Image *retired = crash_retired(context);
+    if (retired) return crash_story_of_retired(retired, context);
     switch (number) {
     case SIGSEGV: return crash_story_of_fault(info, context);
     case SIGFPE: return crash_story_of_division(info, context);
@@ -215,7 +241,8 @@ static int crash_trace(Session *session, const siginfo_t *info,
     const void *pc = (const void *)crash_register(context, REG_RIP);
     void *const *frame = (void *const *)crash_register(context, REG_RBP);
     /* After a jump to nowhere, the place of the call is on the stack. */
-    if (pc == info->si_addr && !space_has_code(session->space, pc))
+    if (crash_retired(context) ||
+        (pc == info->si_addr && !space_has_code(session->space, pc)))
         pc = *(const void *const *)crash_register(context, REG_RSP);
     else pc = (const char *)pc + 1;
     const void *sp = (const void *)crash_register(context, REG_RSP);

@@ -85,8 +85,10 @@ static bool export_save(const char *file, Str stem, Str text,
         failure_set(failure, "ExportError", "%s", err.text);
         return false;
     }
-    printf("%s is written; to compile it:\n    cc %s $(pkg-config --cflags "
-           "--libs nabla) -o %.*s\n", file, file, STR_ARG(stem));
+    bool is_parallel = memmem(text.text, text.len, " cc -fopenmp ", 13);
+    printf("%s is written; to compile it:\n    cc %s%s $(pkg-config --cflags "
+           "--libs nabla) -o %.*s\n", file, is_parallel ? "-fopenmp " : "",
+           file, STR_ARG(stem));
     return true;
 }
 

@@ -47,6 +47,7 @@ _Static_assert(sizeof(Note) == 8, "half of the shadow's scale");
 typedef struct Site {
     const void *pc; /* behind the call; NULL: text is known */
     const char *text;
+    unsigned older; /* the next older site that has no text; 0: none */
 } Site;
 
 /* libc's own, under the names that it keeps for this. */
@@ -65,7 +66,8 @@ static struct {
     atomic_size_t open; /* of which the notes can be used */
     Site *sites;
     atomic_uint site_count;
-    unsigned settled; /* sites below have text, or code that stays */
+    unsigned newest;  /* site without text */
+    unsigned settled; /* sites below have text, or older code */
     struct {
         const void *pc;
         unsigned site;
@@ -111,6 +113,8 @@ static unsigned heap_new_site(size_t slot, const void *pc) {
     unsigned site = atomic_load(&heap.site_count);
     if (site < HEAP_MOST_SITES) {
         heap.sites[site].pc = pc;
+        heap.sites[site].older = heap.newest;
+        heap.newest = site;
         heap.slots[slot].site = site;
         heap.slots[slot].pc = pc;
         atomic_store(&heap.site_count, site + 1);
@@ -170,16 +174,31 @@ static void heap_forget_pc(const void *pc) {
     }
 }
 
-void heap_settle(Session *session, const Image *image) {
-    unsigned count = atomic_load(&heap.site_count);
-    for (unsigned i = heap.settled; i < count; i++) {
-        const void *pc = heap.sites[i].pc;
-        if (!pc || space_image_at(session->space, pc) != image) continue;
-        (void)heap_site(i);
-        heap_forget_pc(pc);
-        heap.sites[i].pc = NULL;
+/* Of the sites from this one on. */
+static void heap_settle_from(const Session *session, const Image *image,
+                             unsigned first) {
+    if (!heap_lock()) return;
+    for (unsigned *at = &heap.newest; *at && *at >= first;) {
+        Site *site = &heap.sites[*at];
+        if (space_image_at(session->space, site->pc) != image) {
+            at = &site->older;
+            continue;
+        }
+        (void)heap_site(*at);
+        heap_forget_pc(site->pc);
+        site->pc = NULL;
+        *at = site->older;
     }
-    heap.settled = count;
+    heap.settled = atomic_load(&heap.site_count);
+    heap_unlock();
+}
+
+void heap_settle(Session *session, const Image *image) {
+    heap_settle_from(session, image, heap.settled);
+}
+
+void heap_settle_old(Session *session, const Image *image) {
+    heap_settle_from(session, image, 1);
 }
 
 /* --- notes --- */

@@ -38,8 +38,11 @@ uintptr_t heap_find_recent(bool (*is_sound)(uintptr_t block));
 /* "In[5]:7"; empty if it is not known. The text lives as long as the
  * session. */
 Str heap_site(unsigned site);
-/* The code of this image is about to be given back: its sites become text. */
+/* The code of this image, which has been there only since the last such call,
+ * is about to be given back: its sites become text. */
 void heap_settle(Session *session, const Image *image);
+/* Likewise of any image. */
+void heap_settle_old(Session *session, const Image *image);
 /* While cells are checked, blocks that are freed are kept for a while, and
  * new ones are filled with HEAP_UNSET bytes. */
 void heap_check(bool is_checked);

@@ -20,6 +20,7 @@
 #include "session/pages.h"
 #include "session/program.h"
 #include "session/check/replay.h"
+#include "session/retire.h"
 #include "session/run.h"
 #include "session/check/sandbox.h"
 #include "session/streams.h"
@@ -260,6 +261,7 @@ static void *load_find_common(Str name, bool is_by_cc) {
     if (!found && replay_is_on()) found = sandbox_find(name);
     if (!found && replay_is_on()) found = clocks_find(name);
     if (!found) found = load_builtin(name);
+    retire_note_name(name);
     return found || !is_by_cc ? found : load_from_compiler(name);
 }
 
@@ -333,7 +335,8 @@ void load_bind_late(const Node *node, void *found) {
     else slot_set(node->handle, found);
 }
 
-void load_bind(const Draft *draft, const Image *image, bool is_by_cc) {
+void load_bind(const Draft *draft, Image *image, bool is_by_cc) {
+    image_allow_end(image);
     for (uint32_t i = 0; i < draft->count; i++) {
         const Node *node = draft->nodes[i];
         if (node->kind != NODE_FUNCTION || !node->handle) continue;

@@ -22,7 +22,7 @@ Image *load_image(Session *session, const Draft *draft, Str object,
 void *load_find_name(Session *session, Str name);
 
 /* Let the slots of the draft's functions lead to their bodies in the image. */
-void load_bind(const Draft *draft, const Image *image, bool is_by_cc);
+void load_bind(const Draft *draft, Image *image, bool is_by_cc);
 
 /* A library has come that has the body of a function which was declared
  * before: whatever calls it reaches the library from now on. */

@@ -25,6 +25,7 @@
 #include "session/check/regions.h"
 #include "session/check/replay.h"
 #include "session/report.h"
+#include "session/retire.h"
 #include "session/run.h"
 #include "session/streams.h"
 #include "session/thread.h"
@@ -125,6 +126,7 @@ static int main_receive(Session *session, Record *ret, Err *err) {
 static void main_after(Session *session, RecordKind kind) {
     if (kind == RECORD_RUN) fault_at(FAULT_reported);
     world_end_cell();
+    retire_replaced(session);
     if (session->has_changed) main_keep(session);
     else if (kind == RECORD_RUN) checkpoint_report(session, -1);
 }

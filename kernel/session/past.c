@@ -8,7 +8,12 @@
 #include "session/export.h"
 #include "session/report.h"
 
-enum { PAST_USES = 256, PAST_NAMED = 3, PAST_ID_SIZE = 48 };
+enum {
+    PAST_USES = 256,
+    PAST_NAMED = 3,
+    PAST_ID_SIZE = 48,
+    PAST_MOST = 2000 /* cells that are remembered */
+};
 
 /* A definition of another cell, as it was when this one reached it. */
 typedef struct Use {
@@ -198,8 +203,21 @@ static void past_drop(uint32_t key, const uint32_t *code) {
 
 void past_forget(Str cell_id) { past_drop(past_key(cell_id), NULL); }
 
+/* Cells that do not say where they stand have no end: the oldest half goes. */
+static void past_forget_old(void) {
+    size_t gone = past.count / 2;
+    for (size_t i = 0; i < gone; i++) past_free(past.cells[i]);
+    past.count -= gone;
+    memmove(past.cells, past.cells + gone, past.count * sizeof *past.cells);
+}
+
 static void past_keep(const Session *session, PastCell *cell, uint32_t code,
                       bool is_broken) {
+    if (past.count == PAST_MOST) past_forget_old();
+    if (cell->use_count)
+        cell->uses =
+            mem_grow(cell->uses, cell->use_count * sizeof *cell->uses);
+    cell->use_size = cell->use_count;
     cell->count = session->count;
     cell->key = session->page_cell;
     cell->code = code;

@@ -164,7 +164,7 @@ static bool settings_is_idle(Str flag) {
     static const char *const prefixes[] = {
         "-O",    "-g",      "-W",  "-w",   "-std=",     "-pedantic",
         "-ansi", "-march=", "-mtune=", "-pipe", "-pthread", "-fPIC",
-        "-fpic", "-fPIE",   "-fno-omit-frame-pointer"};
+        "-fpic", "-fPIE",   "-fno-omit-frame-pointer", "-fopenmp"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (str_starts_with(flag, str_of(prefixes[i]))) return true;
     return false;

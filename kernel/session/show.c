@@ -412,6 +412,6 @@ size_t show_faces(Graph *graph, const Type *type, const void *address,
         else show_text(type, address, 0, &text);
         free(array);
     }
-    faces[0] = (nb_mime){mem_dup("text/plain", 10), buf_take(&text)};
+    faces[0] = (nb_mime){"text/plain", buf_take(&text)};
     return 1;
 }

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/fault.h"
+#include "session/check/check.h"
 #include "session/heap.h"
 #include "session/load.h"
 #include "session/rebuild.h"
@@ -113,7 +114,8 @@ void stage_done(Session *session, Stage *stage) {
     tier_end_cell();
     if (stage->build.image && !stage_has_functions(stage)) {
         heap_settle(session, stage->build.image);
-        image_release_code(stage->build.image);
+        if (!check_has_image(stage->build.image))
+            image_discard(stage->build.image);
         trace_forget(session, stage->tag);
     }
     build_done(&stage->build);

@@ -11,6 +11,7 @@
 #include "cell/mend.h"
 #include "code/cc.h"
 #include "session/check/replay.h"
+#include "session/heap.h"
 #include "session/library.h"
 #include "session/load.h"
 #include "session/tier_text.h"
@@ -32,6 +33,7 @@ typedef enum TierState {
 
 struct TierUnit {
     TierUnit *next; /* own: in the order of their cells */
+    TierUnit *next_spent;
     TierState state;
     TierText text;
     bool is_awaited;
@@ -67,6 +69,8 @@ static struct {
     pthread_cond_t work;   /* for the thread */
     TierUnit *units;
     TierUnit **end;  /* of that list: where the next one goes */
+    TierUnit *useless; /* own: dropped, but a thread may be in their code */
+    TierUnit *spent;   /* their text has been compiled */
     uint32_t queued, left; /* of them */
     TierUnit *ahead[TIER_AHEAD]; /* the newest ones, if they are there */
     uint32_t added;
@@ -280,7 +284,14 @@ static void tier_compile(TierUnit *unit) {
     else
         tier_set_state(unit, TIER_DROPPED);
     buf_done(&object);
-    buf_done(&unit->text.unit);
+    unit->next_spent = tier.spent;
+    tier.spent = unit;
+}
+
+/* What the session has allocated only its own thread can free. */
+static void tier_free_spent(void) {
+    for (; tier.spent; tier.spent = tier.spent->next_spent)
+        buf_done(&tier.spent->text.unit);
 }
 
 /* Something to do, before long. */
@@ -513,21 +524,49 @@ static void tier_forget(const TierUnit *unit) {
     }
 }
 
-/* What was never linked is run by nobody, and what was of use only while its
- * cell ran is not run any more: without this, each cell with a loop would
- * leave its text behind. A function may still be running, in a thread. */
-static void tier_free_take(TierUnit *unit) {
-    tier_forget(unit);
-    if (!unit->image || unit->is_brief) {
-        tier_text_forget_lines(tier.session, &unit->text);
-        if (unit->image) image_release_code(unit->image);
+static void tier_free(TierUnit *unit) {
+    if (unit->image) {
+        heap_settle_old(tier.session, unit->image);
+        image_discard(unit->image);
     }
+    tier_text_forget_lines(tier.session, &unit->text);
     tier_text_done(&unit->text);
     free(unit);
 }
 
+/* What was never linked is run by nobody. */
+static void tier_free_take(TierUnit *unit) {
+    tier_forget(unit);
+    if (!unit->image) {
+        tier_free(unit);
+        return;
+    }
+    unit->next = tier.useless;
+    tier.useless = unit;
+}
+
+bool tier_has_useless(void) { return tier.useless != NULL; }
+
+void tier_give_back(void) {
+    tier_enter();
+    while (tier.useless) {
+        TierUnit *unit = tier.useless;
+        tier.useless = unit->next;
+        tier_free(unit);
+    }
+    tier_leave();
+}
+
+bool tier_has_thread(void) {
+    tier_enter();
+    bool has_thread = tier.has_thread;
+    tier_leave();
+    return has_thread;
+}
+
 /* The thread may still read the one that it is at. */
 static void tier_free_dropped(void) {
+    tier_free_spent();
     TierUnit **at = &tier.units;
     while (*at) {
         TierUnit *unit = *at;
@@ -590,6 +629,7 @@ void *tier_commit(TierUnit *unit) {
     if (tier.is_paused) return NULL;
     tier_enter();
     tier.cell++;
+    tier_free_spent();
     if (unit) tier_add(unit);
     tier_settle();
     if (unit && unit->is_awaited) entry = tier_await(unit);
@@ -604,6 +644,7 @@ void tier_end_cell(void) {
     atomic_store(&tier.was_active, tier_now());
     if (!tier.has_brief) return;
     tier_enter();
+    tier_free_spent();
     for (TierUnit *at = tier.units; at; at = at->next) {
         if (!at->is_brief || at->state == TIER_DROPPED) continue;
         tier_demote(at);

@@ -46,6 +46,12 @@ void tier_note_needs(const Build *build);
 void tier_begin_cell(void);
 /* The cell is over: what was only for its own loops comes too late. */
 void tier_end_cell(void);
+/* Between cells, while no thread of the reader's runs: the code of units that
+ * are out of use is given back. */
+bool tier_has_useless(void);
+void tier_give_back(void);
+/* Is there a thread of ours? */
+bool tier_has_thread(void);
 /* A copy of the session was woken: its thread is to begin again. */
 void tier_go_on(void);
 /* While cells are checked, all slots lead to TinyCC's code. */

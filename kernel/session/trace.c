@@ -69,6 +69,11 @@ Str trace_unit(const Session *session, uint64_t tag) {
     return lines ? lines->unit : (Str){0};
 }
 
+Str trace_origin(const Session *session, uint64_t tag) {
+    const UnitLines *lines = trace_lines(session, tag);
+    return lines && lines->source ? lines->source->name : (Str){0};
+}
+
 void trace_forget(Session *session, uint64_t tag) {
     UnitLines *lines = trace_lines(session, tag);
     if (!lines) return;

@@ -15,6 +15,8 @@ uint64_t trace_keep(Session *session, CellText *text, const Unit *unit,
                     bool keeps_unit);
 /* The unit's text; empty if it was not kept. */
 Str trace_unit(const Session *session, uint64_t tag);
+/* "In[3]": where the text of the unit stood; empty if it is not known. */
+Str trace_origin(const Session *session, uint64_t tag);
 /* The place of the instruction before this counter; false: not known. */
 bool trace_place_of(const Session *session, const void *pc, Problem *ret);
 void trace_forget(Session *session, uint64_t tag);

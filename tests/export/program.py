@@ -21,12 +21,12 @@ def export(notebook, name, folder):
     return nabla_export.program_of(notebook, name, folder)
 
 
-def compiled(text, file, compiler, include):
+def compiled(text, file, compiler, include, *more):
     """The program of a C text; a warning is an error."""
     file.with_suffix(".c").write_text(text, encoding="utf-8")
     done = subprocess.run(
         [compiler, "-O1", "-Wall", "-Werror", f"-I{include}",
-         file.with_suffix(".c"), *FLAGS, "-o", file],
+         *more, file.with_suffix(".c"), *FLAGS, "-o", file],
         text=True, capture_output=True)
     assert done.returncode == 0, done.stderr[:4000] + "\n" + text[-6000:]
     return file

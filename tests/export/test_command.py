@@ -101,3 +101,24 @@ def test_the_magic_writes_what_ran(tmp_path):
         outcome = session.run(bad)
         assert outcome.ename and why in outcome.evalue
     session.close()
+
+
+def test_what_openmp_shares_out_has_threads_in_the_program(tmp_path):
+    session = Session(cwd=tmp_path)
+    for code in ("#include <omp.h>\nint seen = 0, pack = 0;",
+                 "#pragma omp parallel num_threads(3) firstprivate(pack)\n{\n"
+                 "    #pragma omp atomic\n    seen += omp_get_thread_num();\n}",
+                 "struct { char c; double d; } s;\nsizeof s", "seen"):
+        assert not session.run(code).ename
+    outcome = session.run("%export mine.c")
+    assert "    cc -fopenmp mine.c $(pkg-config" in outcome.stdout
+    text = (tmp_path / "mine.c").read_text()
+    assert " *     cc -fopenmp mine.c $(pkg-config" in text
+    program = compiled(text, tmp_path / "mine", "gcc", tmp_path, "-fopenmp")
+    assert run(program, tmp_path) == "16\n3\n"
+    assert session.run("seen").result["text/plain"] == "0"
+    session.close()
+    alone = Session(cwd=tmp_path)
+    alone.run("int n = 1;")
+    assert "    cc mine.c $(pkg-config" in alone.run("%export mine.c").stdout
+    alone.close()

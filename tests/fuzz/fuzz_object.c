@@ -92,7 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size) {
     Image *image = image_load(space, file, &names, &missing, &err);
     if (image) {
         check_image(space, image);
-        image_release_code(image);
+        image_discard(image);
     } else {
         LAW(err.text[0]);
         LAW(used(space) - before < 2 * LARGEST_GAP);

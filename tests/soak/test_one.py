@@ -20,8 +20,8 @@ CELLS = 20000 if IS_LONG else 600
 LOOKS = 20
 TURNS = 51
 # What a session keeps of each cell on purpose: its text, for the history and
-# for %export, and the code of functions, which a thread may still be in.
-KEPT_KIB = 8
+# for %export, its string literals, and what it has not freed.
+KEPT_KIB = 1.5
 SLACK_KIB = 12 << 10
 SLOWER = 3
 

@@ -87,8 +87,11 @@ SHARED(driver,
         int i = 0;
         t->put(a, 3); to[i++] = t->put_away();
         r = t->two(a, b, 5); to[i++] = r.d[0]; to[i++] = r.d[1];
-        f = t->floats(f, 2, g); to[i++] = f.v[0]; to[i++] = f.v[1];
-        h = t->three(h); to[i++] = h.v[0]; to[i++] = h.v[1]; to[i++] = h.v[2];
+        f = t->floats(f, 2, g);
+        to[i++] = (double)f.v[0]; to[i++] = (double)f.v[1];
+        h = t->three(h);
+        to[i++] = (double)h.v[0]; to[i++] = (double)h.v[1];
+        to[i++] = (double)h.v[2];
         m = t->mixed(m, u); to[i++] = m.a; to[i++] = m.b;
         u = t->turned(9, u, m); to[i++] = u.a; to[i++] = u.b;
         l = t->large(a, l, n); to[i++] = l.d[0]; to[i++] = l.d[1];
@@ -139,7 +142,7 @@ SHARED(bodies,
         return r;
     }
     Wide wide(Wide a, Two b) {
-        Wide r = {a.x + 100 * b.d[1]};
+        Wide r = {a.x + (long double)(100 * b.d[1])};
         return r;
     }
     Row row(Row a, int n) {

@@ -68,7 +68,7 @@ static void run_cell(World *world, const char *body, char *out) {
     void (*cell)(char *out);
     memcpy(&cell, &address, sizeof cell);
     cell(out);
-    image_release_code(image);
+    image_discard(image);
     buf_done(&unit);
     arena_clear(&world->arena);
 }

@@ -184,7 +184,7 @@ static void try_object(World *world, Str bytes) {
     Str missing;
     Image *image = world_try_object(world, bytes, &missing, &err);
     if (!image) assert_true(err.text[0] != '\0');
-    if (image) image_release_code(image);
+    if (image) image_discard(image);
 }
 
 TEST(a_file_cut_anywhere_is_an_error) {

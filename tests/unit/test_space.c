@@ -117,8 +117,9 @@ TEST(an_address_has_an_image_only_within_code) {
     static char owner;
     Image *image = (Image *)(void *)&owner;
     uint8_t *code = space_take_code(space, 2, image, &err);
-    assert_non_null(space_take_fast(space, 1, &err));
-    assert_int_equal(space_seal_fast(space, 1, image, &err), 0);
+    uint8_t *fast = space_take_fast(space, 1, &err);
+    assert_non_null(fast);
+    assert_int_equal(space_seal_fast(space, fast, 1, image, &err), 0);
     assert_ptr_equal(space_image_at(space, code), image);
     assert_ptr_equal(space_image_at(space, code + 2 * SPACE_PAGE - 1), image);
     assert_null(space_image_at(space, code + 2 * SPACE_PAGE));
@@ -152,7 +153,7 @@ static void *take_code(Space *space, Err *err) {
 static void *take_fast(Space *space, Err *err) {
     static char owner;
     void *code = space_take_fast(space, 1300, err);
-    bool is_fine = code && space_seal_fast(space, 1300,
+    bool is_fine = code && space_seal_fast(space, code, 1300,
                                            (Image *)(void *)&owner, err) == 0;
     return is_fine ? code : NULL;
 }
@@ -225,11 +226,13 @@ TEST(code_is_given_back_even_without_traps) {
     uint8_t *code = space_take_code(space, 20, image, &err);
     code[0] = 0xc3;
     refuse(0, 1);
+    space_trap_code(code, 20);
     space_give_code(space, code, 20);
     assert_true(refuse_end());
     assert_int_equal(code[0], 0xc3);
     assert_null(space_image_at(space, code));
     assert_ptr_equal(space_take_code(space, 20, image, &err), code);
+    space_trap_code(code, 20);
     space_give_code(space, code, 20);
     assert_int_equal(code[0], 0x0f);
     assert_int_equal(code[1], 0x0b);

@@ -1,19 +1,24 @@
 """nbclient, which runs notebooks without a page: what it needs to end a cell,
 to go on after an error, and to stop a cell that takes too long."""
 
+import os
+import time
+
 import nbformat
 import pytest
 from conftest import fake_session, make_kernelspec
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError
+from nbclient.exceptions import (CellExecutionError, CellTimeoutError,
+                                 DeadKernelError)
 
 
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
-    make_kernelspec(tmp_path / "kernels" / "nabla-test", fake_session())
 
-    def run_cells(*cells, **options):
+    def run_cells(*cells, session=fake_session(), **options):
+        """session: the executor, None for the real one."""
+        make_kernelspec(tmp_path / "kernels" / "nabla-test", session)
         book = nbformat.v4.new_notebook(
             cells=[c if isinstance(c, dict) else nbformat.v4.new_code_cell(c)
                    for c in cells],
@@ -89,3 +94,45 @@ def test_input_fails_at_once(run):
 def test_many_lines_are_complete(run):
     book = run("lines 100000")
     assert book.cells[0].outputs[0]["text"].count("\n") == 100000
+
+
+@pytest.mark.parametrize("signal", ["SIGTERM", "SIGKILL"])
+def test_a_cell_that_ends_its_own_process_costs_that_cell(run, signal):
+    book = run("int n = 7;", tagged(f"n = 8; kill(getpid(), {signal});",
+                                    "raises-exception"), "n", session=None)
+    [error] = book.cells[1].outputs
+    assert error["ename"] == "Killed"
+    assert {"SIGTERM": "signal SIGTERM came",
+            "SIGKILL": "kill signal from outside"}[signal] in error["evalue"]
+    assert book.cells[2].outputs[0]["data"]["text/plain"] == "7"
+
+
+def gone(pid):
+    """It ends within seconds; a zombie has."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        try:
+            with open(f"/proc/{pid}/stat", encoding="utf-8") as stat:
+                if stat.read().rsplit(")", 1)[1].split()[0] == "Z":
+                    return True
+        except OSError:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+@pytest.mark.parametrize("signal", ["SIGTERM", "SIGKILL"])
+def test_a_kernel_that_is_killed_is_dead_to_the_client(run, tmp_path, signal):
+    """nbclient's Autokill, where the process that speaks Jupyter is another
+    than the cell's, whose own kill() spares it: no time-out is waited for, and
+    nobody is left behind."""
+    noted = tmp_path / "pids"
+    begin = time.monotonic()
+    with pytest.raises(DeadKernelError):
+        run('system("read a b c parent rest </proc/$PPID/stat; "'
+            f'"echo $PPID $parent >{noted}; kill -{signal[3:]} $parent");'
+            "pause();", session=None, timeout=60)
+    assert time.monotonic() - begin < 30
+    pids = [int(word) for word in noted.read_text().split()]
+    assert len(pids) == 2 and os.getpid() not in pids
+    assert all(gone(pid) for pid in pids)

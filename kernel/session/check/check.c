@@ -40,7 +40,7 @@ static void *check_body(const Slot *slot) {
     return body ? body : target;
 }
 
-static bool check_is_checked(const Image *image) {
+bool check_has_image(const Image *image) {
     for (size_t i = 0; i < check.image_count; i++)
         if (check.images[i] == image) return true;
     return false;
@@ -100,6 +100,7 @@ static Image *check_compile(Session *session, const Image *image,
         made = check_link(&again, buf_view(&result.object));
     }
     if (made) image_set_tag(made, image_tag(image));
+    if (made && !is_checked) image_allow_end(made);
     if (made && is_checked) check_note_image(made, buf_view(&result.object));
     map_done(&missing);
     buf_done(&result.object);
@@ -146,7 +147,7 @@ static void check_convert(Session *session, bool is_checked) {
     for (size_t i = 0; (slot = slot_at(session->space, i)) != NULL; i++) {
         void *target = check_body(slot);
         Image *old = target ? space_image_at(session->space, target) : NULL;
-        if (!old || check_is_checked(old) == is_checked) continue;
+        if (!old || check_has_image(old) == is_checked) continue;
         Str name = image_function_at(old, target);
         Image *made = name.len
                           ? check_made_for(session, old, is_checked, &pairs)
@@ -165,7 +166,7 @@ void check_enter(Session *session) {
         void *target = slot_target(slot);
         if (!target || unset_body(target)) continue;
         const Image *image = space_image_at(session->space, target);
-        if (image && check_is_checked(image))
+        if (image && check_has_image(image))
             slot_set(slot, unset_enter(target));
     }
     regions_collect(session);
@@ -193,7 +194,7 @@ static void check_release(Session *session) {
     for (size_t i = 0; i < check.image_count; i++) {
         if (check_is_in_use(session, check.images[i])) continue;
         heap_settle(session, check.images[i]);
-        image_release_code(check.images[i]);
+        image_discard(check.images[i]);
     }
 }
 

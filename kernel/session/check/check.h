@@ -17,5 +17,7 @@ void check_end(Session *session);
 void check_enter(Session *session);
 /* A unit was compiled and linked while the mode was on. */
 void check_note_image(Image *image, Str object);
+/* Is it one of those? Then the end of the check is its end. */
+bool check_has_image(const Image *image);
 
 #endif

@@ -69,9 +69,7 @@ static const uint8_t *regions_mirror(const Nameless *data) {
     return at;
 }
 
-static void regions_add_literals(const Image *image) {
-    size_t count;
-    const Nameless *rows = image_nameless(image, &count);
+static void regions_add_literals(const Nameless *rows, size_t count) {
     for (size_t i = 0; i < count; i++) {
         if (!regions_is_text(&rows[i])) continue;
         Region region = {.kind = REGION_LITERAL,
@@ -148,7 +146,7 @@ void regions_collect(Session *session) {
     (void)mprotect(regions.mirror, REGIONS_MIRROR, PROT_READ | PROT_WRITE);
     regions.count = 0;
     regions.mirror_used = 0;
-    size_t at = 0;
+    size_t at = 0, count;
     const MapEntry *entry;
     while ((entry = map_next(&session->graph.nodes[SPACE_ORDINARY], &at))) {
         const Node *node = entry->value;
@@ -157,9 +155,12 @@ void regions_collect(Session *session) {
     }
     for (const Image *image = space_next_image(session->space, NULL); image;
          image = space_next_image(session->space, image)) {
-        regions_add_literals(image);
+        const Nameless *rows = image_nameless(image, &count);
+        regions_add_literals(rows, count);
         regions_add_statics(session, image);
     }
+    const Nameless *gone = space_literals(session->space, &count);
+    regions_add_literals(gone, count);
     if (regions.count)
         qsort(regions.rows, regions.count, sizeof *regions.rows,
               regions_order);
