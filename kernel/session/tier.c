@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "cell/mend.h"
 #include "code/cc.h"
 #include "session/check/replay.h"
 #include "session/heap.h"
 #include "session/library.h"
 #include "session/load.h"
+#include "session/tier_loop.h"
 #include "session/tier_text.h"
 
 typedef enum TierMode {
@@ -54,8 +54,6 @@ enum {
     TIER_AHEAD = 64, /* the newest ones that are compiled before they are needed */
     TIER_SLICE_NS = 5000000,   /* between two looks at what the session does */
     TIER_IDLE_SECONDS = 2,     /* then the thread ends */
-    TIER_LOOPS = 512,          /* in a block of places */
-    TIER_BLOCKS = 4096,
     TIER_MOST_NAMES = 32,
     TIER_MOST_NODES = 64 /* that a cell's statements are followed to */
 };
@@ -86,8 +84,6 @@ static struct {
     atomic_llong was_active; /* ns: the last cell ended */
     int64_t was_busy;        /* ns: the compiler ended */
     bool is_paused;
-    uint32_t loop_count;
-    void **loops[TIER_BLOCKS]; /* where loops ask; in the space's data */
 } tier = {.lock = PTHREAD_MUTEX_INITIALIZER,
           .change = PTHREAD_COND_INITIALIZER,
           .end = &tier.units,
@@ -109,32 +105,6 @@ static bool tier_is_current(const TierUnit *unit) {
 }
 
 /* --- loops --- */
-
-static void **tier_loop(uint32_t number) {
-    return &tier.loops[number / TIER_LOOPS][number % TIER_LOOPS];
-}
-
-/* A new place; 0: there is no room. */
-static uint32_t tier_new_loop(void) {
-    uint32_t number = ++tier.loop_count, block = number / TIER_LOOPS;
-    if (block >= TIER_BLOCKS) return 0;
-    if (!tier.loops[block])
-        tier.loops[block] = space_alloc(tier.session->space,
-                                        TIER_LOOPS * sizeof(void *), 64, NULL);
-    return tier.loops[block] ? number : 0;
-}
-
-void *tier_loop_place(Str name) {
-    const Str prefix = STR(UNIT_LOOP);
-    uint32_t number = 0;
-    if (!str_starts_with(name, prefix)) return NULL;
-    for (size_t i = prefix.len; i < name.len; i++)
-        number = number * 10 + (uint32_t)(name.text[i] - '0');
-    bool is_known = number && number <= tier.loop_count &&
-                    number / TIER_LOOPS < TIER_BLOCKS &&
-                    tier.loops[number / TIER_LOOPS];
-    return is_known ? tier_loop(number) : NULL;
-}
 
 /* is_there: the loops find the rest of them from their next turn on. */
 static void tier_set_loops(const TierUnit *unit, bool is_there) {
@@ -405,47 +375,6 @@ static TierUnit *tier_new(const TierText *text) {
     return unit;
 }
 
-static void tier_mend_loop(const Build *build, const Loop *loop, Mend *ret) {
-    Arena *arena = &build->text->arena;
-    Buf asks = {0};
-    buf_printf(&asks, " if (" UNIT_LOOP "%u) { " UNIT_LOOP "%u(", loop->number,
-               loop->number);
-    bool is_first = true;
-    for (uint32_t i = 0; i < loop->outer_count; i++) {
-        const Symbol *symbol = loop->outer[i];
-        bool is_array = type_strip(symbol->type)->kind == TYPE_ARRAY;
-        if (!loop_is_passed(symbol)) continue;
-        buf_printf(&asks, "%s%s%.*s", is_first ? "" : ", ", is_array ? "" : "&",
-                   STR_ARG(symbol->name));
-        is_first = false;
-    }
-    buf_add_str(&asks, STR("); break; } "));
-    bool has_braces = token_is(&build->tokens[loop->body], PUNCT_LBRACE);
-    Str text = arena_printf(arena, "%s%s", has_braces ? "" : "{", asks.text);
-    ret[0] = (Mend){loop->body, has_braces ? MEND_BEHIND : MEND_BEFORE, text};
-    ret[1] = (Mend){loop->last, MEND_BEHIND, has_braces ? STR("") : STR("}")};
-    buf_done(&asks);
-}
-
-/* Words for TinyCC at the beginning of each loop that can be taken over. */
-static void tier_mend_loops(Build *build) {
-    Cell *cell = &build->cell;
-    uint32_t count = cell->mend_count;
-    Mend *mends = arena_alloc(&build->text->arena,
-                              (count + 2 * cell->loop_count) * sizeof *mends);
-    if (count) memcpy(mends, cell->mends, count * sizeof *mends);
-    for (uint32_t i = 0; i < cell->loop_count; i++) {
-        Loop *loop = &cell->loops[i];
-        if (loop->number) loop->number = tier_new_loop();
-        if (!loop->number) continue;
-        tier_mend_loop(build, loop, &mends[count]);
-        count += 2;
-    }
-    mend_sort(mends, count);
-    cell->mends = mends;
-    cell->mend_count = count;
-}
-
 void tier_look(Build *build) {
     if (tier_is_off(tier.session)) return;
     tier_text_look(build);
@@ -453,7 +382,7 @@ void tier_look(Build *build) {
         for (uint32_t i = 0; i < build->cell.loop_count; i++)
             build->cell.loops[i].number = 0;
     } else if (build->cell.loop_count) {
-        tier_mend_loops(build);
+        tier_mend_loops(tier.session->space, build);
     }
 }
 

@@ -29,8 +29,6 @@ void tier_init(Session *session);
 /* Before TinyCC compiles the unit: which of the functions and loops the C
  * compiler can have. Loops ask where they can be taken over. */
 void tier_look(Build *build);
-/* Where a loop of that name asks; NULL: it is none. */
-void *tier_loop_place(Str name);
 /* Before the draft is committed. NULL: the cell stays TinyCC's. */
 TierUnit *tier_make(Session *session, const Build *build, const Stale *stale);
 /* Once it is, and all that depends on it was made again; unit (own) may be
