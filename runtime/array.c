@@ -160,8 +160,8 @@ double *nb__at2(const gsl_matrix *A, long i, long j) {
 }
 
 /* A vector on the heap that borrows a matrix's numbers: GSL's free function
- * sees that it does not own the block. */
-/* Who gets the vector may write. NOLINTNEXTLINE(readability-non-const-parameter) */
+ * sees that it does not own the block. Who gets it may write.
+ * NOLINTNEXTLINE(readability-non-const-parameter) */
 static gsl_vector *borrow(const gsl_matrix *A, double *data, size_t n,
                           size_t stride) {
     gsl_vector *v = nb__alloc(1, sizeof *v);

@@ -34,9 +34,11 @@ void nb_faces_free(nb_mime *faces, size_t count) {
     }
 }
 
-/* It takes the text. NOLINTNEXTLINE(readability-non-const-parameter) */
+/* It takes the text.
+ * NOLINTBEGIN(readability-non-const-parameter) */
 size_t nb__face_add(nb_mime *faces, size_t count, const char *type,
                     char *text) {
+    /* NOLINTEND(readability-non-const-parameter) */
     faces[count] = (nb_mime){type, text};
     return count + 1;
 }

@@ -166,10 +166,11 @@ static double move(Likelihood *f, double *w, const double *d, double loss) {
     double *trial = nb__alloc(f->q, sizeof *trial), now = loss;
     enum { HALVINGS = 34 }; /* to some 1e-10 */
     double a = 1;
-    for (int k = 0; k < HALVINGS; k++, a /= 2) {
+    for (int k = 0; k < HALVINGS; k++) {
         for (size_t i = 0; i < f->q; i++) trial[i] = w[i] - a * d[i];
         now = both(f, trial, NULL);
         if (now <= loss + 1e-12 * fabs(loss)) break;
+        a /= 2;
     }
     memcpy(w, trial, f->q * sizeof *w);
     free(trial);
@@ -271,7 +272,7 @@ nb_logreg_t nb__logreg(const gsl_matrix *X, const gsl_vector *y,
     nb_logreg_t m = {.classes = classes, .n = f.n, .p = X->size2};
     double *w = nb__alloc(f.q * f.k, sizeof *w);
     double *H = f.k == 1 ? nb__alloc(f.q * f.q, sizeof *H) : NULL;
-    if (is_irls(&f, &opts))
+    if (is_irls(&f, &opts) && H)
         newton(&f, &opts, w, H, &m);
     else
         quasi_newton(&f, &opts, w, &m);

@@ -159,8 +159,7 @@ static double bound(Along *a, int side) {
     double step = side * a->allowed * a->fit->se->data[a->m.held];
     double inside = from;
     start_again(a);
-    /* i counts. NOLINTNEXTLINE(cert-flp30-c) */
-    for (int i = 0; i < 60; i++, step *= 2) {
+    for (int i = 0; i < 60; i++) {
         double t = from + step;
         if (!isfinite(t)) break;
         if (!(excess(a, t) < 0)) {
@@ -168,6 +167,7 @@ static double bound(Along *a, int side) {
             return nb__crossing(excess, a, inside, t);
         }
         inside = t;
+        step *= 2;
     }
     return side * HUGE_VAL;
 }

@@ -38,6 +38,17 @@ class Suite:
                 cwd=ROOT, env={**os.environ, "NABLA_BUILD": str(BUILD),
                                **environment}).returncode
 
+    def build(self, folder, options, *targets, **environment):
+        """These targets, or all, in a build directory; its exit status."""
+        if not (folder / "build.ninja").exists():
+            status = self.call(["meson", "setup", folder, ROOT, *options],
+                               **environment)
+            if status:
+                return status
+        # A program that the build itself runs may leave memory to the end.
+        return self.call(["ninja", "-C", folder, *targets], **environment,
+                         ASAN_OPTIONS="detect_leaks=0")
+
 
 class Pytest(Suite):
     """The tests of one folder, in Python; or of some, one after the other,
@@ -81,7 +92,7 @@ class Meson(Suite):
 
     def run(self):
         if self.folder != BUILD:
-            status = self.build()
+            status = self.build(self.folder, self.options, **self.environment)
             if status:
                 return status, []
         report = self.folder / "meson-logs" / "testlog.junit.xml"
@@ -93,16 +104,6 @@ class Meson(Suite):
                             "--timeout-multiplier", patience, *self.names],
                            **self.environment)
         return status, [report]
-
-    def build(self):
-        if not (self.folder / "build.ninja").exists():
-            status = self.call(["meson", "setup", self.folder, ROOT,
-                                *self.options], **self.environment)
-            if status:
-                return status
-        # A program that the build itself runs may leave memory to the end.
-        return self.call(["ninja", "-C", self.folder], **self.environment,
-                         ASAN_OPTIONS="detect_leaks=0")
 
 
 VALGRIND = ("valgrind -q --leak-check=full --errors-for-leak-kinds=definite "
@@ -126,13 +127,18 @@ class Watched(Pytest):
                "test_a_kernel_that_does_little_is_small",
                "--deselect=tests/wire/test_execute.py::"
                "test_an_error_stops_cells_that_are_still_on_their_way"]
-    program = {"supervisor": "nabla-kernel", "session": "nabla-session"}
+    # The supervisor is the one that suite `sanitize` builds.
+    parts = {"kernel/supervisor": (BUILD / "sanitize", SANITIZERS,
+                                   "nabla-kernel"),
+             "kernel/session": (folder / "session",
+                                ["-Db_sanitize=undefined", "-Db_lundef=false"],
+                                "nabla-session")}
 
     def run(self):
         told = self.folder / "told"
-        if self.build("supervisor", SANITIZERS) or self.build(
-                "session", ["-Db_sanitize=undefined", "-Db_lundef=false"]):
-            return 1, []
+        for part, (folder, options, program) in self.parts.items():
+            if self.build(folder, options, f"{part}/{program}", CC="clang"):
+                return 1, []
         self.mix()
         told.mkdir()
         words = f"print_stacktrace=1:log_path={told}/words"
@@ -147,17 +153,6 @@ class Watched(Pytest):
             log.writelines(finds[:3])
         return status or len(finds), reports
 
-    def build(self, part, options):
-        folder = self.folder / part
-        if not (folder / "build.ninja").exists():
-            status = self.call(["meson", "setup", folder, ROOT, *options],
-                               CC="clang")
-            if status:
-                return status
-        return self.call(["ninja", "-C", folder, f"kernel/{part}/"
-                          f"{self.program[part]}"],
-                         ASAN_OPTIONS="detect_leaks=0")
-
     def mix(self):
         """A build directory of which two programs are others."""
         mixed = self.folder / "mixed"
@@ -168,11 +163,10 @@ class Watched(Pytest):
             if one.name != "kernel" and one != self.folder:
                 (mixed / one.name).symlink_to(one)
         for one in (BUILD / "kernel").iterdir():
-            if one.name not in self.program:
+            if f"kernel/{one.name}" not in self.parts:
                 (mixed / "kernel" / one.name).symlink_to(one)
-        for part in self.program:
-            (mixed / "kernel" / part).symlink_to(
-                self.folder / part / "kernel" / part)
+        for part, (folder, _, _) in self.parts.items():
+            (mixed / part).symlink_to(folder / part)
 
 
 # What cells come to, in words and figures: the same in each mode of the second
@@ -181,6 +175,7 @@ EVERYWHERE = ["cells", "gsl", "programs", "diagnostics"]
 SUITES = [
     Pytest("lint", "the text of the sources keeps to the rules"),
     Pytest("layers", "includes and libraries point one way"),
+    Pytest("coverage", "what ./nabla coverage makes of its figures"),
     Meson("unit", "each source file of the kernel, alone", "unit"),
     Meson("runtime", "libnabla: figures, leaks, a program of its own",
           "runtime"),

@@ -22,26 +22,6 @@ void page_done(Page *page) {
     *page = (Page){0};
 }
 
-/* The next line of a text, without its newline. */
-static Str page_line(Str *rest) {
-    const char *end = rest->len ? memchr(rest->text, '\n', rest->len) : NULL;
-    size_t len = end ? (size_t)(end - rest->text) : rest->len;
-    Str line = {rest->text, len};
-    len += end != NULL;
-    *rest = (Str){rest->text + len, rest->len - len};
-    return line;
-}
-
-/* The next cell of a row. */
-static Str page_cell(Str *row) {
-    const char *end = row->len ? memchr(row->text, '\t', row->len) : NULL;
-    size_t len = end ? (size_t)(end - row->text) : row->len;
-    Str cell = {row->text, len};
-    len += end != NULL;
-    *row = (Str){row->text + len, row->len - len};
-    return cell;
-}
-
 /* --- plain --------------------------------------------------------------- */
 
 enum { PAGE_COLUMNS = 6 };
@@ -56,16 +36,16 @@ static size_t page_width(Str text) {
 static void page_plain_table(Str table, Buf *ret) {
     size_t widths[PAGE_COLUMNS] = {0};
     for (Str rest = table; rest.len;) {
-        Str row = page_line(&rest);
+        Str row = str_next(&rest, '\n');
         for (int i = 0; i < PAGE_COLUMNS && row.len; i++) {
-            size_t width = page_width(page_cell(&row));
+            size_t width = page_width(str_next(&row, '\t'));
             if (width > widths[i]) widths[i] = width;
         }
     }
     for (Str rest = table; rest.len;) {
-        Str row = page_line(&rest);
+        Str row = str_next(&rest, '\n');
         for (int i = 0; i < PAGE_COLUMNS && row.len; i++) {
-            Str cell = page_cell(&row);
+            Str cell = str_next(&row, '\t');
             size_t pad = row.len ? widths[i] - page_width(cell) + 2 : 0;
             buf_printf(ret, "%s%.*s%*s", i ? "" : "  ", STR_ARG(cell),
                        (int)pad, "");
@@ -93,15 +73,15 @@ static void page_fence(Str code, const char *language, Buf *ret) {
 static void page_markdown_table(Str table, Buf *ret) {
     bool is_head = true;
     for (Str rest = table; rest.len; is_head = false) {
-        Str row = page_line(&rest), again = row;
+        Str row = str_next(&rest, '\n'), again = row;
         while (row.len) {
             buf_printf(ret, "| ");
-            doc_escape_markdown(page_cell(&row), ret);
+            doc_escape_markdown(str_next(&row, '\t'), ret);
             buf_add_char(ret, ' ');
         }
         buf_printf(ret, "|\n");
         while (is_head && again.len) {
-            (void)page_cell(&again);
+            (void)str_next(&again, '\t');
             buf_printf(ret, again.len ? "|---" : "|---|\n");
         }
     }
@@ -137,11 +117,11 @@ static void page_html_table(Str table, Buf *ret) {
     const char *tag = "th";
     buf_printf(ret, "<table>\n");
     for (Str rest = table; rest.len; tag = "td") {
-        Str row = page_line(&rest);
+        Str row = str_next(&rest, '\n');
         buf_printf(ret, "<tr>");
         while (row.len) {
             buf_printf(ret, "<%s style=\"text-align: left\">", tag);
-            doc_escape_html(page_cell(&row), ret);
+            doc_escape_html(str_next(&row, '\t'), ret);
             buf_printf(ret, "</%s>", tag);
         }
         buf_printf(ret, "</tr>\n");

@@ -46,6 +46,15 @@ static inline bool str_has(Str text, char c) {
     return text.len > 0 && memchr(text.text, c, text.len) != NULL;
 }
 
+/* What stands before the first `end`, or all; both are taken off the rest. */
+static inline Str str_next(Str *rest, char end) {
+    const char *found = rest->len ? memchr(rest->text, end, rest->len) : NULL;
+    Str next = {rest->text, found ? (size_t)(found - rest->text) : rest->len};
+    size_t taken = next.len + (found != NULL);
+    if (taken) *rest = (Str){rest->text + taken, rest->len - taken};
+    return next;
+}
+
 /* The first bytes, at most so many, that end where a letter of UTF-8 does. */
 static inline Str str_cut(Str text, size_t most) {
     if (text.len <= most) return text;

@@ -78,15 +78,11 @@ static Str comment_line(Str line) {
 void comment_plain(Str comment, Buf *ret) {
     size_t begin = ret->len;
     while (comment.len) {
-        const char *end = memchr(comment.text, '\n', comment.len);
-        size_t len = end ? (size_t)(end - comment.text) : comment.len;
-        Str line = comment_line((Str){comment.text, len});
+        Str line = comment_line(str_next(&comment, '\n'));
         if (line.len || ret->len > begin) {
             buf_add_str(ret, line);
             buf_add_char(ret, '\n');
         }
-        len += end != NULL;
-        comment = (Str){comment.text + len, comment.len - len};
     }
     while (ret->len > begin && ret->text[ret->len - 1] == '\n') ret->len--;
     if (ret->text) ret->text[ret->len] = '\0';

@@ -264,11 +264,14 @@ static void binary_precedence(Parser *parser, uint32_t op_at,
 /* A float is not what is written: 0.1f == 0.1 is false. */
 static void binary_compares_float(Parser *parser, const Expr *left,
                                   const Expr *right) {
-    bool a = type_kind(left->type) == TYPE_FLOAT && !is_literal(parser, left);
-    bool is_double = type_kind(right->type) == TYPE_DOUBLE;
-    if (!a || !is_double || !is_literal(parser, right)) return;
+    bool is_turned = is_literal(parser, left); /* 0.1 == x */
+    const Expr *number = is_turned ? left : right;
+    const Expr *other = is_turned ? right : left;
+    if (type_kind(other->type) != TYPE_FLOAT || is_literal(parser, other) ||
+        type_kind(number->type) != TYPE_DOUBLE || !is_literal(parser, number))
+        return;
     char text[64];
-    Str spelling = parser->tokens[right->begin].text;
+    Str spelling = parser->tokens[number->begin].text;
     if (spelling.len >= sizeof text) return;
     memcpy(text, spelling.text, spelling.len);
     text[spelling.len] = '\0';

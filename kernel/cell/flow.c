@@ -57,26 +57,26 @@ Local *flow_new_parameter(Parser *parser, uint32_t token,
     return local;
 }
 
-/* --- used before it is set --- */
+/* --- used before it is set ---
+ *
+ * A variable with a Local is declared further up in the same cell: before each
+ * mention of it stand the words of its declaration at least. */
 
 /* (void)x says that nobody minds. */
 static bool flow_is_void(const Parser *parser, uint32_t token) {
     const Token *before = &parser->tokens[token];
-    const Token *first = parser->tokens;
-    while (before > first && token_is(before - 1, PUNCT_LPAREN)) before--;
-    return before > first + 2 && token_is(before - 1, PUNCT_RPAREN) &&
-           token_is(before - 2, KW_VOID);
+    while (token_is(before - 1, PUNCT_LPAREN)) before--;
+    return token_is(before - 1, PUNCT_RPAREN) && token_is(before - 2, KW_VOID);
 }
 
 /* &x and x = ... give it a value; all may stand in parentheses. */
 static bool flow_is_read(const Parser *parser, uint32_t token) {
     const Token *before = &parser->tokens[token];
     const Token *behind = &parser->tokens[token + 1];
-    const Token *first = parser->tokens;
-    while (before > first && token_is(before - 1, PUNCT_LPAREN)) before--;
+    while (token_is(before - 1, PUNCT_LPAREN)) before--;
     while (token_is(behind, PUNCT_RPAREN)) behind++;
-    bool is_address = before > first && token_is(before - 1, PUNCT_AMP);
-    bool is_target = before > first && token_is(before - 1, PUNCT_STAR);
+    bool is_address = token_is(before - 1, PUNCT_AMP);
+    bool is_target = token_is(before - 1, PUNCT_STAR);
     return !is_address && !flow_is_void(parser, token) &&
            (is_target || !token_is(behind, PUNCT_ASSIGN));
 }
@@ -85,7 +85,7 @@ static bool flow_is_read(const Parser *parser, uint32_t token) {
 static bool flow_is_assigned(const Parser *parser, uint32_t token) {
     const Token *name = &parser->tokens[token];
     return token_is(name + 1, PUNCT_ASSIGN) &&
-           (token == 0 || !token_is(name - 1, PUNCT_STAR));
+           !token_is(name - 1, PUNCT_STAR);
 }
 
 /* Does every way to here from the declaration come by no other mention? A
@@ -136,9 +136,9 @@ static bool flow_is_filled(const Parser *parser, uint32_t token) {
     static const char *const names[] = {"strcpy", "strcat", "sprintf", "fgets",
                                         "scanf"};
     const Token *at = &parser->tokens[token];
-    if (token < 2 || !token_is(at - 1, PUNCT_LPAREN)) {
+    if (!token_is(at - 1, PUNCT_LPAREN)) {
         /* scanf("%s", s) */
-        return token > 3 && token_is(at - 1, PUNCT_COMMA) &&
+        return token_is(at - 1, PUNCT_COMMA) &&
                at[-2].kind == TOK_STRING && token_is(at - 3, PUNCT_LPAREN) &&
                str_is(at[-4].text, "scanf");
     }
@@ -154,9 +154,9 @@ void flow_on_null(Parser *parser, const Symbol *symbol, uint32_t token) {
     local->is_null = false;
     bool is_used = token_is(at + 1, PUNCT_LBRACKET) ||
                    token_is(at + 1, PUNCT_ARROW) ||
-                   (token > 0 && token_is(at - 1, PUNCT_STAR)) ||
+                   token_is(at - 1, PUNCT_STAR) ||
                    flow_is_filled(parser, token);
-    bool is_address = token > 0 && token_is(at - 1, PUNCT_AMP);
+    bool is_address = token_is(at - 1, PUNCT_AMP);
     if (is_used && !is_address && !parser->in_function &&
         flow_is_certain(parser, local))
         flow_say_unset(parser, symbol, token);

@@ -17,6 +17,7 @@ static const Type *slip_parameter(const Parser *parser, const Token *open) {
     const Symbol *callee = parse_find(parser, open[-1].text);
     if (!callee || !callee->type) return NULL;
     const Type *type = type_strip(callee->type);
+    if (type->kind == TYPE_POINTER) type = type_strip(type->target);
     uint32_t count = 0;
     int depth = 0;
     for (const Token *one = open + 1; one < &parser->tokens[parser->at]; one++) {

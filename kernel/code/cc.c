@@ -381,10 +381,9 @@ static int job_run(Job *job, Arena *arena, CompileResult *ret, Err *err) {
     for (size_t i = 0; i < ret->count; i++)
         has_error = has_error || !ret->messages[i].is_warning;
     if (ret->ok || has_error) return 0;
-    const char *end = memchr(said.text ? said.text : "", '\n', said.len);
-    if (end) said.len = (size_t)(end - said.text);
+    Str first = str_next(&said, '\n');
     return err_set(err, "The C compiler %s gave up%s%.*s", cc_found,
-                   said.len ? ": " : ".", STR_ARG(said));
+                   first.len ? ": " : ".", STR_ARG(first));
 }
 
 int cc_compile(Str unit, Arena *arena, CompileResult *ret, Err *err) {

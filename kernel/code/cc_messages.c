@@ -18,6 +18,7 @@ typedef struct Wording {
 /* The first that fits counts. */
 static const Wording cc_wordings[] = {
     {"unknown builtin",                "'%s' undeclared"},
+    {"call to undeclared",             "implicit declaration of function '%s'"},
     {"undeclared",                     "'%s' undeclared"},
     {"implicit declaration",           "implicit declaration of function '%s'"},
     {"too few arguments",              "too few arguments to function"},
@@ -165,13 +166,12 @@ void cc_read_messages(Str text, Arena *arena, CompileResult *ret) {
     ret->messages =
         arena_alloc(arena, CC_MOST_MESSAGES * sizeof *ret->messages);
     while (text.len && ret->count < CC_MOST_MESSAGES) {
-        const char *end = memchr(text.text, '\n', text.len);
-        Str line = {text.text, end ? (size_t)(end - text.text) : text.len};
-        size_t taken = line.len + (end != NULL);
-        text = (Str){text.text + taken, text.len - taken};
+        Str line = str_next(&text, '\n');
         CompileMessage message;
         bool is_note = false;
         if (!cc_split(line, &message, &is_note)) continue;
+        /* clang's object has no name, so it cannot be removed. */
+        if (cc_has(message.text, "unable to remove file")) continue;
         if (is_note) {
             cc_take_note(ret, &message);
             continue;

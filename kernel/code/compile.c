@@ -38,29 +38,21 @@ static bool skip_past(Str *text, const char *mark) {
     return true;
 }
 
-static uint32_t leading_number(Str text) {
-    uint32_t number = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (text.text[i] < '0' || text.text[i] > '9') break;
-        number = number * 10 + (uint32_t)(text.text[i] - '0');
-    }
-    return number;
-}
-
 /* "<string>:3: warning: assignment makes ..." or, where libtcc knows no
  * line, "tcc: error: ...". */
 static void message_parse(Str text, CompileMessage *ret) {
     static const char file_mark[] = "<string>:";
     *ret = (CompileMessage){0};
     Str rest = text;
-    if (skip_past(&rest, file_mark)) ret->line = leading_number(rest);
+    if (skip_past(&rest, file_mark))
+        ret->line = (uint32_t)strtoul(rest.text, NULL, 10);
     Str as_warning = rest, as_error = rest;
     bool is_warning = skip_past(&as_warning, "warning: ");
     bool is_error = skip_past(&as_error, "error: ");
     /* Both words may occur: the mark is the one that stands first. */
     ret->is_warning =
         is_warning && (!is_error || as_warning.len > as_error.len);
-    ret->text = ret->is_warning ? as_warning : is_error ? as_error : text;
+    ret->text = ret->is_warning ? as_warning : as_error;
 }
 
 /* Two of libtcc's ways to say something that a reader could not follow. */
@@ -99,8 +91,8 @@ static void compile_work(void *context) {
     tcc_set_error_func(state, compile, on_message);
     tcc_set_options(state, compile->is_checked ? checked_options : options);
     /* No tcc_delete: all that libtcc has is dropped by tcc_host_run. */
-    if (tcc_set_output_type(state, TCC_OUTPUT_OBJ) < 0 ||
-        tcc_compile_string(state, compile->unit) < 0 || compile->has_error ||
+    (void)tcc_set_output_type(state, TCC_OUTPUT_OBJ);
+    if (tcc_compile_string(state, compile->unit) < 0 || compile->has_error ||
         tcc_output_file(state, TCC_HOST_OBJECT) < 0)
         compile->has_error = true;
     compile->is_finished = true;

@@ -115,7 +115,7 @@ void *tcc_host_realloc(void *piece, size_t size) {
     bool is_newest = (char *)piece == host.region + host.last + PIECE_HEAD;
     if (is_newest) host.used = host.last;
     void *grown = !is_newest && size <= old ? piece : tcc_host_malloc(size);
-    if (grown && grown != piece) memcpy(grown, piece, old < size ? old : size);
+    if (grown && grown != piece) memcpy(grown, piece, old); /* it is larger */
     return grown;
 }
 

@@ -52,7 +52,6 @@ void *tls_initial(const Tls *tls) { return tls->initial; }
 static void tls_make_room(size_t count) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     (void)pthread_once(&once, tls_make_key);
-    if (count <= tls_mine.count) return;
     size_t size = count + 16;
     tls_mine.copies = mem_grow(tls_mine.copies, size * sizeof(void *));
     memset(tls_mine.copies + tls_mine.count, 0,

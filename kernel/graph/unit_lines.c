@@ -55,14 +55,6 @@ void unit_str_line(Unit *unit, Str text) {
     }
 }
 
-/* TinyCC has no u8, but its texts are UTF-8 all the same. */
-static Str unit_spelling(const Token *token) {
-    Str text = token->text;
-    bool has_prefix =
-        token->kind == TOK_STRING && str_starts_with(text, STR("u8"));
-    return has_prefix ? (Str){text.text + 2, text.len - 2} : text;
-}
-
 static uint32_t unit_mends(Unit *unit, uint32_t at, uint32_t token,
                            MendPlace place) {
     for (; at < unit->mend_count; at++) {
@@ -79,7 +71,7 @@ void unit_token(Unit *unit, const Token *token) {
     at = unit_mends(unit, at, number, MEND_BEFORE);
     uint32_t instead = at;
     at = unit_mends(unit, at, number, MEND_INSTEAD);
-    if (at == instead) buf_add_str(&unit->text, unit_spelling(token));
+    if (at == instead) buf_add_str(&unit->text, token->text);
     (void)unit_mends(unit, at, number, MEND_BEHIND);
     unit_end_line(unit, token);
 }

@@ -49,14 +49,10 @@ static void disasm_print_place(const Session *session, const void *at,
 static void disasm_print(const Session *session, Str listing) {
     Str last = {0};
     while (listing.len) {
-        const char *end = memchr(listing.text, '\n', listing.len);
-        size_t len = end ? (size_t)(end - listing.text) : listing.len;
-        Str line = {listing.text, len};
+        Str line = str_next(&listing, '\n');
         const void *at = disasm_address(line);
         if (at) disasm_print_place(session, at, &last);
         if (at) printf("    %.*s\n", STR_ARG(line));
-        len += end != NULL;
-        listing = (Str){listing.text + len, listing.len - len};
     }
 }
 

@@ -35,12 +35,9 @@ static void dump_token(const Token *token, Buf *ret) {
 static void dump_unit(const Unit *unit, Buf *ret) {
     Str rest = buf_view(&unit->text);
     for (uint32_t line = 0; rest.len && line < unit->lines; line++) {
-        const char *end = memchr(rest.text, '\n', rest.len);
-        size_t len = end ? (size_t)(end - rest.text) : rest.len;
+        Str text = str_next(&rest, '\n');
         if (unit->origins[line]) dump_place(unit->origins[line], ret);
-        buf_printf(ret, "\t%.*s\n", (int)len, rest.text);
-        len += end != NULL;
-        rest = (Str){rest.text + len, rest.len - len};
+        buf_printf(ret, "\t%.*s\n", STR_ARG(text));
     }
 }
 

@@ -50,12 +50,14 @@ typedef struct Site {
     unsigned older; /* the next older site that has no text; 0: none */
 } Site;
 
-/* libc's own, under the names that it keeps for this. */
+/* libc's own, under the names that it keeps for this.
+ * NOLINTBEGIN(readability-identifier-naming) */
 void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t count, size_t size);
 void *__libc_realloc(void *block, size_t size);
 void __libc_free(void *block);
 void *__libc_memalign(size_t align, size_t size);
+/* NOLINTEND(readability-identifier-naming) */
 
 /* malloc has no other way to the session. */
 static struct {
@@ -428,6 +430,7 @@ void heap_check(bool is_checked) {
 #define HEAP_NOTE(block, size)                                                 \
     heap_note(block, size, __builtin_return_address(0),                       \
               __builtin_frame_address(0))
+/* The parameters have the names that <malloc.h> gives them. */
 #define HEAP_EXPORT __attribute__((visibility("default")))
 
 static void *heap_alloc_own(size_t size) {
@@ -449,13 +452,13 @@ HEAP_EXPORT void *malloc(size_t size) {
     return block;
 }
 
-HEAP_EXPORT void *calloc(size_t count, size_t size) {
+HEAP_EXPORT void *calloc(size_t nmemb, size_t size) {
     size_t all;
-    bool is_own = heap_is_own() && !__builtin_mul_overflow(count, size, &all);
+    bool is_own = heap_is_own() && !__builtin_mul_overflow(nmemb, size, &all);
     void *block = is_own ? heap_alloc_own_zeroed(all) : NULL;
     if (block) return block;
-    block = __libc_calloc(count, size);
-    HEAP_NOTE(block, count * size);
+    block = __libc_calloc(nmemb, size);
+    HEAP_NOTE(block, nmemb * size);
     return block;
 }
 
@@ -479,18 +482,18 @@ static void heap_free_own(void *block) {
     else vault_free(block);
 }
 
-HEAP_EXPORT void free(void *block) {
-    if (!block) return;
-    if (heap_is_owned(block)) {
-        heap_free_own(block);
+HEAP_EXPORT void free(void *ptr) {
+    if (!ptr) return;
+    if (heap_is_owned(ptr)) {
+        heap_free_own(ptr);
         return;
     }
-    if (heap.is_checked && heap.is_running && heap_is_free(block))
-        heap.on_second_free(block);
-    heap_note_free(block, __builtin_return_address(0),
+    if (heap.is_checked && heap.is_running && heap_is_free(ptr))
+        heap.on_second_free(ptr);
+    heap_note_free(ptr, __builtin_return_address(0),
                    __builtin_frame_address(0));
-    if (heap.is_checked && heap.is_running) heap_keep(block);
-    else __libc_free(block);
+    if (heap.is_checked && heap.is_running) heap_keep(ptr);
+    else __libc_free(ptr);
 }
 
 /* While cells are checked a block always moves, so that who still uses the
@@ -526,42 +529,43 @@ static void *heap_grow_own(void *block, size_t size) {
     return moved;
 }
 
-HEAP_EXPORT void *realloc(void *block, size_t size) {
-    if (!block && heap_is_own()) return malloc(size);
-    if (heap_is_owned(block) && size) return heap_grow_own(block, size);
-    if (heap_is_owned(block)) {
-        free(block);
+HEAP_EXPORT void *realloc(void *ptr, size_t size) {
+    if (!ptr && heap_is_own()) return malloc(size);
+    if (heap_is_owned(ptr) && size) return heap_grow_own(ptr, size);
+    if (heap_is_owned(ptr)) {
+        free(ptr);
         return NULL;
     }
     const void *pc = __builtin_return_address(0);
     const void *const *frame = __builtin_frame_address(0);
-    bool moves = heap.is_checked && heap.is_running && block && size;
-    void *again = moves ? heap_move(block, size) : __libc_realloc(block, size);
-    if (block && (again || !size)) heap_note_free(block, pc, frame);
-    if (moves && again) heap_keep(block);
+    bool moves = heap.is_checked && heap.is_running && ptr && size;
+    void *again = moves ? heap_move(ptr, size) : __libc_realloc(ptr, size);
+    if (ptr && (again || !size)) heap_note_free(ptr, pc, frame);
+    if (moves && again) heap_keep(ptr);
     heap_note(again, size, pc, frame);
     return again;
 }
 
-HEAP_EXPORT void *memalign(size_t align, size_t size) {
-    void *block = __libc_memalign(align, size);
+HEAP_EXPORT void *memalign(size_t alignment, size_t size) {
+    void *block = __libc_memalign(alignment, size);
     HEAP_NOTE(block, size);
     return block;
 }
 
-HEAP_EXPORT void *aligned_alloc(size_t align, size_t size) {
-    void *block = __libc_memalign(align, size);
+HEAP_EXPORT void *aligned_alloc(size_t alignment, size_t size) {
+    void *block = __libc_memalign(alignment, size);
     HEAP_NOTE(block, size);
     return block;
 }
 
-HEAP_EXPORT int posix_memalign(void **ret, size_t align, size_t size) {
-    if (align % sizeof(void *) || (align & (align - 1)) || !align)
+HEAP_EXPORT int posix_memalign(void **memptr, size_t alignment, size_t size) {
+    if (alignment % sizeof(void *) || !alignment ||
+        (alignment & (alignment - 1)))
         return EINVAL;
-    void *block = __libc_memalign(align, size);
+    void *block = __libc_memalign(alignment, size);
     if (!block) return ENOMEM;
     HEAP_NOTE(block, size);
-    *ret = block;
+    *memptr = block;
     return 0;
 }
 

@@ -213,6 +213,8 @@ static void includes_remember(Reading *reading, const Source *source) {
 }
 
 static void includes_remember_inner(Session *session, const Event *event) {
+    /* What includes something stands in a text.
+     * NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
     IncludedFile *outer = map_get(&session->included, event->source->name);
     IncludedFile *file = map_get(&session->included, event->name);
     if (!outer || !file || outer == file) return;

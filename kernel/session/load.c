@@ -124,12 +124,26 @@ static bool load_needs_bridge(const Node *node) {
            passing_is_possible(function);
 }
 
+/* A name that is a function's once more, after it has been a variable's or
+ * after a cell that failed, has the slot that it had: who kept its address
+ * reaches the new body, and the old one is nobody's. */
+static Slot *load_slot(Session *session, Map *slots, const Node *node,
+                       Err *err) {
+    Slot *slot = node->is_private ? NULL : map_get(slots, node->name);
+    if (slot) return slot;
+    slot = slot_new(session->space, err);
+    if (slot && !node->is_private)
+        map_set(slots, arena_dup(&session->arena, node->name), slot);
+    return slot;
+}
+
 /* What TinyCC's code calls: see load_bind. */
 static int load_place_raw(Session *session, Node *node, const Node *older,
                           Err *err) {
     if (!load_needs_bridge(node)) return 0;
-    node->raw = older && older->raw ? older->raw
-                                    : slot_new(session->space, err);
+    node->raw = older && older->raw
+                    ? older->raw
+                    : load_slot(session, &session->raw_slots, node, err);
     return node->raw ? 0 : -1;
 }
 
@@ -142,7 +156,7 @@ static int load_place_function(Session *session, Node *node, const Node *older,
         return load_place_raw(session, node, older, err);
     }
     if (!node->is_defined && load_process_has(session, node->name)) return 0;
-    Slot *slot = slot_new(session->space, err);
+    Slot *slot = load_slot(session, &session->slots, node, err);
     if (!slot) return -1;
     node->handle = slot;
     node->place = slot_entry(slot);

@@ -19,11 +19,7 @@ static Str missing_beside(Str name, Arena *arena) {
 /* The next line of a text; false at its end. */
 static bool missing_line(Str *text, Str *ret) {
     if (!text->len) return false;
-    const char *newline = memchr(text->text, '\n', text->len);
-    size_t len = newline ? (size_t)(newline - text->text) : text->len;
-    size_t gone = newline ? len + 1 : len;
-    *ret = (Str){text->text, len};
-    *text = (Str){text->text + gone, text->len - gone};
+    *ret = str_next(text, '\n');
     return true;
 }
 

@@ -23,6 +23,8 @@ typedef struct Session {
     int side; /* where copies are asked: see link/records.h */
     Graph graph;
     Space *space;
+    Map slots;      /* name -> Slot, of each function that there ever was */
+    Map raw_slots;  /* likewise: see load.c */
     Headers headers;
     Map included;   /* path -> IncludedFile: files that cells have read */
     uint64_t include_walks; /* searches for edited ones so far */

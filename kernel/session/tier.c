@@ -371,7 +371,7 @@ static TierUnit *tier_new(const TierText *text) {
     bool has_function = false;
     for (uint32_t i = 0; i < text->member_count; i++)
         has_function |= !text->members[i].is_guest;
-    unit->is_brief = !has_function && !text->has_entry;
+    unit->is_brief = !has_function;
     return unit;
 }
 

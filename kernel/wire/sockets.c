@@ -153,9 +153,9 @@ static size_t receive_parts(void *socket, Buf *bytes, size_t *ends) {
 
 static void trace_message(const char *what, Channel channel, const char *type,
                           Str content) {
-    const char *port = connfile_port_name(channel);
-    trace(what, "%.*s %s, %zu bytes", (int)strcspn(port, "_"), port, type,
-          content.len);
+    trace(what, "%.*s %s, %zu bytes",
+          (int)strcspn(connfile_port_name(channel), "_"),
+          connfile_port_name(channel), type, content.len);
 }
 
 int sockets_receive(Sockets *sockets, Channel channel, Message **ret,
@@ -180,7 +180,7 @@ int sockets_receive(Sockets *sockets, Channel channel, Message **ret,
 
 static int send_part(void *socket, Str part, int more) {
     int sent;
-    do sent = zmq_send(socket, part.text ? part.text : "", part.len, more);
+    do sent = zmq_send(socket, str_or_empty(part.text), part.len, more);
     while (sent < 0 && zmq_errno() == EINTR);
     return sent < 0 ? -1 : 0;
 }

@@ -46,14 +46,7 @@ def start(tmp_path):
         kernel.stop()
 
 
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory):
-    client = wire()
-    folder = tmp_path_factory.mktemp("fault")
-    client.make_kernelspec(folder / "kernels" / "nabla-test")
-    kernel = client.Kernel(folder)
-    yield kernel
-    kernel.stop()
+kernel = wire().whole_kernel()
 
 
 @pytest.fixture

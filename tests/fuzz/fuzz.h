@@ -14,6 +14,9 @@ static inline void fuzz_broken(const char *law, const char *file, int line) {
     abort();
 }
 
+/* Cells in one input are separated by a form feed. */
+enum { FUZZ_CELL_END = '\f' };
+
 #define LAW(holds) ((holds) ? (void)0 : fuzz_broken(#holds, __FILE__, __LINE__))
 
 #endif

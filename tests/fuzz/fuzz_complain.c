@@ -12,28 +12,16 @@
 #include "session/complain.h"
 #include "support/notebook.h"
 
-static const char separator = '\f';
-
 enum { CELLS = 8, MESSAGES = 8 };
 
 static CompileMessage messages[MESSAGES];
 static size_t message_count;
 
-static Str line_of(Str *rest, char end_sign) {
-    const char *end = rest->len ? memchr(rest->text, end_sign, rest->len)
-                                : NULL;
-    size_t len = end ? (size_t)(end - rest->text) : rest->len;
-    Str line = {rest->text, len};
-    len += end != NULL;
-    *rest = (Str){rest->text + len, rest->len - len};
-    return line;
-}
-
 static void read_message(Str line, Arena *arena) {
     CompileMessage *message = &messages[message_count];
     bool is_warning = line.len && line.text[0] == 'w';
     line = (Str){line.text + is_warning, line.len - is_warning};
-    Str number = line_of(&line, ':');
+    Str number = str_next(&line, ':');
     uint32_t at = 0;
     for (size_t i = 0; i < number.len; i++)
         at = 10 * at + (unsigned char)number.text[i] - '0';
@@ -98,14 +86,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Notebook notebook;
     Arena arena = {0};
     Str rest = {(const char *)data, size}, problem;
-    Str lines = line_of(&rest, separator);
+    Str lines = str_next(&rest, FUZZ_CELL_END);
     message_count = 0;
     while (lines.len && message_count < MESSAGES)
-        read_message(line_of(&lines, '\n'), &arena);
+        read_message(str_next(&lines, '\n'), &arena);
     notebook_init(&notebook);
     notebook.on_draft = check;
     for (int count = 0; rest.len && count < CELLS; count++)
-        (void)notebook_run(&notebook, line_of(&rest, separator), &problem);
+        (void)notebook_run(&notebook, str_next(&rest, FUZZ_CELL_END), &problem);
     notebook_done(&notebook);
     arena_clear(&arena);
     return 0;

@@ -8,8 +8,6 @@
 #include "support/notebook.h"
 
 /* Cells in one input are separated by a form feed. */
-static const char separator = '\f';
-
 enum { PLACES = 8 };
 
 static void check(const Notebook *notebook, Str code, size_t at) {
@@ -32,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Notebook notebook;
     notebook_init(&notebook);
     Str rest = notebook_run_all(&notebook, (Str){(const char *)data, size},
-                                separator);
+                                FUZZ_CELL_END);
     check(&notebook, rest, rest.len);
     for (size_t i = 1; i < PLACES; i++)
         check(&notebook, rest, rest.len * i / PLACES);

@@ -17,8 +17,6 @@
 #include "wire/emit.h"
 #include "wire/utf8.h"
 
-static const char separator = '\f';
-
 enum { FIELDS = 64 };
 
 static unsigned replies, asked;
@@ -142,13 +140,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Str fields[FIELDS], rest = {(const char *)data + 1, size - 1};
     uint32_t count = 0;
     if (size == 0) return 0;
-    while (rest.len && count < FIELDS) {
-        const char *end = memchr(rest.text, separator, rest.len);
-        size_t len = end ? (size_t)(end - rest.text) : rest.len;
-        fields[count++] = (Str){rest.text, len};
-        len += end != NULL;
-        rest = (Str){rest.text + len, rest.len - len};
-    }
+    while (rest.len && count < FIELDS)
+        fields[count++] = str_next(&rest, FUZZ_CELL_END);
     json_error_t error;
     json_t *content =
         count ? json_loadb(fields[0].text, fields[0].len, 0, &error) : NULL;

@@ -1,10 +1,8 @@
 /* Whatever a cell declares: the type of each name, printed and parsed again,
  * is the same type, of the same size. And cells one by one are what they are
- * when they stand in one. Cells are separated by a form feed. */
+ * when they stand in one. */
 #include "fuzz.h"
 #include "support/session.h"
-
-static const char separator = '\f';
 
 enum { CELLS = 8 };
 
@@ -114,11 +112,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     bool is_joined = true;
     session_init(&session);
     for (int count = 0; rest.len && count < CELLS; count++) {
-        const char *end = memchr(rest.text, separator, rest.len);
-        Str text = {rest.text, end ? (size_t)(end - rest.text) : rest.len};
+        Str text = str_next(&rest, FUZZ_CELL_END);
         Cell cell = session_cell(&session, text);
-        rest.text += text.len + (end != NULL);
-        rest.len -= text.len + (end != NULL);
         if (cell.problem.source) {
             is_joined = false;
             continue;

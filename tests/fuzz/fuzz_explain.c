@@ -9,8 +9,6 @@
 #include "support/notebook.h"
 
 /* Cells in one input are separated by a form feed. */
-static const char separator = '\f';
-
 enum { PLACES = 8, DEEPEST = 16 };
 
 /* --- HTML ---------------------------------------------------------------- */
@@ -107,7 +105,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     Notebook notebook;
     notebook_init(&notebook);
     Str rest = notebook_run_all(&notebook, (Str){(const char *)data, size},
-                                separator);
+                                FUZZ_CELL_END);
     for (size_t i = 0; i <= PLACES && rest.len; i++)
         check_place(&notebook, rest, rest.len * i / PLACES, (int)(i & 1));
     for (int level = 0; level < 2 && rest.len; level++)

@@ -4,9 +4,6 @@
 #include "fuzz.h"
 #include "support/session.h"
 
-/* Cells in one input are separated by a form feed. */
-static const char separator = '\f';
-
 static void check(const Session *session, const Cell *cell) {
     uint32_t at = 0;
     for (uint32_t i = 0; i < cell->count; i++) {
@@ -30,14 +27,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len) {
     Str rest = {(const char *)bytes, len};
     session_init(&session);
     while (rest.len) {
-        const char *end = memchr(rest.text, separator, rest.len);
-        size_t size = end ? (size_t)(end - rest.text) : rest.len;
-        Cell cell = session_cell(&session, (Str){rest.text, size});
+        Cell cell = session_cell(&session, str_next(&rest, FUZZ_CELL_END));
         check(&session, &cell);
         split_print(session.tokens, &cell, &printed);
         buf_clear(&printed);
-        size += end != NULL;
-        rest = (Str){rest.text + size, rest.len - size};
     }
     buf_done(&printed);
     session_done(&session);

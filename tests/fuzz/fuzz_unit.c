@@ -9,8 +9,6 @@
 #include "graph/unit.h"
 #include "support/notebook.h"
 
-static const char separator = '\f';
-
 enum { CELLS = 16 };
 
 static uint32_t count_tokens(const Token *tokens) {
@@ -87,12 +85,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     notebook_init(&notebook);
     notebook.on_draft = check;
     for (int count = 0; rest.len && count < CELLS; count++) {
-        const char *end = memchr(rest.text, separator, rest.len);
-        size_t len = end ? (size_t)(end - rest.text) : rest.len;
-        bool is_ok = notebook_run(&notebook, (Str){rest.text, len}, &problem);
-        LAW(is_ok == (problem.len == 0));
-        len += end != NULL;
-        rest = (Str){rest.text + len, rest.len - len};
+        Str code = str_next(&rest, FUZZ_CELL_END);
+        LAW(notebook_run(&notebook, code, &problem) == (problem.len == 0));
     }
     notebook_done(&notebook);
     return 0;

@@ -32,12 +32,23 @@ REDEFINED = {
               "int of(part p) {{ return p.n; }}\nof((part){{.n = 1}})",
     "macro": "#define SIZE {i}\nint size(void) {{ return SIZE; }}\n"
              "size() == {i}",
+    "another kind of thing": "int f(int x) {{ return x + {i}; }}\n"
+                             "f(1) == 1 + {i}",
     "variable": "double kept[8] = {{{i}}};\nkept[0] == {i}",
     "gsl_complex": "gsl_complex turn(gsl_complex z) {{\n"
                    "z.dat[0] += {i}; return z; }}\n"
                    "turn((gsl_complex){{{{0, 1}}}}).dat[0] == {i}",
+    "fast statements": "%%fast\ndouble s = 0;\n"
+                       "for (int k = 0; k < 9; k++) s += {i} * k;\n"
+                       "s == {i} * 36.0",
+    "by the C compiler": "#include <complex.h>\n"
+                         "double complex f(double complex z) {{\n"
+                         "return z * {i}; }}\ncreal(f(1)) == {i}",
     "checked": "%%check\nint f(int x) {{ return x + {i}; }}\nf(1) == 1 + {i}",
 }
+
+
+BETWEEN = {"another kind of thing": "double f = 2;"}
 
 
 @pytest.fixture
@@ -57,17 +68,19 @@ def memory(reader):
                       for text in texts)
 
 
-def redefine(reader, code, numbers):
+def redefine(reader, code, numbers, between=None):
     for i in numbers:
         reader.run(Cell(code.format(i=i), value="1"))
+        if between:
+            reader.run(Cell(between))
 
 
 @pytest.mark.parametrize("kind", REDEFINED)
 def test_what_is_defined_again_and_again_takes_no_memory(reader, kind):
-    code = REDEFINED[kind]
-    redefine(reader, code, range(1, CELLS // 2))
+    code, between = REDEFINED[kind], BETWEEN.get(kind)
+    redefine(reader, code, range(1, CELLS // 2), between)
     before = memory(reader)
-    redefine(reader, code, range(CELLS, 2 * CELLS))
+    redefine(reader, code, range(CELLS, 2 * CELLS), between)
     grown = (memory(reader) - before) / CELLS
     print(f"{kind}: {grown:.0f} bytes a cell")
     assert grown < BOUND

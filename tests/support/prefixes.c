@@ -99,15 +99,11 @@ static void type_notebook(Str text, double share, Tally *tally) {
     notebook_init(&notebook);
     double owed = 0;
     while (text.len) {
-        const char *end = memchr(text.text, '\f', text.len);
-        size_t len = end ? (size_t)(end - text.text) : text.len;
-        Str code = {text.text, len}, problem;
-        for (owed += share * (double)len; owed >= 1; owed -= 1)
+        Str code = str_next(&text, '\f'), problem;
+        for (owed += share * (double)code.len; owed >= 1; owed -= 1)
             ask(&notebook, code, tally);
         judge(code, tally);
         (void)notebook_run(&notebook, code, &problem);
-        text.text += len + (end != NULL);
-        text.len -= len + (end != NULL);
     }
     notebook_done(&notebook);
 }

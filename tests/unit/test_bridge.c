@@ -6,6 +6,7 @@
 
 #include "cell/passing.h"
 #include "code/bridge.h"
+#include "code/shims.h"
 #include "support/loader.h"
 #include "support/refusing.h"
 #include "support/session.h"
@@ -26,6 +27,7 @@ SHARED(types,
     typedef struct Wide { long double x; } Wide;
     typedef struct Row { long double x[1]; } Row;
     typedef struct Odd { long a : 7; long : 0; double b[1]; } Odd;
+    typedef union Either { long double l; int i; } Either;
     typedef struct Gap { double d[1]; int : 32; int : 32; } Gap;
 )
 
@@ -43,6 +45,7 @@ SHARED(prototypes,
     Row row(Row a, int n);
     Odd odd(Odd a);
     Gap gap(Gap a);
+    Either either(Either a, int n);
     double generals(long a, long b, long c, long d, long e, Mixed f, Mixed g,
                     long h);
     double sses(Two a, Two b, Two c, Two d, Two e, double f, Three g, int h);
@@ -64,6 +67,7 @@ SHARED(table,
         __typeof__(row) *row;
         __typeof__(odd) *odd;
         __typeof__(gap) *gap;
+        __typeof__(either) *either;
         __typeof__(generals) *generals;
         __typeof__(sses) *sses;
     } Table;
@@ -84,6 +88,7 @@ SHARED(driver,
         Row o = {{26}};
         Odd d = {27, {28}};
         Gap q = {{29}};
+        Either e = {.i = 30};
         int i = 0;
         t->put(a, 3); to[i++] = t->put_away();
         r = t->two(a, b, 5); to[i++] = r.d[0]; to[i++] = r.d[1];
@@ -101,6 +106,7 @@ SHARED(driver,
         o = t->row(o, 7); to[i++] = o.x[0];
         d = t->odd(d); to[i++] = d.a; to[i++] = d.b[0];
         q = t->gap(q); to[i++] = q.d[0];
+        e = t->either(e, 3); to[i++] = e.i;
         to[i++] = t->generals(1, 2, 3, 4, 5, m, n, 6);
         to[i++] = t->sses(a, b, a, b, a, 2.5, h, 7);
         return i;
@@ -157,6 +163,10 @@ SHARED(bodies,
         Gap r = {{a.d[0] + 0.5}};
         return r;
     }
+    Either either(Either a, int n) {
+        Either r = {.i = a.i + n};
+        return r;
+    }
     double generals(long a, long b, long c, long d, long e, Mixed f, Mixed g,
                     long h) {
         return a + 2 * b + 3 * c + 4 * d + 5 * e + 6 * f.a + 7 * f.b +
@@ -174,11 +184,11 @@ SHARED(bodies,
 /* In the order of the table. */
 static const char *const names[] = {
     "put", "put_away", "two", "floats", "three", "mixed", "turned", "large",
-    "packed", "wide", "row", "odd", "gap", "generals", "sses",
+    "packed", "wide", "row", "odd", "gap", "either", "generals", "sses",
 };
 static const Table natives = {put,   put_away, two, floats, three,
                               mixed, turned,   large, packed, wide,
-                              row,   odd,      gap, generals, sses};
+                              row,   odd,      gap, either, generals, sses};
 
 enum {
     COUNT = sizeof names / sizeof *names,
@@ -270,6 +280,19 @@ TEST(a_c_compiler_s_code_calls_tinycc_s) {
     world_done(&world);
 }
 
+/* Those that are made when nabla is built, by name; here a table of two. */
+static int first_shim, second_shim;
+const Shim shims_table[] = {{"gsl_complex_rect", &first_shim},
+                            {"gsl_complex_polar", &second_shim},
+                            {NULL, NULL}};
+
+TEST(a_shim_is_known_by_its_name) {
+    assert_ptr_equal(shims_find(STR("gsl_complex_rect")), &first_shim);
+    assert_ptr_equal(shims_find(STR("gsl_complex_polar")), &second_shim);
+    assert_null(shims_find(STR("gsl_complex_rec")));
+    assert_null(shims_find(STR("")));
+}
+
 /* --- memory for them --- */
 
 static int one(void) { return 1; }
@@ -299,6 +322,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         CASE(tinycc_s_code_calls_a_c_compiler_s),
         CASE(a_c_compiler_s_code_calls_tinycc_s),
+        CASE(a_shim_is_known_by_its_name),
         CASE(without_memory_there_is_no_bridge_and_the_next_one_is_fine)};
     return cmocka_run_group_tests(tests, read_signatures, NULL);
 }

@@ -112,17 +112,23 @@ TEST(only_messages_count) {
         "      |     ^\n"
         "/usr/lib/gcc/immintrin.h:12:1: error: inlining failed in call\n"
         "<stdin>:9:3: note: called from here\n"
+        "clang: error: unable to remove file: Operation not permitted\n"
+        "<stdin>:4:1: error: call to undeclared function 'g'; ISO C99 and "
+        "later do not support implicit function declarations\n"
         "cc1: fatal error: no room\n";
     Arena arena = {0};
     CompileResult result = {0};
     cc_read_messages(str_of(TEXT), &arena, &result);
-    assert_int_equal(result.count, 3);
+    assert_int_equal(result.count, 4);
     assert_int_equal(result.messages[0].line, 7);
     assert_true(result.messages[0].is_warning);
     assert_int_equal(result.messages[1].line, 9);
     assert_true(str_is(result.messages[1].text, "inlining failed in call"));
-    assert_int_equal(result.messages[2].line, 0);
-    assert_true(str_is(result.messages[2].text, "no room"));
+    assert_int_equal(result.messages[2].line, 4);
+    assert_true(str_is(result.messages[2].text,
+                       "implicit declaration of function 'g'"));
+    assert_int_equal(result.messages[3].line, 0);
+    assert_true(str_is(result.messages[3].text, "no room"));
     arena_clear(&arena);
 }
 

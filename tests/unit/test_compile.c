@@ -6,6 +6,7 @@
 
 #include "base/mem.h"
 #include "code/compile.h"
+#include "support/refusing.h"
 #include "support/test.h"
 
 static CompileResult compile(Arena *arena, const char *unit) {
@@ -173,6 +174,66 @@ TEST(predefined_declarations_are_there_where_they_are_used) {
     arena_clear(&arena);
 }
 
+/* "error: " and "warning: " may both stand in a message, and a #line may give
+ * another name than libtcc's. */
+TEST(a_message_that_speaks_of_messages_is_what_it_is) {
+    static const struct {
+        const char *unit, *text;
+        bool is_warning;
+        uint32_t line;
+    } rows[] = {
+        {"int a;\n#warning error: a\n", "#warning error: a", true, 2},
+        {"int a;\n#error warning: a\n", "#error warning: a", false, 2},
+        {"#line 7 \"other\"\nint f(void) { return a; }\n", "'a' undeclared",
+         false, 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        Arena arena = {0};
+        CompileResult result = compile(&arena, rows[i].unit);
+        assert_int_equal(result.count, 1);
+        assert_true(str_is(result.messages[0].text, rows[i].text));
+        assert_int_equal(result.messages[0].is_warning, rows[i].is_warning);
+        assert_int_equal(result.messages[0].line, rows[i].line);
+        assert_int_equal(result.ok, rows[i].is_warning);
+        buf_done(&result.object);
+        arena_clear(&arena);
+    }
+}
+
+/* In a process that has compiled nothing, libtcc has no memory yet. */
+TEST(without_memory_there_is_an_error_and_no_result) {
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        Arena arena = {0};
+        CompileResult result;
+        Err err = {""};
+        refuse(0, 50);
+        int outcome = compile_unit(STR("int x;"), &arena, &result, &err);
+        _exit(outcome == -1 && strstr(err.text, "no memory for the compiler")
+                  ? 0
+                  : 1);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+/* More than libtcc may have: it gives up, which is told, and the next unit
+ * finds all in order. */
+TEST(what_is_too_large_for_libtcc_is_told) {
+    Arena arena = {0};
+    CompileResult result =
+        compile(&arena, "char a[1000000000] = {1}, b[1000000000] = {1}, "
+                        "c[1000000000] = {1};");
+    assert_false(result.ok);
+    assert_true(result.count >= 1 && result.messages[0].text.len > 5);
+    assert_null(result.object.text);
+    result = compile(&arena, GOOD);
+    assert_true(result.ok);
+    buf_done(&result.object);
+    arena_clear(&arena);
+}
+
 TEST(a_nul_in_the_text_is_an_error_with_its_line) {
     Arena arena = {0};
     CompileResult result;
@@ -313,12 +374,15 @@ TEST(a_fork_compiles_as_well_as_its_parent) {
     assert_int_equal(status, 0);
 }
 
-SUITE(CASE(an_error_has_its_line_and_libtccs_words),
+SUITE(CASE(without_memory_there_is_an_error_and_no_result),
+      CASE(an_error_has_its_line_and_libtccs_words),
       CASE(a_failed_compile_leaves_no_trace_in_the_next),
       CASE(a_warning_is_not_an_error),
       CASE(every_implicit_declaration_is_reported),
       CASE(many_warnings_do_not_hide_the_error),
       CASE(predefined_declarations_are_there_where_they_are_used),
+      CASE(a_message_that_speaks_of_messages_is_what_it_is),
+      CASE(what_is_too_large_for_libtcc_is_told),
       CASE(a_nul_in_the_text_is_an_error_with_its_line),
       CASE(a_thousand_levels_compile_or_say_why_not),
       CASE(ten_megabytes_compile_and_their_memory_is_given_back),

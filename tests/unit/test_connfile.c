@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -52,6 +53,33 @@ TEST(what_may_be_missing_has_a_default) {
     assert_string_equal(conn.key, "");
 }
 
+TEST(sockets_of_the_machine_and_a_secret_are_taken) {
+    Connection conn;
+    Err err = {""};
+    int result = read_text("{" PORTS ", \"transport\": \"ipc\", \"ip\": "
+                           "\"/tmp/k\", \"curve_secretkey\": "
+                           "\"0123456789012345678901234567890123456789\"}",
+                           &conn, &err);
+    assert_string_equal(err.text, "");
+    assert_int_equal(result, 0);
+    assert_string_equal(conn.transport, "ipc");
+    assert_int_equal(strlen(conn.curve_secret), 40);
+}
+
+TEST(who_may_read_it_is_seen) {
+    char path[] = "/tmp/test_connfile.XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    assert_true(connfile_is_private(path));
+    assert_int_equal(fchmod(fd, 0640), 0);
+    assert_false(connfile_is_private(path));
+    assert_int_equal(fchmod(fd, 0604), 0);
+    assert_false(connfile_is_private(path));
+    close(fd);
+    unlink(path);
+    assert_true(connfile_is_private(path)); /* nobody can read what is not */
+}
+
 typedef struct Row {
     const char *text;
     const char *complaint;
@@ -69,6 +97,11 @@ TEST(a_bad_file_is_refused_with_its_name_and_the_reason) {
         {"{" PORTS ", \"transport\": \"udp\"}",                             "neither tcp nor ipc"},
         {"{" PORTS ", \"transport\": \"telepathy\"}",                       "transport"          },
         {"{" PORTS ", \"ip\": 7}",                                          "ip is no text"      },
+        {"{" PORTS ", \"key\": 7}",                                         "key is no text"     },
+        {"{" PORTS ", \"signature_scheme\": 7}",
+         "signature_scheme is no text"                                                           },
+        {"{" PORTS ", \"curve_secretkey\": 7}",
+         "curve_secretkey is no text"                                                            },
         {"{" PORTS ", \"key\": \"k\", \"signature_scheme\": \"hmac-md5\"}",
          "hmac-md5"                                                                              },
         {"{" PORTS ", \"curve_secretkey\": \"x\"}",                         "40 characters"      },
@@ -92,5 +125,7 @@ TEST(a_file_that_is_not_there_is_named) {
 
 SUITE(CASE(a_file_of_jupyter_client_is_read_whole),
       CASE(what_may_be_missing_has_a_default),
+      CASE(sockets_of_the_machine_and_a_secret_are_taken),
+      CASE(who_may_read_it_is_seen),
       CASE(a_bad_file_is_refused_with_its_name_and_the_reason),
       CASE(a_file_that_is_not_there_is_named))

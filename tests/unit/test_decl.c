@@ -59,7 +59,20 @@ static const char table[] =
     "int *__restrict i12; __extension__ int i13; int __asm_label_free;\n"
     "int j1(a, b) int a; char *b; { return a; }\n"
     "struct pt *j2(struct pt *p) { return p->next; }\n"
-    "static int i11(void) { return 3; }\n";
+    "static int i11(void) { return 3; }\n"
+    "enum k1 { K1 = 3000000000u, K2 } k11; enum k2 { K3 = -1, K4 = 3 } k12;\n"
+    "enum k3 { K5 = -1, K6 = 3000000000u } k13; enum k4 { K7 = 1ul << 40 } "
+    "k14;\n"
+    "enum k5 { K8 = 200 } __attribute__((packed)) k15; enum k6 { K9 = -1, K10 "
+    "= 200 } __attribute__((packed)) k16;\n"
+    "enum k7 { K11 = -1, K12 = 100 } __attribute__((packed)) k17; enum k8 { "
+    "K13 = 60000 } __attribute__((packed)) k18;\n"
+    "enum k9 { K14 = -40000, K15 } __attribute__((packed)) k19; enum k10 { "
+    "K16 = 70000 } __attribute__((packed)) k20;\n"
+    "char l1[K2 - K1], l2[K6 > 0 ? 3 : 4], l3[sizeof(K2)], l4[sizeof(K7)];\n"
+    "int l7(int n, int a[*]), l8(int n, int a[*][n]);\n"
+    "struct l5; struct l5 { union l5u { int a; } *b; struct { int c : 1 + 2; "
+    "}; } l6;\n";
 
 /* --- asking -------------------------------------------------------------- */
 

@@ -29,6 +29,7 @@ static const char *const texts[] = {
     "z = (__builtin_complex(1.0, 2.0)); x = (__builtin_unknown(x, y));",
     "x = (_Generic(x, int: 1, double: f(1, 2), default: (3)));",
     "v = (_mm_add_ps(v, v)); d = (_mm_cvtss_f32(_mm_set1_ps(1, (2))));",
+    "v = (_mm_setzero_ps()); x = (_rdtsc()) + (kill_dependency((x)));",
     /* expressions */
     "x = (x ? y : (x, y)) + (x || y && !x) - (~x << 2) * (x % 3);",
     "x = f((x), (d)) + (*fp)(x) + fp(x) + arr[x + p[1]] + (*p)++ + (--x);",

@@ -5,6 +5,7 @@ tests/support/fake_session.c as its executor: each line of a cell is a command
 for it, such as `print hi`, `sleep 100`, `crash 11`.
 """
 
+import contextlib
 import json
 import os
 import pathlib
@@ -223,3 +224,26 @@ def start(tmp_path):
 @pytest.fixture
 def kernel(start):
     return start()
+
+
+@contextlib.contextmanager
+def running(folder, *cells, **env):
+    """A kernel with the real executor, which has run these cells."""
+    make_kernelspec(folder / "kernels" / "nabla-test", **env)
+    kernel = Kernel(folder)
+    try:
+        for code in cells:
+            assert kernel.run(code).reply["status"] == "ok", code
+        yield kernel
+    finally:
+        kernel.stop()
+
+
+def whole_kernel(*cells, scope="module"):
+    """The fixture `kernel` of a file whose tests share one such kernel."""
+    @pytest.fixture(scope=scope)
+    def kernel(tmp_path_factory):
+        with running(tmp_path_factory.mktemp("kernel"), *cells) as kernel:
+            yield kernel
+
+    return kernel

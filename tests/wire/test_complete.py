@@ -1,21 +1,13 @@
 """Completion as a front end asks for it, with the whole kernel."""
 
 import pytest
-from conftest import Kernel, build_dir, make_kernelspec
+from conftest import whole_kernel
 
 
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory):
-    session = build_dir() / "kernel" / "session" / "nabla-session"
-    folder = tmp_path_factory.mktemp("complete")
-    make_kernelspec(folder / "kernels" / "nabla-test")
-    kernel = Kernel(folder)
-    assert session.exists()
-    kernel.run("struct { double θ_first, θ_second; } état; int étage;")
-    kernel.run("#include <complex.h>\ndouble norm_of(double x, double y) "
-               "{ return x + y; }")
-    yield kernel
-    kernel.stop()
+kernel = whole_kernel(
+    "struct { double θ_first, θ_second; } état; int étage;",
+    "#include <complex.h>\ndouble norm_of(double x, double y) "
+    "{ return x + y; }")
 
 
 def complete(kernel, code):

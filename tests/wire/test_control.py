@@ -93,6 +93,35 @@ def test_the_heart_beats_while_a_cell_runs(kernel):
     kernel.result(cell)
 
 
+def test_a_heart_beat_of_too_many_parts_comes_back_shorter(kernel):
+    socket = zmq.Context.instance().socket(zmq.REQ)
+    socket.linger = 0
+    info = kernel.km.get_connection_info()
+    socket.connect(f"tcp://127.0.0.1:{info['hb_port']}")
+    socket.send_multipart([b"x"] * 1500)
+    assert socket.poll(5000)
+    parts = socket.recv_multipart()
+    assert 1000 < len(parts) <= 1024 and set(parts) == {b"x"}
+    socket.send_multipart([b"ping"])
+    assert socket.poll(5000)
+    assert socket.recv_multipart() == [b"ping"]
+    socket.close()
+
+
+def test_a_subscription_that_is_empty_is_none(kernel):
+    """Whoever speaks to the socket of outputs itself may send anything."""
+    socket = zmq.Context.instance().socket(zmq.XSUB)
+    socket.linger = 0
+    info = kernel.km.get_connection_info()
+    socket.connect(f"tcp://127.0.0.1:{info['iopub_port']}")
+    socket.send(b"")
+    socket.send(b"\x01")
+    assert socket.poll(5000)  # the welcome of the one that is whole
+    assert b"iopub_welcome" in b"".join(socket.recv_multipart())
+    assert kernel.run("print heard").reply["status"] == "ok"
+    socket.close()
+
+
 # --- interrupt ------------------------------------------------------------
 
 

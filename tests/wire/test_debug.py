@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from conftest import TIMEOUT, Kernel, build_dir, make_kernelspec, parent
+from conftest import TIMEOUT, make_kernelspec, parent, whole_kernel
 
 CELL = r"""
 gsl_matrix *A = nb_mat((1, 2.5), (3, 4));
@@ -18,16 +18,11 @@ int declared(int);
 """
 
 
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory):
-    assert (build_dir() / "kernel/session/nabla-session").exists()
-    folder = tmp_path_factory.mktemp("debug")
-    spec = make_kernelspec(folder / "kernels" / "nabla-test")
-    assert spec["metadata"]["debugger"] is True
-    kernel = Kernel(folder)
-    assert kernel.run(CELL).reply["status"] == "ok"
-    yield kernel
-    kernel.stop()
+kernel = whole_kernel(CELL)
+
+
+def test_it_says_that_it_has_one(tmp_path):
+    assert make_kernelspec(tmp_path)["metadata"]["debugger"] is True
 
 
 def send(kernel, command, **arguments):

@@ -6,13 +6,17 @@ import pathlib
 import re
 
 import pytest
-from conftest import Kernel, build_dir, make_kernelspec
+from conftest import Kernel, make_kernelspec, running
+
+
+CELL = r"""int answer = 42; double matrix[2][2] = {{1, 2}, {3, 4}};
+struct { int left; char *name; } both = {7, "seven <&>"};
+/* Half of *x*. */
+double half(double x) { return x / 2; }"""
 
 
 @pytest.fixture(scope="module")
 def kernel(tmp_path_factory):
-    session = build_dir() / "kernel" / "session" / "nabla-session"
-    assert session.exists()
     folder = tmp_path_factory.mktemp("inspect")
     tools = folder / "tools"
     tools.mkdir()
@@ -21,14 +25,8 @@ def kernel(tmp_path_factory):
     manual.write_text('#!/bin/sh\n[ "$3" = strlen ] || exit 16\n'
                       'echo "STRLEN(3) the page of $3 in $2, $MANWIDTH wide"\n')
     manual.chmod(0o755)
-    make_kernelspec(folder / "kernels" / "nabla-test",
-                    PATH=f"{tools}:/usr/bin:/bin")
-    kernel = Kernel(folder)
-    kernel.run("int answer = 42; double matrix[2][2] = {{1, 2}, {3, 4}};\n"
-               "struct { int left; char *name; } both = {7, \"seven <&>\"};\n"
-               "/* Half of *x*. */\ndouble half(double x) { return x / 2; }")
-    yield kernel
-    kernel.stop()
+    with running(folder, CELL, PATH=f"{tools}:/usr/bin:/bin") as kernel:
+        yield kernel
 
 
 def inspect(kernel, code, level=0):

@@ -3,18 +3,10 @@
 import time
 
 import pytest
-from conftest import TIMEOUT, Kernel, build_dir, make_kernelspec, parent
+from conftest import TIMEOUT, parent, whole_kernel
 
 
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory):
-    session = build_dir() / "kernel" / "session" / "nabla-session"
-    assert session.exists(), "nabla-session is not built"
-    folder = tmp_path_factory.mktemp("kernel")
-    make_kernelspec(folder / "kernels" / "nabla-test")
-    kernel = Kernel(folder)
-    yield kernel
-    kernel.stop()
+kernel = whole_kernel()
 
 
 def works(kernel):

@@ -4,21 +4,14 @@ import os
 import re
 
 import pytest
-from conftest import Kernel, make_kernelspec
+from conftest import Kernel, make_kernelspec, whole_kernel
 
 TIMED = r"[\d.e+]+ (ns|µs|ms|s) ± [\d.e+]+ (ns|µs|ms|s) a run \(7 rounds of \d+\)\n"
 
 
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("magics")
-    make_kernelspec(folder / "kernels" / "nabla-test")
-    kernel = Kernel(folder)
-    kernel.run("double x = 2; double square(double t) {\n"
-               "    double s = t;\n    return s * t;\n}\n"
-               "#define TWICE(x) ((x) * 2)\nlong runs = 0;")
-    yield kernel
-    kernel.stop()
+kernel = whole_kernel(
+    "double x = 2; double square(double t) {\n    double s = t;\n"
+    "    return s * t;\n}\n#define TWICE(x) ((x) * 2)\nlong runs = 0;")
 
 
 def good(kernel, code):

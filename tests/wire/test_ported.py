@@ -5,18 +5,11 @@ import os
 import signal
 import subprocess
 
-import pytest
-from conftest import TIMEOUT, Kernel, build_dir, make_kernelspec, parent
+from conftest import TIMEOUT, Kernel, make_kernelspec, parent, whole_kernel
 from jupyter_client import BlockingKernelClient, KernelManager
 
 
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("ported")
-    make_kernelspec(folder / "kernels" / "nabla-test")
-    kernel = Kernel(folder)
-    yield kernel
-    kernel.stop()
+kernel = whole_kernel()
 
 
 def value(kernel, code):

@@ -1,7 +1,7 @@
 """Sliders: what the front end is told of them, and what it asks for."""
 
 import pytest
-from conftest import Kernel, build_dir, is_idle, make_kernelspec, parent
+from conftest import is_idle, parent, whole_kernel
 
 CODE = """double rate = nb_slider("rate", 0.001, 1, .log = true, .init = 0.1);
 double k = nb_slider("k", 0, 10, .step = 1);
@@ -9,14 +9,7 @@ printf("%g %g\\n", rate, k);"""
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory):
-    assert (build_dir() / "kernel/session/nabla-session").exists()
-    folder = tmp_path_factory.mktemp("kernel")
-    make_kernelspec(folder / "kernels" / "nabla-test")
-    kernel = Kernel(folder)
-    yield kernel
-    kernel.stop()
+kernel = whole_kernel()
 
 
 def models(result):

@@ -1,15 +1,13 @@
 """The note under a cell that changes what other cells have used."""
 
 import pytest
-from conftest import Kernel, make_kernelspec
+from conftest import running
 
 
 @pytest.fixture
 def page(tmp_path):
-    make_kernelspec(tmp_path / "kernels" / "nabla-test")
-    page = Page(Kernel(tmp_path))
-    yield page
-    page.kernel.stop()
+    with running(tmp_path) as kernel:
+        yield Page(kernel)
 
 
 class Page:

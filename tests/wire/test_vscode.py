@@ -6,19 +6,12 @@ by one, each with the address of the document as its cellId, asks on control
 whether there is a debugger, and runs expressions of its own silently.
 """
 
-import pytest
-from conftest import TIMEOUT, Kernel, make_kernelspec, parent
+from conftest import TIMEOUT, parent, whole_kernel
 
 CELL = "vscode-notebook-cell:/books/book.ipynb#W0sZmlsZQ%3D%3D"
 
 
-@pytest.fixture(scope="module")
-def kernel(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("vscode")
-    make_kernelspec(folder / "kernels" / "nabla-test")
-    kernel = Kernel(folder)
-    yield kernel
-    kernel.stop()
+kernel = whole_kernel()
 
 
 def cell(kernel, code, number=0, **content):

@@ -3,16 +3,10 @@ cell, libraries in a session that goes back."""
 
 import subprocess
 
-import pytest
-from conftest import Kernel, make_kernelspec, parent
+from conftest import parent, whole_kernel
 
 
-@pytest.fixture
-def kernel(tmp_path):
-    make_kernelspec(tmp_path / "kernels" / "nabla-test")
-    kernel = Kernel(tmp_path)
-    yield kernel
-    kernel.stop()
+kernel = whole_kernel(scope="function")
 
 
 def test_a_thread_prints_under_the_cell_that_ran_last(kernel):

@@ -359,3 +359,68 @@ def test_two_files_with_one_type_and_one_typedef(world):
     assert world.value("one() * 100 + ten()") == "210"
     world.run('#include "one.c"')
     assert world.value("one() * 100 + ten()") == "120"
+
+
+def own_names(number, factor):
+    """A file with as many static functions, types and macros as that, which
+    are called as those of another one are."""
+    lines = [f"#define SCALE {factor}", "typedef struct part { int n; } part;"]
+    for i in range(number):
+        lines += [f"#define ADD_{i} {factor + i}",
+                  f"static int own_{i}(int x) "
+                  f"{{ part p = {{x + ADD_{i}}}; return p.n * SCALE; }}"]
+    total = " + ".join(f"own_{i}(1)" for i in range(number))
+    return "\n".join([*lines, f"int total_{factor}(void) {{ return {total}; }}",
+                      ""])
+
+
+def own_total(number, factor):
+    return str(sum((1 + factor + i) * factor for i in range(number)))
+
+
+def test_many_names_of_their_own(world):
+    world.file("two.c", own_names(20, 2))
+    world.file("three.c", own_names(20, 3))
+    world.run("int own_1(int x) { return -x; }")
+    for name in ("two", "three", "two", "three"):
+        outcome = world.run(f'#include "{name}.c"')
+        assert not outcome.ename, outcome.traceback
+    assert world.value("total_2()") == own_total(20, 2)
+    assert world.value("total_3()") == own_total(20, 3)
+    # What the cell has called so is still the cell's.
+    assert world.value("own_1(5)") == "-5"
+    # Fewer of them, and others than before.
+    world.file("two.c", own_names(3, 2))
+    world.run('#include "two.c"')
+    assert world.value("total_2()") == own_total(3, 2)
+    assert world.value("total_3()") == own_total(20, 3)
+    world.file("two.c", own_names(30, 2))
+    world.run('#include "two.c"')
+    assert world.value("total_2()") == own_total(30, 2)
+    # One that the cell takes for itself, and a file has still.
+    world.run("int own_3(void) { return 2000; }")
+    assert world.value("own_3()") == "2000"
+    world.run('#include "three.c"')
+    assert world.value("total_3()") == own_total(20, 3)
+    assert world.value("own_3()") == "2000"
+
+
+def test_a_name_of_its_own_that_a_cell_had_and_lost(world):
+    """The cell's variable is gone when its struct changes; the file's is not,
+    and is read again as before."""
+    world.run("struct layout { int a; };\nstruct layout shared = {1};")
+    world.file("own.c", "static int shared = 5;\n"
+               "int read_shared(void) { return shared; }\n")
+    world.run('#include "own.c"')
+    assert world.value("read_shared() * 10 + shared.a") == "51"
+    outcome = world.run("struct layout { int a, b; };")
+    assert "shared" in outcome.stderr
+    assert world.value("read_shared()") == "5"
+    world.file("own.c", "static int shared = 6;\n"
+               "int read_shared(void) { return shared + 1; }\n")
+    world.run('#include "own.c"')
+    assert world.value("read_shared()") == "7"
+    assert "shared" in world.fails("shared.a")
+    assert world.value("struct layout shared = {2, 3}; shared.b") == "3"
+    world.run('#include "own.c"')
+    assert world.value("read_shared() * 10 + shared.a") == "72"
