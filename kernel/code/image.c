@@ -419,6 +419,15 @@ static int compare_exports(const void *left, const void *right) {
     return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
+/* A static variable may be the one of an image that this one replaces. */
+static uint8_t *export_address(const Linking *link, size_t i) {
+    const Symbol *symbol = &link->object->symbols[i];
+    const Target *target = &link->targets[i];
+    if (is_static_variable(symbol) && target->is_found && !target->is_own)
+        return (uint8_t *)(uintptr_t)target->address;
+    return link->part[symbol->part] + symbol->offset;
+}
+
 static void keep_exports(const Linking *link) {
     Image *image = link->image;
     const Object *object = link->object;
@@ -436,7 +445,7 @@ static void keep_exports(const Linking *link) {
         memcpy(names, symbol->name.text, symbol->name.len);
         image->exports[image->export_count++] = (Export){
             .name = {names, symbol->name.len},
-            .address = link->part[symbol->part] + symbol->offset,
+            .address = export_address(link, i),
             .size = symbol->size,
             .order = (uint32_t)i,
             .is_local = symbol->is_local,

@@ -172,6 +172,14 @@ static bool bounds_is_made_anew(const Stray *stray, const Region *live,
            !bounds_is_same_line(stray->pc, pc);
 }
 
+/* NULL: it lies in what it points to. */
+static const Stray *bounds_stray_still(uintptr_t pointer, const Region *live,
+                                       const void *pc) {
+    const Stray *stray = bounds_stray(pointer);
+    bool is_anew = stray && bounds_is_made_anew(stray, live, pointer, pc);
+    return is_anew ? NULL : stray;
+}
+
 static void *bounds_access(uintptr_t base, intptr_t offset, size_t size,
                            uintptr_t sp, Spot spot) {
     uintptr_t address = base + (uintptr_t)offset;
@@ -180,8 +188,7 @@ static void *bounds_access(uintptr_t base, intptr_t offset, size_t size,
     if (base < BOUNDS_NULL || bounds_is_unset(base))
         return bounds_trap(&misuse);
     const Region *live = bounds_region(base, bounds_site(spot.pc), sp);
-    const Stray *stray = bounds_stray(base);
-    if (stray && bounds_is_made_anew(stray, live, base, spot.pc)) stray = NULL;
+    const Stray *stray = bounds_stray_still(base, live, spot.pc);
     if (stray) {
         misuse.base = stray->base;
         misuse.has_region = stray->has_region;
@@ -210,10 +217,8 @@ static bool bounds_look(uintptr_t pointer, const char *call, Spot spot,
     uintptr_t sp = (uintptr_t)__builtin_frame_address(0);
     Region live;
     bool is_live = regions_find(pointer, sp, &live);
-    const Stray *stray = bounds_stray(pointer);
-    if (stray && bounds_is_made_anew(stray, is_live ? &live : NULL, pointer,
-                                     spot.pc))
-        stray = NULL;
+    const Stray *stray =
+        bounds_stray_still(pointer, is_live ? &live : NULL, spot.pc);
     if (stray && !stray->has_region) {
         ret->base = stray->base;
         verdict_end(ret);
@@ -368,8 +373,7 @@ static void *bounds_add(uintptr_t base, intptr_t offset, uintptr_t sp,
         return (void *)value;
     }
     const Region *live = bounds_region(base, site, sp);
-    const Stray *stray = bounds_stray(base);
-    if (stray && bounds_is_made_anew(stray, live, base, spot.pc)) stray = NULL;
+    const Stray *stray = bounds_stray_still(base, live, spot.pc);
     if (stray) {
         next.base = stray->base;
         next.has_region = stray->has_region;
