@@ -25,7 +25,7 @@
 #include "session/check/sandbox.h"
 #include "session/streams.h"
 #include "session/thread.h"
-#include "session/tier.h"
+#include "session/tier_loop.h"
 #include "session/world.h"
 
 enum { LOAD_OPEN_ROOM = 4096, LOAD_LARGE = 256, LOAD_LINE = 64 };
