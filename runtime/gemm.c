@@ -5,15 +5,12 @@
  * in a cell or in a program waits for them. OpenBLAS is faster yet, but rounds
  * otherwise, and not alike on two machines. Here each element is the sum that
  * GSL's loops form, in their order and without fused operations, but eight
- * columns of four rows are formed side by side.
- *
- * libgsl finds cblas_dgemm() here because libnabla is searched before
- * libgslcblas; what is small, or wrong, is left to that one. The order is that
- * of GSL 2.7, cblas/source_gemm_r.h. */
-#include <dlfcn.h>
-#include <gsl/gsl_cblas.h>
+ * columns of four rows are formed side by side. The order is that of GSL 2.7,
+ * cblas/source_gemm_r.h. */
 #include <stdlib.h>
 #include <string.h>
+
+#include "plain.h"
 
 /* Elsewhere compilers may have fused GSL's own operations. */
 #if defined __x86_64__
@@ -23,8 +20,6 @@ enum {
     ROWS = 4,
     LEAST = 512 /* products; below, it is not worth it */
 };
-
-typedef double Four __attribute__((vector_size(32), aligned(8), may_alias));
 
 /* F G, of F's rows: how far it is to the next row, and to the next column. */
 typedef struct Factor {
@@ -42,8 +37,6 @@ typedef struct Task {
     int is_dot; /* alpha times each sum; else each product is added at once */
 } Task;
 
-#    define AVX2 __attribute__((target("avx2")))
-
 AVX2 static inline void read_row(const Task *task, size_t row, Four ret[2]) {
     double numbers[COLUMNS] = {0};
     memcpy(numbers, task->C + row * task->ldc, task->columns * sizeof *numbers);
@@ -57,7 +50,7 @@ AVX2 static inline void write_row(const Task *task, size_t row,
 }
 
 /* GSL skips a factor of zero, whatever it would be multiplied with. */
-AVX2 static inline __attribute__((always_inline)) void add_products(
+AVX2 INLINE void add_products(
     const Task *task, size_t row, size_t rows, Four sum[][2]) {
     const double *f = task->F.at + row * task->F.row;
     for (size_t k = 0; k < task->K; k++, f += task->F.column) {
@@ -72,7 +65,7 @@ AVX2 static inline __attribute__((always_inline)) void add_products(
     }
 }
 
-AVX2 static inline __attribute__((always_inline)) void add_dots(
+AVX2 INLINE void add_dots(
     const Task *task, size_t row, size_t rows, Four sum[][2]) {
     const double *f = task->F.at + row * task->F.row;
     Four dot[ROWS][2] = {0};
@@ -91,7 +84,7 @@ AVX2 static inline __attribute__((always_inline)) void add_dots(
     }
 }
 
-AVX2 static inline __attribute__((always_inline)) void do_rows(const Task *task,
+AVX2 INLINE void do_rows(const Task *task,
                                                                size_t row,
                                                                size_t rows) {
     Four sum[ROWS][2];
@@ -105,7 +98,6 @@ AVX2 static inline __attribute__((always_inline)) void do_rows(const Task *task,
     for (size_t r = 0; r < rows; r++) write_row(task, row + r, sum[r]);
 }
 
-/* Without FMA, so that nothing can be fused. */
 AVX2 static void do_panel(const Task *task, size_t rows) {
     size_t row = 0;
     for (; row + ROWS <= rows; row += ROWS) do_rows(task, row, ROWS);
@@ -160,13 +152,9 @@ typedef void Gemm(enum CBLAS_ORDER, enum CBLAS_TRANSPOSE, enum CBLAS_TRANSPOSE,
 
 static Gemm *plain(void) {
     static Gemm *found;
-    void *symbol = found ? NULL : dlsym(RTLD_NEXT, "cblas_dgemm");
+    void *symbol = found ? NULL : plain_symbol("cblas_dgemm");
     if (symbol) memcpy(&found, &symbol, sizeof found);
     return found;
-}
-
-static int is_transpose(enum CBLAS_TRANSPOSE t) {
-    return t == CblasNoTrans || t == CblasTrans || t == CblasConjTrans;
 }
 
 /* Is it rows x columns once turned, with room for its lines? */

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/scratch.h"
+
 enum {
     ARENA_ALIGN = 16,
     ARENA_STEP = 512, /* blocks, with their heads, are multiples of this, */
@@ -75,7 +77,9 @@ static size_t arena_block_size(const Arena *arena, size_t need) {
 
 static ArenaBlock *arena_add_block(Arena *arena, size_t need) {
     size_t size = arena_block_size(arena, need);
+    bool was_scratch = scratch_use(false); /* it may well outlive the cell */
     ArenaBlock *block = mem_grow(NULL, size);
+    (void)scratch_use(was_scratch);
     *block = (ArenaBlock){.older = arena->newest,
                           .size = size - sizeof *block};
     arena->newest = block;

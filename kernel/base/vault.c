@@ -8,7 +8,9 @@
 
 enum {
     PAGE = 4096,
-    SLAB = 4,        /* pages that blocks of one size are cut from */
+    PIECE = 256,     /* bytes, or more, that blocks of one size are cut from */
+    PIECES = PAGE / PIECE,
+    SLAB = 4,        /* pages that pieces are cut from, for blocks of any size */
     GRAIN = 16,      /* sizes of small blocks: up to FINE in steps of this, */
     FINE = 256,      /* then four in each doubling */
     SMALL = 2048,    /* the largest of them */
@@ -30,7 +32,7 @@ typedef struct PageNote {
     uint32_t length;
     uint32_t next, before; /* in the bin of a free run; 0: none */
     uint8_t kind;
-    uint8_t size_class; /* of a slab's blocks */
+    uint8_t classes[PIECES]; /* of a slab: the size of the blocks in each */
 } PageNote;
 
 typedef struct FreeBlock {
@@ -44,6 +46,8 @@ static struct {
     uint32_t used;   /* pages from here on were never used */
     uint32_t open;   /* pages that can be written to */
     char *large;     /* up to here the system may use large pages */
+    char *piece;     /* the next one; what is left of a slab */
+    size_t left;
     FreeBlock *blocks[CLASSES];
     uint32_t bins[BINS];
 } vault;
@@ -171,17 +175,36 @@ static size_t vault_class_size(unsigned size_class) {
     return ((size_t)FINE + (size_t)FINE / 4 * (k % 4 + 1)) << (k / 4);
 }
 
-static bool vault_cut_slab(unsigned size_class) {
+static bool vault_open_slab(void) {
     uint32_t page = vault_run(SLAB);
-    size_t size = vault_class_size(size_class);
     if (!page) return false;
     for (uint32_t i = 0; i < SLAB; i++)
-        vault.notes[page + i] =
-            (PageNote){.kind = PAGE_SLAB, .size_class = (uint8_t)size_class};
+        vault.notes[page + i] = (PageNote){.kind = PAGE_SLAB};
+    vault.piece = vault.base + (size_t)page * PAGE;
+    vault.left = (size_t)SLAB * PAGE;
+    return true;
+}
+
+static uint8_t *vault_class_of(const void *block) {
+    size_t at = (size_t)((const char *)block - vault.base);
+    return &vault.notes[at / PAGE].classes[at % PAGE / PIECE];
+}
+
+/* Blocks of different sizes that are made one after the other lie side by
+ * side: what a cell leaves behind is on few pages. Where a slab's rest is too
+ * short, it stays empty. */
+static bool vault_cut_piece(unsigned size_class) {
+    size_t size = vault_class_size(size_class);
+    size_t length = (size + PIECE - 1) / PIECE * PIECE;
+    if (vault.left < length && !vault_open_slab()) return false;
+    char *piece = vault.piece;
+    vault.piece += length;
+    vault.left -= length;
+    for (size_t at = 0; at < length; at += PIECE)
+        *vault_class_of(piece + at) = (uint8_t)size_class;
     /* From the last to the first, so that they are handed out in order. */
-    char *slab = vault.base + (size_t)page * PAGE;
-    for (size_t i = (size_t)SLAB * PAGE / size; i-- > 0;) {
-        FreeBlock *block = (FreeBlock *)(slab + i * size);
+    for (size_t i = length / size; i-- > 0;) {
+        FreeBlock *block = (FreeBlock *)(piece + i * size);
         block->next = vault.blocks[size_class];
         vault.blocks[size_class] = block;
     }
@@ -190,7 +213,7 @@ static bool vault_cut_slab(unsigned size_class) {
 
 static void *vault_alloc_small(size_t size) {
     unsigned size_class = vault_class(size);
-    if (!vault.blocks[size_class] && !vault_cut_slab(size_class)) return NULL;
+    if (!vault.blocks[size_class] && !vault_cut_piece(size_class)) return NULL;
     FreeBlock *block = vault.blocks[size_class];
     vault.blocks[size_class] = block->next;
     return block;
@@ -228,7 +251,7 @@ static uint32_t vault_page(const void *block) {
 
 size_t vault_size(const void *block) {
     const PageNote *note = &vault.notes[vault_page(block)];
-    return note->kind == PAGE_SLAB ? vault_class_size(note->size_class)
+    return note->kind == PAGE_SLAB ? vault_class_size(*vault_class_of(block))
                                    : (size_t)note->length * PAGE;
 }
 
@@ -236,7 +259,7 @@ void vault_free(void *block) {
     uint32_t page = vault_page(block);
     if (vault.notes[page].kind == PAGE_RUN) vault_free_run(page);
     if (vault.notes[page].kind != PAGE_SLAB) return;
-    unsigned size_class = vault.notes[page].size_class;
+    unsigned size_class = *vault_class_of(block);
     ((FreeBlock *)block)->next = vault.blocks[size_class];
     vault.blocks[size_class] = block;
 }

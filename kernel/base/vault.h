@@ -2,8 +2,8 @@
  *
  * A cell that writes beyond the end of a block, or into one that it has freed,
  * must not hit what the session lives on. So what is allocated while no cell
- * runs comes from pages of its own: small blocks by size from slabs, larger
- * ones as runs of pages. Only one thread may use it. */
+ * runs comes from pages of its own: small blocks by size from pieces of slabs,
+ * larger ones as runs of pages. Only one thread may use it. */
 #ifndef BASE_VAULT_H
 #define BASE_VAULT_H
 

@@ -8,6 +8,7 @@
 
 #include "base/fault.h"
 #include "base/mem.h"
+#include "base/scratch.h"
 #include "code/helpers.h"
 #include "code/image_parts.h"
 #include "code/object.h"
@@ -512,7 +513,12 @@ static Image *load(Space *space, Str object, bool is_fast, const Names *names,
                    Str *ret_missing, Err *err) {
     Object read;
     if (ret_missing) *ret_missing = (Str){NULL, 0};
-    if (object_read(object, &read, err) < 0) return NULL;
+    bool was_scratch = scratch_use(true);
+    int status = object_read(object, &read, err);
+    Target *targets =
+        status < 0 ? NULL : mem_alloc(read.symbol_count * sizeof *targets);
+    (void)scratch_use(was_scratch);
+    if (status < 0) return NULL;
     Image *image = mem_alloc(sizeof *image);
     image->space = space;
     image->is_fast = is_fast;
@@ -520,10 +526,10 @@ static Image *load(Space *space, Str object, bool is_fast, const Names *names,
                     .names = names,
                     .object = &read,
                     .image = image,
-                    .missing = ret_missing};
-    link.targets = mem_alloc(read.symbol_count * sizeof *link.targets);
-    int status = link_object(&link, err);
-    free(link.targets);
+                    .missing = ret_missing,
+                    .targets = targets};
+    status = link_object(&link, err);
+    free(targets);
     object_done(&read);
     if (status < 0) {
         image_free(image);

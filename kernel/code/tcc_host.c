@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/scratch.h"
 
 /* A piece of the region: its size stands in front of it. */
 enum {
@@ -264,7 +265,9 @@ int tcc_host_run(void (*work)(void *context), void *context,
     tcc_host_environ = environ;
     locale_t theirs = host_c_locale() ? uselocale(host_c_locale())
                                       : (locale_t)0;
+    bool was_scratch = scratch_use(true);
     if (setjmp(host.escape) == 0) work(context);
+    (void)scratch_use(was_scratch);
     if (theirs) (void)uselocale(theirs);
     *ret_object = (Buf){host.object, host.object_len, host.object_len + 1};
     if (!host.object) *ret_object = (Buf){0};

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/scratch.h"
 #include "cell/lexer.h"
 #include "graph/needs.h"
 #include "graph/same.h"
@@ -15,9 +16,17 @@ typedef struct Drafting {
     Problem *problem;
 } Drafting;
 
+/* It is the graph's, if all goes well. */
+static Node *draft_new_node(void) {
+    bool was_scratch = scratch_use(false);
+    Node *node = mem_alloc(sizeof *node);
+    (void)scratch_use(was_scratch);
+    return node;
+}
+
 static Node *draft_add(Draft *draft, NodeKind kind, Str name,
                        const Source *source, Span span) {
-    Node *node = mem_alloc(sizeof *node);
+    Node *node = draft_new_node();
     node->kind = kind;
     node->space = node_space(kind);
     node->name = name;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/scratch.h"
 #include "cell/decl.h"
 #include "cell/lexer.h"
 #include "cell/nearest.h"
@@ -196,12 +197,19 @@ static Token *graph_lex(Graph *graph, Str text) {
     return tokens;
 }
 
+/* For the whole session, whichever step of a cell has asked. */
+static void graph_remember(Map *map, Str name, void *what) {
+    bool was_scratch = scratch_use(false);
+    map_set(map, name, what);
+    (void)scratch_use(was_scratch);
+}
+
 /* A tag that an item only mentioned while its own item was being parsed was
  * given out as a placeholder: now that it is complete, fill it in. */
 static void graph_keep_tag(Graph *graph, Tag *tag) {
     Tag *known = map_get(&graph->tags, tag->name);
     if (!known) {
-        map_set(&graph->tags, tag->name, tag);
+        graph_remember(&graph->tags, tag->name, tag);
     } else if (known != tag && !known->is_complete) {
         *known = *tag;
         tag->same_as = known;
@@ -216,7 +224,7 @@ static void graph_keep_symbols(Graph *graph, const Declaration *declaration,
         for (uint32_t k = 0; k < tag->enumerator_count; k++) {
             Symbol *symbol = ARENA_NEW(&graph->arena, Symbol);
             *symbol = *parse_find(parser, tag->enumerators[k].name);
-            map_set(&graph->symbols, symbol->name, symbol);
+            graph_remember(&graph->symbols, symbol->name, symbol);
         }
     }
     for (uint32_t i = 0; i < declaration->count; i++) {
@@ -225,7 +233,7 @@ static void graph_keep_symbols(Graph *graph, const Declaration *declaration,
         if (!found || map_get(&graph->symbols, found->name)) continue;
         Symbol *symbol = ARENA_NEW(&graph->arena, Symbol);
         *symbol = *found;
-        map_set(&graph->symbols, symbol->name, symbol);
+        graph_remember(&graph->symbols, symbol->name, symbol);
     }
 }
 
@@ -270,7 +278,7 @@ static Tag *graph_preloaded_tag(void *context, Str name) {
         tag = ARENA_NEW(&graph->arena, Tag);
         tag->name = preload_name_text(preload_name(row));
         tag->kind = TYPE_STRUCT;
-        map_set(&graph->tags, tag->name, tag);
+        graph_remember(&graph->tags, tag->name, tag);
     }
     return tag;
 }
@@ -296,7 +304,7 @@ const Macro *graph_macro(Graph *graph, Str name) {
     Problem problem = {0};
     Macro *parsed = (Macro *)(uintptr_t)preprocess_define(
         preload_item_text(item), &graph->arena, &problem);
-    if (parsed) map_set(&graph->macros, parsed->name, parsed);
+    if (parsed) graph_remember(&graph->macros, parsed->name, parsed);
     return parsed;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "base/scratch.h"
 #include "cell/advice.h"
 #include "cell/mend.h"
 #include "code/cc.h"
@@ -58,8 +59,11 @@ int build_split(Session *session, Build *build, Problem *problem) {
 }
 
 int build_draft(Session *session, Build *build, Problem *problem) {
-    return draft_make(&session->graph, build->text, build->tokens, build->pre,
-                      &build->cell, &build->draft, problem);
+    bool was_scratch = scratch_use(true);
+    int code = draft_make(&session->graph, build->text, build->tokens,
+                          build->pre, &build->cell, &build->draft, problem);
+    (void)scratch_use(was_scratch);
+    return code;
 }
 
 /* The first message that stops the build is its problem; warnings are kept
@@ -121,9 +125,11 @@ static bool build_is_silent(const Unit *unit, const CompileResult *result) {
 
 static void build_emit(const Build *build, const Stale *hidden, bool for_cc,
                        Unit *ret) {
+    bool was_scratch = scratch_use(true);
     unit_emit(&build->draft, hidden, for_cc, ret);
     /* A lone #pragma: libtcc would be handed a NULL. */
     if (!ret->text.len) buf_add_char(&ret->text, '\n');
+    (void)scratch_use(was_scratch);
 }
 
 static int build_by_tcc(const Build *build, Arena *arena,

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "base/scratch.h"
+#include "base/trace.h"
 #include "session/large.h"
 #include "session/question.h"
 #include "session/report.h"
@@ -188,6 +190,7 @@ bool checkpoint_take(Session *session) {
     (void)sigfillset(&all);
     (void)sigprocmask(SIG_BLOCK, &all, &checkpoint.mask);
     if (setjmp(checkpoint.home)) {
+        scratch_leave_out_of_forks(false);
         fault_at(FAULT_sleeping);
         world_be_second_choice();
         checkpoint_sleep(session);
@@ -204,6 +207,9 @@ bool checkpoint_take(Session *session) {
     checkpoint.copy = 0;
     unshare_learn();
     large_settle();
+    if (scratch_count())
+        trace("scratch", "%zu blocks are left", scratch_count());
+    scratch_leave_out_of_forks(true);
     /* No SIGCHLD: the reader's program may count its own children. With a
      * table of descriptors of its own, the helper would hand on those that
      * another thread has closed before the fork. */
@@ -212,6 +218,7 @@ bool checkpoint_take(Session *session) {
                          CLONE_VM | CLONE_VFORK | CLONE_FILES, NULL);
     if (helper > 0)
         while (waitpid(helper, NULL, __WCLONE) < 0 && errno == EINTR) continue;
+    scratch_leave_out_of_forks(false);
     (void)sigprocmask(SIG_SETMASK, &checkpoint.mask, NULL);
     if (checkpoint.copy > 0) unshare_begin();
     else checkpoint_tell_refused();

@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "session/trace.h"
+#include "base/scratch.h"
 #include "base/vault.h"
 
 enum {
@@ -432,8 +433,18 @@ void heap_check(bool is_checked) {
 /* The parameters have the names that <malloc.h> gives them. */
 #define HEAP_EXPORT __attribute__((visibility("default")))
 
+static void *heap_alloc_own(size_t size) {
+    void *block = scratch_alloc(size);
+    return block ? block : vault_alloc(size);
+}
+
+static void *heap_alloc_own_zeroed(size_t size) {
+    void *block = scratch_alloc(size);
+    return block ? memset(block, 0, size) : vault_alloc_zeroed(size);
+}
+
 HEAP_EXPORT void *malloc(size_t size) {
-    void *block = heap_is_own() ? vault_alloc(size) : NULL;
+    void *block = heap_is_own() ? heap_alloc_own(size) : NULL;
     if (block) return block;
     block = __libc_malloc(size);
     HEAP_NOTE(block, size);
@@ -444,7 +455,7 @@ HEAP_EXPORT void *malloc(size_t size) {
 HEAP_EXPORT void *calloc(size_t nmemb, size_t size) {
     size_t all;
     bool is_own = heap_is_own() && !__builtin_mul_overflow(nmemb, size, &all);
-    void *block = is_own ? vault_alloc_zeroed(all) : NULL;
+    void *block = is_own ? heap_alloc_own_zeroed(all) : NULL;
     if (block) return block;
     block = __libc_calloc(nmemb, size);
     HEAP_NOTE(block, nmemb * size);
@@ -461,10 +472,20 @@ void heap_on_second_free(void (*handler)(const void *block)) {
     heap.on_second_free = handler;
 }
 
+static bool heap_is_owned(const void *block) {
+    return scratch_has(block) || vault_has(block);
+}
+
+static void heap_free_own(void *block) {
+    if (!heap_is_main) return;
+    if (scratch_has(block)) scratch_free(block);
+    else vault_free(block);
+}
+
 HEAP_EXPORT void free(void *ptr) {
     if (!ptr) return;
-    if (vault_has(ptr)) {
-        if (heap_is_main) vault_free(ptr);
+    if (heap_is_owned(ptr)) {
+        heap_free_own(ptr);
         return;
     }
     if (heap.is_checked && heap.is_running && heap_is_free(ptr))
@@ -491,11 +512,14 @@ static void *heap_move(void *block, size_t size) {
     return moved;
 }
 
-/* A block of the vault stays where it is if it has the room; in a cell, a
- * library may ask for more of what it got before. */
+/* A block stays where it is if it has the room; in a cell, a library may ask
+ * for more of what it got before. */
 static void *heap_grow_own(void *block, size_t size) {
-    size_t room = vault_size(block);
-    if (size <= room && size >= room / 2) return block;
+    bool is_scratch = scratch_has(block);
+    size_t room = is_scratch ? scratch_size(block) : vault_size(block);
+    if (is_scratch ? scratch_grow(block, size)
+                   : size <= room && size >= room / 2)
+        return block;
     void *moved = malloc(size);
     if (!moved) return NULL;
     /* The vault has no NULL.
@@ -507,8 +531,8 @@ static void *heap_grow_own(void *block, size_t size) {
 
 HEAP_EXPORT void *realloc(void *ptr, size_t size) {
     if (!ptr && heap_is_own()) return malloc(size);
-    if (vault_has(ptr) && size) return heap_grow_own(ptr, size);
-    if (vault_has(ptr)) {
+    if (heap_is_owned(ptr) && size) return heap_grow_own(ptr, size);
+    if (heap_is_owned(ptr)) {
         free(ptr);
         return NULL;
     }
@@ -551,6 +575,7 @@ void heap_watch(bool is_running) { heap.is_running = is_running; }
 
 void heap_init(Session *session) {
     vault_init();
+    scratch_init();
     heap_is_main = true;
     heap.session = session;
     heap.sites = mem_reserve(HEAP_MOST_SITES * sizeof *heap.sites,

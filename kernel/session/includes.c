@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/scratch.h"
 #include "graph/own_headers.h"
 #include "session/nearby.h"
 #include "session/settings.h"
@@ -114,7 +115,10 @@ static int includes_open(void *context, Str name, bool is_quoted, bool is_next,
 
 static int includes_magic(void *context, Str line, Err *err) {
     const Reading *reading = context;
-    return settings_line(reading->session, line, err);
+    bool was_scratch = scratch_use(false); /* settings stay */
+    int code = settings_line(reading->session, line, err);
+    (void)scratch_use(was_scratch);
+    return code;
 }
 
 Includes includes_for(Reading *reading) {

@@ -25,7 +25,7 @@
 #include "session/check/sandbox.h"
 #include "session/streams.h"
 #include "session/thread.h"
-#include "session/tier.h"
+#include "session/tier_loop.h"
 #include "session/world.h"
 
 enum { LOAD_OPEN_ROOM = 4096, LOAD_LARGE = 256, LOAD_LINE = 64 };
@@ -347,6 +347,18 @@ static void load_bind_both(const Node *node, void *body, bool is_by_cc) {
 void load_bind_late(const Node *node, void *found) {
     if (load_needs_bridge(node)) load_bind_both(node, found, true);
     else slot_set(node->handle, found);
+}
+
+/* What a C compiler has made is behind a bridge itself. */
+void load_bind_bridges(const Session *session) {
+    size_t at = 0;
+    const MapEntry *entry;
+    while ((entry = map_next(&session->graph.nodes[SPACE_ORDINARY], &at))) {
+        const Node *node = entry->value;
+        void *body = node->raw ? slot_plain(node->raw) : NULL;
+        if (body && space_image_at(session->space, body))
+            load_bind_both(node, body, /* is_by_cc= */ false);
+    }
 }
 
 void load_bind(const Draft *draft, Image *image, bool is_by_cc) {

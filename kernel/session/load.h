@@ -24,6 +24,10 @@ void *load_find_name(Session *session, Str name);
 /* Let the slots of the draft's functions lead to their bodies in the image. */
 void load_bind(const Draft *draft, Image *image, bool is_by_cc);
 
+/* The slots of functions that TinyCC's code calls in its own way have got other
+ * bodies: lead the bridges there, too. */
+void load_bind_bridges(const Session *session);
+
 /* A library has come that has the body of a function which was declared
  * before: whatever calls it reaches the library from now on. */
 void load_bind_late(const Node *node, void *found);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/fault.h"
+#include "base/scratch.h"
 #include "base/trace.h"
 #include "session/alone.h"
 #include "session/chain.h"
@@ -53,7 +54,9 @@ static void main_set_knobs(Session *session, Str values) {
 static void main_on_run(Session *session, const Record *record) {
     /* The record dies when the cell asks for input: keep the code. */
     Str code = record_field(record, 0), flags = record_field(record, 2);
+    bool was_scratch = scratch_use(true);
     char *kept = mem_dup(code.text, code.len);
+    (void)scratch_use(was_scratch);
     session->count = record_number(record, 1);
     session->is_silent = flags.len && memchr(flags.text, 's', flags.len);
     session->may_ask = flags.len && memchr(flags.text, 'i', flags.len);

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/fault.h"
+#include "base/scratch.h"
 #include "session/chain.h"
 #include "session/check/check.h"
 #include "session/crash.h"
@@ -452,7 +453,9 @@ bool run_code(Session *session, Str name, Str code, Run *run) {
     Macros macros = includes_macros(&reading);
     Includes includes = includes_for(&reading);
     Preprocessed pre;
+    bool was_scratch = scratch_use(true);
     preprocess(text->source, &macros, &includes, &text->arena, &pre);
+    (void)scratch_use(was_scratch);
     bool is_ok = !pre.problem.source;
     if (is_ok) includes_settle(&reading, text->source, &pre);
     if (is_ok)

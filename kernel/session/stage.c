@@ -71,6 +71,7 @@ static void stage_commit(Session *session, Stage *stage, const Stale *stale) {
     rebuild_run(session, &rebuild);
     stage->fast_entry = tier_commit(fast);
     tier_note_calls(build);
+    tier_note_needs(build);
     if (build->unit.has_statements) tier_begin_cell();
 }
 

@@ -8,12 +8,12 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "cell/mend.h"
 #include "code/cc.h"
 #include "session/check/replay.h"
 #include "session/heap.h"
 #include "session/library.h"
 #include "session/load.h"
+#include "session/tier_loop.h"
 #include "session/tier_text.h"
 
 typedef enum TierMode {
@@ -24,6 +24,7 @@ typedef enum TierMode {
 } TierMode;
 
 typedef enum TierState {
+    TIER_LEFT, /* until a cell needs it: many newer ones are queued */
     TIER_QUEUED,
     TIER_WORKING,
     TIER_DONE,
@@ -37,7 +38,8 @@ struct TierUnit {
     TierText text;
     bool is_awaited;
     bool is_brief;  /* of use only while its cell runs */
-    int64_t queued; /* ns */
+    int64_t queued;  /* ns */
+    uint32_t needed; /* by the cell of that number, as far as can be seen */
     Image *image;
 };
 
@@ -47,12 +49,13 @@ enum {
     TIER_HOT_NS = 3000000,
     TIER_BRIEF_NS = 15000000,  /* what only this cell has a use for */
     TIER_QUIET_NS = 200000000, /* nobody waits for the session any more */
-    TIER_LATE_NS = 1500000000, /* it has waited long enough for that */
+    TIER_LATE_NS = 1500000000, /* it has waited long enough for that, */
+    TIER_PAUSE_NS = 1000000000, /* but one of many must not follow another */
+    TIER_AHEAD = 64, /* the newest ones that are compiled before they are needed */
     TIER_SLICE_NS = 5000000,   /* between two looks at what the session does */
     TIER_IDLE_SECONDS = 2,     /* then the thread ends */
-    TIER_LOOPS = 512,          /* in a block of places */
-    TIER_BLOCKS = 4096,
-    TIER_MOST_NAMES = 32
+    TIER_MOST_NAMES = 32,
+    TIER_MOST_NODES = 64 /* that a cell's statements are followed to */
 };
 
 /* Who holds the lock may touch the units and link; the thread holds it but
@@ -66,7 +69,11 @@ static struct {
     TierUnit **end;  /* of that list: where the next one goes */
     TierUnit *useless; /* own: dropped, but a thread may be in their code */
     TierUnit *spent;   /* their text has been compiled */
-    uint32_t queued; /* of them */
+    uint32_t queued, left; /* of them */
+    TierUnit *ahead[TIER_AHEAD]; /* the newest ones, if they are there */
+    uint32_t added;
+    Map of_slot; /* own: who has the slot as a member, by its address */
+    uint32_t cell; /* the number of the one that runs, or ran last */
     bool has_brief;  /* the cell's own is one */
     TierMode mode;
     bool has_thread;
@@ -75,9 +82,8 @@ static struct {
     CcWork *work_begun;      /* own; likewise */
     atomic_llong cell_began; /* ns; 0: no cell runs */
     atomic_llong was_active; /* ns: the last cell ended */
+    int64_t was_busy;        /* ns: the compiler ended */
     bool is_paused;
-    uint32_t loop_count;
-    void **loops[TIER_BLOCKS]; /* where loops ask; in the space's data */
 } tier = {.lock = PTHREAD_MUTEX_INITIALIZER,
           .change = PTHREAD_COND_INITIALIZER,
           .end = &tier.units,
@@ -100,32 +106,6 @@ static bool tier_is_current(const TierUnit *unit) {
 
 /* --- loops --- */
 
-static void **tier_loop(uint32_t number) {
-    return &tier.loops[number / TIER_LOOPS][number % TIER_LOOPS];
-}
-
-/* A new place; 0: there is no room. */
-static uint32_t tier_new_loop(void) {
-    uint32_t number = ++tier.loop_count, block = number / TIER_LOOPS;
-    if (block >= TIER_BLOCKS) return 0;
-    if (!tier.loops[block])
-        tier.loops[block] = space_alloc(tier.session->space,
-                                        TIER_LOOPS * sizeof(void *), 64, NULL);
-    return tier.loops[block] ? number : 0;
-}
-
-void *tier_loop_place(Str name) {
-    const Str prefix = STR(UNIT_LOOP);
-    uint32_t number = 0;
-    if (!str_starts_with(name, prefix)) return NULL;
-    for (size_t i = prefix.len; i < name.len; i++)
-        number = number * 10 + (uint32_t)(name.text[i] - '0');
-    bool is_known = number && number <= tier.loop_count &&
-                    number / TIER_LOOPS < TIER_BLOCKS &&
-                    tier.loops[number / TIER_LOOPS];
-    return is_known ? tier_loop(number) : NULL;
-}
-
 /* is_there: the loops find the rest of them from their next turn on. */
 static void tier_set_loops(const TierUnit *unit, bool is_there) {
     for (uint32_t i = 0; i < unit->text.loop_count; i++) {
@@ -140,6 +120,8 @@ static void tier_set_loops(const TierUnit *unit, bool is_there) {
 static void tier_set_state(TierUnit *unit, TierState state) {
     tier.queued -= unit->state == TIER_QUEUED;
     tier.queued += state == TIER_QUEUED;
+    tier.left -= unit->state == TIER_LEFT;
+    tier.left += state == TIER_LEFT;
     unit->state = state;
 }
 
@@ -194,6 +176,11 @@ static void tier_link(TierUnit *unit, Str object) {
 /* As pthread_cond_timedwait counts. */
 static int64_t tier_now(void) { return clock_ns(CLOCK_REALTIME); }
 
+/* By the cell that runs, or ran last. */
+static bool tier_is_needed(const TierUnit *unit) {
+    return unit->is_awaited || unit->is_brief || unit->needed == tier.cell;
+}
+
 /* While a cell runs that may need it; else when the session is at rest, so
  * that a row of cells has the processors for itself. */
 static int64_t tier_due(const TierUnit *unit) {
@@ -202,22 +189,26 @@ static int64_t tier_due(const TierUnit *unit) {
     if (began) return began + (unit->is_brief ? TIER_BRIEF_NS : TIER_HOT_NS);
     int64_t quiet = atomic_load(&tier.was_active) + TIER_QUIET_NS;
     int64_t late = unit->queued + TIER_LATE_NS;
-    return quiet < late ? quiet : late;
+    int64_t next = tier.was_busy + TIER_PAUSE_NS;
+    if (!tier_is_needed(unit) && late < next) late = next;
+    return late < quiet ? late : quiet;
 }
 
-/* Of those that are due at one time, a running cell more likely needs the
- * newest. */
+/* Of two that are queued: what the cell needs; then the newest, which stands
+ * further back, as a cell that runs more likely needs it, too; at rest the
+ * oldest. */
+static bool tier_is_before(const TierUnit *late, const TierUnit *early) {
+    if (tier_is_needed(late) != tier_is_needed(early))
+        return tier_is_needed(late);
+    int64_t a = tier_due(late), b = tier_due(early);
+    return atomic_load(&tier.cell_began) ? a <= b : a < b;
+}
+
 static TierUnit *tier_next(void) {
     TierUnit *first = NULL;
-    int64_t least = 0;
-    bool is_newest = atomic_load(&tier.cell_began) != 0;
-    for (TierUnit *at = tier.units; at; at = at->next) {
-        if (at->state != TIER_QUEUED) continue;
-        int64_t due = tier_due(at);
-        if (first && (is_newest ? due > least : due >= least)) continue;
-        first = at;
-        least = due;
-    }
+    for (TierUnit *at = tier.units; at; at = at->next)
+        if (at->state == TIER_QUEUED && (!first || tier_is_before(at, first)))
+            first = at;
     return first;
 }
 
@@ -239,8 +230,9 @@ static void tier_compile(TierUnit *unit) {
     const CcWish wish = {.may_wrap = text->heat.may_wrap,
                          .has_gaps = text->heat.has_gaps,
                          .may_alias = text->heat.may_alias,
-                         .is_awaited =
-                             unit->is_awaited || atomic_load(&tier.cell_began),
+                         .is_awaited = unit->is_awaited ||
+                                       (atomic_load(&tier.cell_began) &&
+                                        tier_is_needed(unit)),
                          .own = text->own,
                          .own_count = text->own_count};
     Buf object = {0};
@@ -256,6 +248,7 @@ static void tier_compile(TierUnit *unit) {
     cc_work_free(tier.work_begun);
     tier.work_begun = NULL;
     tier.at_work = NULL;
+    tier.was_busy = tier_now();
     if (result == 0)
         tier_link(unit, buf_view(&object));
     else
@@ -374,53 +367,12 @@ static TierUnit *tier_new(const TierText *text) {
     TierUnit *unit = mem_alloc(sizeof *unit);
     unit->text = *text;
     unit->is_awaited = tier_waits();
-    unit->queued = tier_now();
+    unit->state = TIER_QUEUED;
     bool has_function = false;
     for (uint32_t i = 0; i < text->member_count; i++)
         has_function |= !text->members[i].is_guest;
     unit->is_brief = !has_function;
     return unit;
-}
-
-static void tier_mend_loop(const Build *build, const Loop *loop, Mend *ret) {
-    Arena *arena = &build->text->arena;
-    Buf asks = {0};
-    buf_printf(&asks, " if (" UNIT_LOOP "%u) { " UNIT_LOOP "%u(", loop->number,
-               loop->number);
-    bool is_first = true;
-    for (uint32_t i = 0; i < loop->outer_count; i++) {
-        const Symbol *symbol = loop->outer[i];
-        bool is_array = type_strip(symbol->type)->kind == TYPE_ARRAY;
-        if (!loop_is_passed(symbol)) continue;
-        buf_printf(&asks, "%s%s%.*s", is_first ? "" : ", ", is_array ? "" : "&",
-                   STR_ARG(symbol->name));
-        is_first = false;
-    }
-    buf_add_str(&asks, STR("); break; } "));
-    bool has_braces = token_is(&build->tokens[loop->body], PUNCT_LBRACE);
-    Str text = arena_printf(arena, "%s%s", has_braces ? "" : "{", asks.text);
-    ret[0] = (Mend){loop->body, has_braces ? MEND_BEHIND : MEND_BEFORE, text};
-    ret[1] = (Mend){loop->last, MEND_BEHIND, has_braces ? STR("") : STR("}")};
-    buf_done(&asks);
-}
-
-/* Words for TinyCC at the beginning of each loop that can be taken over. */
-static void tier_mend_loops(Build *build) {
-    Cell *cell = &build->cell;
-    uint32_t count = cell->mend_count;
-    Mend *mends = arena_alloc(&build->text->arena,
-                              (count + 2 * cell->loop_count) * sizeof *mends);
-    if (count) memcpy(mends, cell->mends, count * sizeof *mends);
-    for (uint32_t i = 0; i < cell->loop_count; i++) {
-        Loop *loop = &cell->loops[i];
-        if (loop->number) loop->number = tier_new_loop();
-        if (!loop->number) continue;
-        tier_mend_loop(build, loop, &mends[count]);
-        count += 2;
-    }
-    mend_sort(mends, count);
-    cell->mends = mends;
-    cell->mend_count = count;
 }
 
 void tier_look(Build *build) {
@@ -430,7 +382,7 @@ void tier_look(Build *build) {
         for (uint32_t i = 0; i < build->cell.loop_count; i++)
             build->cell.loops[i].number = 0;
     } else if (build->cell.loop_count) {
-        tier_mend_loops(build);
+        tier_mend_loops(tier.session->space, build);
     }
 }
 
@@ -443,16 +395,35 @@ TierUnit *tier_make(Session *session, const Build *build, const Stale *stale) {
     return tier_new(&text);
 }
 
+/* A slot by its address, which the member keeps. */
+static Str tier_key(const TierMember *member) {
+    return (Str){(const char *)&member->slot, sizeof member->slot};
+}
+
+/* Who has written hundreds of functions has a use for few of them: the oldest
+ * of the queue is left until then. */
+static void tier_queue(TierUnit *unit) {
+    TierUnit **place = &tier.ahead[tier.added++ % TIER_AHEAD];
+    if (*place && (*place)->state == TIER_QUEUED && !tier_is_needed(*place))
+        tier_set_state(*place, TIER_LEFT);
+    *place = unit;
+    tier.queued++;
+}
+
 /* The lock is held. */
 static void tier_add(TierUnit *unit) {
     for (uint32_t i = 0; i < unit->text.member_count; i++) {
         TierMember *member = &unit->text.members[i];
         member->plain = slot_plain(member->slot);
         slot_watch(member->slot);
+        if (!member->is_guest)
+            map_set(&tier.of_slot, tier_key(member), unit);
     }
+    unit->needed = tier.cell;
+    unit->queued = tier_now();
     *tier.end = unit;
     tier.end = &unit->next;
-    tier.queued++;
+    tier_queue(unit);
     tier.has_brief |= unit->is_brief;
     tier_start_thread(unit->is_awaited);
 }
@@ -472,6 +443,16 @@ static uint32_t tier_sweep(Str *ret, Arena *arena, uint32_t most) {
     return count;
 }
 
+static void tier_forget(const TierUnit *unit) {
+    for (uint32_t i = 0; i < TIER_AHEAD; i++)
+        if (tier.ahead[i] == unit) tier.ahead[i] = NULL;
+    for (uint32_t i = 0; i < unit->text.member_count; i++) {
+        Str key = tier_key(&unit->text.members[i]);
+        if (map_get(&tier.of_slot, key) == unit)
+            map_set(&tier.of_slot, key, NULL);
+    }
+}
+
 static void tier_free(TierUnit *unit) {
     if (unit->image) {
         heap_settle_old(tier.session, unit->image);
@@ -484,6 +465,7 @@ static void tier_free(TierUnit *unit) {
 
 /* What was never linked is run by nobody. */
 static void tier_free_take(TierUnit *unit) {
+    tier_forget(unit);
     if (!unit->image) {
         tier_free(unit);
         return;
@@ -527,14 +509,15 @@ static void tier_free_dropped(void) {
     tier.end = at;
 }
 
+static TierUnit *tier_of_slot(const Slot *slot) {
+    TierUnit *unit =
+        map_get(&tier.of_slot, (Str){(const char *)&slot, sizeof slot});
+    return unit && unit->state != TIER_DROPPED ? unit : NULL;
+}
+
 static bool tier_has_member(Str name) {
     const Node *node = graph_find(&tier.session->graph, SPACE_ORDINARY, name);
-    for (const TierUnit *at = tier.units; node && at; at = at->next)
-        for (uint32_t i = 0; i < at->text.member_count; i++)
-            if (at->state != TIER_DROPPED && !at->text.members[i].is_guest &&
-                at->text.members[i].slot == node->handle)
-                return true;
-    return false;
+    return node && node->handle && tier_of_slot(node->handle);
 }
 
 /* Functions that were in a unit before, or are called often from now on. */
@@ -574,6 +557,7 @@ void *tier_commit(TierUnit *unit) {
     void *entry = NULL;
     if (tier.is_paused) return NULL;
     tier_enter();
+    tier.cell++;
     tier_free_spent();
     if (unit) tier_add(unit);
     tier_settle();
@@ -608,6 +592,23 @@ void tier_note_calls(const Build *build) {
     if (!count) return;
     tier_enter();
     tier_add_names(names, count);
+    tier_leave();
+}
+
+/* What the cell's statements can come to, by the names in the texts. */
+void tier_note_needs(const Build *build) {
+    const Node *nodes[TIER_MOST_NODES];
+    if (!build->unit.has_statements || tier.queued + tier.left < 2) return;
+    uint32_t count = tier_reachable(tier.session, build, nodes,
+                                    TIER_MOST_NODES);
+    tier_enter();
+    for (uint32_t i = 0; i < count; i++) {
+        TierUnit *unit = tier_of_slot(nodes[i]->handle);
+        if (!unit) continue;
+        unit->needed = tier.cell;
+        if (unit->state == TIER_LEFT) tier_set_state(unit, TIER_QUEUED);
+    }
+    tier_start_thread(/* is_urgent= */ false);
     tier_leave();
 }
 

@@ -29,8 +29,6 @@ void tier_init(Session *session);
 /* Before TinyCC compiles the unit: which of the functions and loops the C
  * compiler can have. Loops ask where they can be taken over. */
 void tier_look(Build *build);
-/* Where a loop of that name asks; NULL: it is none. */
-void *tier_loop_place(Str name);
 /* Before the draft is committed. NULL: the cell stays TinyCC's. */
 TierUnit *tier_make(Session *session, const Build *build, const Stale *stale);
 /* Once it is, and all that depends on it was made again; unit (own) may be
@@ -40,6 +38,8 @@ void *tier_commit(TierUnit *unit);
 /* Functions of earlier cells that the statements of this one call in loops
  * are worth it, even if they have none. */
 void tier_note_calls(const Build *build);
+/* Which functions the cell may call, directly or not: they come first. */
+void tier_note_needs(const Build *build);
 /* The cell's statements begin to run. */
 void tier_begin_cell(void);
 /* The cell is over: what was only for its own loops comes too late. */

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/scratch.h"
 #include "graph/needs.h"
 #include "session/trace.h"
 
@@ -338,13 +339,14 @@ static bool tier_write(Gather *gather, CellText *cell_text) {
                            .guest_count = gather->guest_count,
                            .inline_from = gather->inline_from,
                            .has_statements = text->has_entry};
+    bool was_scratch = scratch_use(true);
     unit_emit_fast(gather->draft, gather->stale, &fast, &unit);
+    (void)scratch_use(was_scratch);
     bool is_fit = !unit.beyond && unit.text.len < TIER_LARGEST &&
                   tier_note_places(gather, &unit);
     text->has_entry = unit.has_statements;
     if (is_fit) {
-        text->unit = unit.text;
-        unit.text = (Buf){0};
+        buf_add_str(&text->unit, buf_view(&unit.text));
         tier_note_members(gather);
         tier_note_loops(gather);
         tier_note_statics(gather);
@@ -443,6 +445,37 @@ uint32_t tier_called_often(Session *session, const Build *build, Str *ret,
                 ret[count++] = name;
         }
     }
+    return count;
+}
+
+/* Another function, unless it is there already or there is no room. */
+static uint32_t tier_reach(const Session *session, Str name, const Node **ret,
+                           uint32_t count, uint32_t most) {
+    const Node *node = graph_find(&session->graph, SPACE_ORDINARY, name);
+    if (count == most || !tier_takes_node(node)) return count;
+    for (uint32_t i = 0; i < count; i++)
+        if (ret[i] == node) return count;
+    ret[count] = node;
+    return count + 1;
+}
+
+uint32_t tier_reachable(const Session *session, const Build *build,
+                        const Node **ret, uint32_t most) {
+    const Cell *cell = &build->cell;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < cell->count; i++) {
+        const Item *item = &cell->items[i];
+        if (item->kind == ITEM_FUNCTION) continue;
+        for (uint32_t k = item->begin; k < item->end; k++)
+            if (parse_is_name(&build->tokens[k]))
+                count = tier_reach(session, build->tokens[k].text, ret, count,
+                                   most);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < ret[i]->need_count; k++)
+            if (ret[i]->needs[k].space == SPACE_ORDINARY)
+                count = tier_reach(session, ret[i]->needs[k].name, ret, count,
+                                   most);
     return count;
 }
 

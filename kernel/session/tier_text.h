@@ -52,6 +52,10 @@ bool tier_text_of_names(Session *session, const Str *names, uint32_t count,
 /* Functions of earlier cells that this one calls in a loop. */
 uint32_t tier_called_often(Session *session, const Build *build, Str *ret,
                            uint32_t most);
+/* Functions of cells that the statements name, or that those name, and so on;
+ * how many. */
+uint32_t tier_reachable(const Session *session, const Build *build,
+                        const Node **ret, uint32_t most);
 /* No counter will ever stand in its code: where its lines come from does not
  * matter any more. Before tier_text_done, which leaves that to tracebacks. */
 void tier_text_forget_lines(Session *session, TierText *text);

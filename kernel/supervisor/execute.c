@@ -28,7 +28,7 @@ static void publish_input(Kernel *kernel, Str code) {
     iopub_publish(kernel, "execute_input", &content);
 }
 
-static void run(Kernel *kernel, Str code, Str knobs) {
+static bool run(Kernel *kernel, Str code, Str knobs) {
     char count[24], flags[3] = "", *flag = flags;
     (void)snprintf(count, sizeof count, "%ld", kernel->count);
     if (kernel->cell.is_silent) *flag++ = 's';
@@ -39,7 +39,7 @@ static void run(Kernel *kernel, Str code, Str knobs) {
     while (!kernel->cell.is_again && n < 5 + MOST_DELETED &&
            (fields[n] = message_deleted_cell(kernel->current, n - 5)).len)
         n++;
-    executor_ask(kernel, RECORD_RUN, RECORD_DONE, fields, n);
+    return executor_tell(kernel, RECORD_RUN, RECORD_DONE, fields, n);
 }
 
 static void begin(Kernel *kernel, const Cell *cell, Str parent) {
@@ -64,12 +64,18 @@ void execute_on_request(Kernel *kernel, const Message *request) {
         .allows_input = message_flag(request, "allow_stdin", true),
         .stops_on_error = message_flag(request, "stop_on_error", true),
     };
+    bool is_kept =
+        !cell.is_silent && message_flag(request, "store_history", true);
     begin(kernel, &cell, request->envelope.header);
     slider_begin_cell(kernel);
-    if (!cell.is_silent && message_flag(request, "store_history", true))
-        history_add(&kernel->history, ++kernel->count, cell.code);
+    if (is_kept) kernel->count++;
+    /* The executor is at work while the front end is told of it. What the cell
+     * has to say passes through here, and so comes after. */
+    bool is_running = run(kernel, cell.code, (Str){0});
+    iopub_status(kernel, request, "busy");
     publish_input(kernel, cell.code);
-    run(kernel, cell.code, (Str){0});
+    if (is_kept) history_add(&kernel->history, kernel->count, cell.code);
+    if (!is_running) executor_refuse(kernel);
 }
 
 void execute_again(Kernel *kernel, Str parent, Str code, Str page_cell,
@@ -78,7 +84,7 @@ void execute_again(Kernel *kernel, Str parent, Str code, Str page_cell,
     begin(kernel, &cell, parent);
     kernel->count++;
     iopub_clear(kernel, /* waits= */ true);
-    run(kernel, code, knobs);
+    if (!run(kernel, code, knobs)) executor_refuse(kernel);
 }
 
 /* --- output of its own kind ---------------------------------------------- */

@@ -86,31 +86,43 @@ static void fail_unstarted(Kernel *kernel) {
     fail_current(kernel, &failure);
 }
 
-void executor_ask(Kernel *kernel, RecordKind kind, RecordKind awaited,
-                  const Str *fields, size_t count) {
+static bool is_too_large(const Str *fields, size_t count) {
+    size_t total = 0;
+    for (size_t i = 0; i < count; i++) total += fields[i].len;
+    return total > LINK_MAX_FRAME / 2;
+}
+
+bool executor_tell(Kernel *kernel, RecordKind kind, RecordKind awaited,
+                   const Str *fields, size_t count) {
+    if (kernel->child.state == CHILD_FAILED || is_too_large(fields, count))
+        return false;
+    kernel->awaited = awaited;
+    kernel->interrupt_by = kernel->nudge_by = 0;
+    kernel->was_interrupted = false;
+    /* The line is held: it reads this when it is awake. */
+    kernel->asked_of_next = kernel->child.wake_by != 0;
+    kernel->child.has_told_stop = false;
+    child_tell(&kernel->child, kind, ++kernel->asked, fields, count);
+    limits_begin(kernel, kernel_now());
+    if (fault_is_at(FAULT_asked)) child_kill(&kernel->child);
+    return true;
+}
+
+void executor_refuse(Kernel *kernel) {
     static const Failure too_large = {
         {"CellTooLarge",                                     12},
         {"This text is too large to be compiled. Split it.", 48},
         NULL,
         0
     };
-    size_t total = 0;
-    for (size_t i = 0; i < count; i++) total += fields[i].len;
-    if (kernel->child.state == CHILD_FAILED) {
-        fail_unstarted(kernel);
-    } else if (total > LINK_MAX_FRAME / 2) {
-        fail_current(kernel, &too_large);
-    } else {
-        kernel->awaited = awaited;
-        kernel->interrupt_by = kernel->nudge_by = 0;
-        kernel->was_interrupted = false;
-        /* The line is held: it reads this when it is awake. */
-        kernel->asked_of_next = kernel->child.wake_by != 0;
-        kernel->child.has_told_stop = false;
-        child_tell(&kernel->child, kind, ++kernel->asked, fields, count);
-        limits_begin(kernel, kernel_now());
-        if (fault_is_at(FAULT_asked)) child_kill(&kernel->child);
-    }
+    if (kernel->child.state == CHILD_FAILED) fail_unstarted(kernel);
+    else fail_current(kernel, &too_large);
+}
+
+void executor_ask(Kernel *kernel, RecordKind kind, RecordKind awaited,
+                  const Str *fields, size_t count) {
+    if (!executor_tell(kernel, kind, awaited, fields, count))
+        executor_refuse(kernel);
 }
 
 void executor_interrupt(Kernel *kernel) {

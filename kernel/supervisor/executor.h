@@ -12,6 +12,12 @@
 void executor_ask(Kernel *kernel, RecordKind kind, RecordKind awaited,
                   const Str *fields, size_t count);
 
+/* The same in two steps. false: it cannot be asked; nothing has happened, and
+ * executor_refuse fails the current request for that reason. */
+bool executor_tell(Kernel *kernel, RecordKind kind, RecordKind awaited,
+                   const Str *fields, size_t count) MUST_USE;
+void executor_refuse(Kernel *kernel);
+
 /* Take the records that have come, publishing what was printed before each. */
 void executor_listen(Kernel *kernel);
 

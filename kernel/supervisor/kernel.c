@@ -140,7 +140,8 @@ void kernel_advance(Kernel *kernel) {
         message->next = NULL;
         kernel->current = message;
         kernel->cell.is_silent = kernel->cell.is_again = false;
-        iopub_status(kernel, message, "busy");
+        /* A cell begins before anybody is told: see execute_on_request. */
+        if (!kernel_has_cell(kernel)) iopub_status(kernel, message, "busy");
         find_row(message)->handler(kernel, message);
     }
 }

@@ -5,6 +5,7 @@
  *                                ... records of the executor ...,
  *                                reply, kernel_finish: idle
  *
+ * A cell's handler says busy itself, when the executor is at work already.
  * One IN_ORDER request is current at a time; the executor is never asked for
  * a second thing before it has answered the first. */
 #ifndef SUPERVISOR_KERNEL_H

@@ -29,6 +29,7 @@ STAGES = [0, 10, 100, 500, 5000]
 COMPILERS = {"gcc": ["gcc", "-O3", "-march=native", "-ffp-contract=off"],
              "tcc": ["tcc"]}  # of programs, to compare loops with
 PROGRAM_TITLES = {"gcc": "gcc -O3", "tcc": "tcc"}
+REST_S = 0.003  # what a kernel does after its reply is not the next one's time
 
 
 @contextlib.contextmanager
@@ -122,6 +123,8 @@ def measure_cells(names, turns, stages, results):
             for task in TASKS:
                 measure_task(task, sessions, next(serial), turn, turns,
                              results)
+            if 0 in sessions:
+                measure_row(sessions[0], serial, turn, turns, results)
 
 
 def measure_task(task, sessions, n, turn, turns, results):
@@ -132,6 +135,20 @@ def measure_task(task, sessions, n, turn, turns, results):
             seconds = kernel.run(BY_NAME[kernel.name].cell(task, n))
             if turn >= 0:
                 results.add(f"{task} @{stage}", kernel.name, seconds)
+            time.sleep(REST_S)
+
+
+def measure_row(found, serial, turn, turns, results):
+    """A cell that comes as soon as the one before is over, as in "Run All":
+    what its kernel still does for that one is part of its time."""
+    for kernel in found:
+        if turn not in turns_of(kernel.name, turns):
+            continue
+        cells = [BY_NAME[kernel.name].cell(TASKS[2], next(serial))
+                 for _ in range(2)]
+        kernel.run(cells[0])
+        results.add("in a row", kernel.name, kernel.run(cells[1]))
+        time.sleep(REST_S)
 
 
 def measure_memory(names, stages, results):
@@ -262,6 +279,8 @@ def rows_of(stages, count):
             after = f", after {stage} definitions" if stage else ""
             yield Row(f"{task} @{stage}", f"{task}{after}, ms", 1e3,
                       is_time=True)
+    yield Row("in a row", f"{TASKS[2]}, right after another one, ms", 1e3,
+              is_time=True)
     yield Row("hot", "Mandelbrot's set, first run, ms", 1e3, digits=0)
     yield Row("hot again", "the same again, ms", 1e3, digits=0)
     yield Row("lines", f"{LINES:,} lines printed, MB/s", digits=1)

@@ -9,6 +9,7 @@ def bounds(results):
     """(What, its value, MOST or LEAST, the bound), of what was measured."""
     yield from start_bounds(results)
     yield from cell_bounds(results)
+    yield from row_bounds(results)
     yield from memory_bounds(results)
     if results.has("lines", "nabla"):
         yield (f"{LINES:,} lines, MB/s", results.median("lines", "nabla"),
@@ -41,6 +42,12 @@ def cell_bounds(results):
                    1e3 * results.p95(row, "nabla"), MOST, 2.0)
             yield (f"{task}{after}, times the floor",
                    ours / results.median(row, "floor"), MOST, 3.0)
+
+
+def row_bounds(results):
+    if results.has("in a row", "nabla"):
+        yield (f"{TASKS[2]}, right after another one, ms",
+               1e3 * results.median("in a row", "nabla"), MOST, 1.0)
 
 
 def memory_bounds(results):

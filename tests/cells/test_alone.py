@@ -134,6 +134,37 @@ def test_each_step_has_a_line(tmp_path):
     assert trace.stat().st_mode & 0o077 == 0
 
 
+def test_nothing_that_lasts_lies_where_copies_do_not_get_it(tmp_path):
+    """base/scratch.h: a trace would tell of what is left after a cell."""
+    trace = tmp_path / "trace"
+    (tmp_path / "own.h").write_text("#pragma once\n#define TWICE(x) (2 * (x))\n")
+    alone(tmp_path, "--replay", text="""#include "own.h"
+#include <complex.h>
+typedef struct point { double x, y; } point;
+double complex z = 1.0 + 2.0 * I;
+// %%
+#define N 10
+point p[N] = {{1, 2}};
+double f(double x) { for (int i = 0; i < N; i++) x += TWICE(i); return x; }
+f(2)
+// %%
+int n = 3; double a[n]; a[0] = f(1) + nb_sum(nb_vec(1, 2)); a
+// %%
+double f(double x) { return x +; }
+// %%
+typedef struct point { double x, y, z; } point;
+point q; q.none = 1;
+// %%
+%cflags -DMORE=1
+// %%
+double f(double x) { return MORE + x; }
+f(1)
+""", env={**os.environ, "NABLA_TRACE": str(trace)})
+    lines = trace.read_text(encoding="utf-8").splitlines()
+    assert sum("kept" in line for line in lines) > 5
+    assert not [line for line in lines if "blocks are left" in line]
+
+
 def test_a_wrong_call_is_answered_with_the_usage(tmp_path):
     for wrong in (["--replay"], ["--dump", "rubbish", "x"], ["--other"]):
         done = alone(tmp_path, *wrong)

@@ -328,8 +328,33 @@ def test_one_at_a_time(start, tmp_path):
         f"sleep 0.1; rmdir {busy}")
     for n in range(5):
         run(session, FUNCTION.replace("f(", f"f{n}("))
-    wait_for_fast(session, "f4()")
+    for n in range(5):
+        wait_for_fast(session, f"f{n}()")
     assert compiler.calls() == 5 and not (tmp_path / "twice").exists()
+
+
+def test_what_a_cell_needs_comes_before_a_hundred_others(start):
+    """By its name, or through a function without a loop."""
+    session, compiler = start("sleep 0.2")
+    for n in range(100):
+        run(session, FUNCTION.replace("f(", f"f{n}("))
+    run(session, "int g(void) { return f3(); }")
+    assert value(session, f"while (f2() == {PLAIN}) {{ }}\nf2()") == FAST
+    assert value(session, f"while (g() == {PLAIN}) {{ }}\ng()") == FAST
+    assert compiler.calls() < 20
+
+
+def test_of_very_many_the_oldest_wait_until_they_are_needed(start):
+    session, compiler = start()
+    for n in range(100):
+        run(session, FUNCTION.replace("f(", f"f{n}("))
+    calls = -1
+    while calls < compiler.calls() or not calls:
+        calls = compiler.calls()
+        time.sleep(1)
+    assert 0 < calls < 100
+    for n in range(5):
+        wait_for_fast(session, f"f{n}()")
 
 
 def test_the_program_has_no_child_that_it_did_not_start(start):

@@ -1,5 +1,5 @@
-/* GSL's matrix product through libnabla is, bit for bit, that of GSL's own
- * BLAS, whatever is in the matrices. */
+/* GSL's products through libnabla are, bit for bit, those of GSL's own BLAS,
+ * whatever is in the matrices. */
 #include <dlfcn.h>
 #include <gsl/gsl_blas.h>
 #include <nabla.h>
@@ -15,15 +15,17 @@ typedef void Gemm(enum CBLAS_ORDER, enum CBLAS_TRANSPOSE, enum CBLAS_TRANSPOSE,
                   int, int, int, double, const double *, int, const double *,
                   int, double, double *, int);
 
+typedef void Gemv(enum CBLAS_ORDER, enum CBLAS_TRANSPOSE, int, int, double,
+                  const double *, int, const double *, int, double, double *,
+                  int);
+
 /* Of that library, whoever else has the name. */
-static Gemm *plain(void) {
-    Gemm *found;
+static void *plain(const char *name) {
     void *library = dlopen("libgslcblas.so.0", RTLD_NOW | RTLD_LOCAL);
     assert_non_null(library);
-    void *symbol = dlsym(library, "cblas_dgemm");
+    void *symbol = dlsym(library, name);
     assert_non_null(symbol);
-    memcpy(&found, &symbol, sizeof found);
-    return found;
+    return symbol;
 }
 
 static uint32_t state = 1;
@@ -80,8 +82,45 @@ static void check_one(Gemm *gsl) {
 
 static void test_same_bits(void **unused) {
     (void)unused;
-    Gemm *gsl = plain();
+    void *symbol = plain("cblas_dgemm");
+    Gemm *gsl;
+    memcpy(&gsl, &symbol, sizeof gsl);
     for (int i = 0; i < SHAPES; i++) check_one(gsl);
+}
+
+/* Steps, and a result that lies in what it is made of, are left to GSL. */
+static void check_one_vector(Gemv *gsl) {
+    static const double alphas[] = {1, 0, -1, 0.3}, betas[] = {0, 1, 0.7, -1};
+    static const enum CBLAS_TRANSPOSE ways[] = {CblasNoTrans, CblasTrans,
+                                                CblasConjTrans};
+    int M = 1 + below(LARGEST), N = 1 + below(LARGEST);
+    int most = LARGEST + 2, lda = N + below(3), size = 2 * most + most * most;
+    enum CBLAS_ORDER order = below(8) ? CblasRowMajor : CblasColMajor;
+    if (order == CblasColMajor) lda = most;
+    double *ours = numbers(size), *theirs = malloc(sizeof *ours * (size_t)size);
+    assert_non_null(theirs);
+    memcpy(theirs, ours, sizeof *ours * (size_t)size);
+    enum CBLAS_TRANSPOSE way = ways[below(3)];
+    double alpha = alphas[below(4)], beta = betas[below(4)];
+    int x_step = below(8) ? 1 : 2, y_step = below(8) ? 1 : -1;
+    int x = below(10) ? most * most : most * most + most - 3;
+    int y = below(10) ? most * most + most : 5;
+    if (x_step == 2) M = (M + 1) / 2, N = (N + 1) / 2;
+    cblas_dgemv(order, way, M, N, alpha, ours, lda, ours + x, x_step, beta,
+                ours + y, y_step);
+    gsl(order, way, M, N, alpha, theirs, lda, theirs + x, x_step, beta,
+        theirs + y, y_step);
+    for (int i = 0; i < size; i++) assert_true(is_same(ours[i], theirs[i]));
+    free(ours);
+    free(theirs);
+}
+
+static void test_same_bits_of_vectors(void **unused) {
+    (void)unused;
+    void *symbol = plain("cblas_dgemv");
+    Gemv *gsl;
+    memcpy(&gsl, &symbol, sizeof gsl);
+    for (int i = 0; i < 4 * SHAPES; i++) check_one_vector(gsl);
 }
 
 /* What libgsl itself calls is ours: its product shows it. */
@@ -107,6 +146,8 @@ static void test_of_gsl(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_same_bits),
+                                       cmocka_unit_test(
+                                           test_same_bits_of_vectors),
                                        cmocka_unit_test(test_of_gsl)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -116,6 +116,25 @@ TEST(every_size_has_its_room) {
     }
 }
 
+/* What a cell leaves behind is to be on few pages. */
+TEST(small_blocks_of_many_sizes_lie_together) {
+    enum { MANY = 120 };
+    void *blocks[MANY];
+    uintptr_t low = UINTPTR_MAX, high = 0;
+    size_t sum = 0;
+    for (size_t i = 0; i < MANY; i++) {
+        size_t size = 8 + i * 61 % 500;
+        blocks[i] = vault_alloc(size);
+        uintptr_t at = (uintptr_t)blocks[i];
+        if (at < low) low = at;
+        if (at + size > high) high = at + size;
+        sum += size;
+    }
+    /* A piece of each size may be begun, and slabs end somewhere. */
+    assert_true(high - low < 2 * sum + (32 << 10));
+    for (size_t i = 0; i < MANY; i++) vault_free(blocks[i]);
+}
+
 TEST(what_is_too_large_is_refused) {
     assert_null(vault_alloc(SIZE_MAX / 2));
     assert_null(vault_alloc((size_t)5 << 30));
@@ -126,6 +145,8 @@ TEST(what_is_too_large_is_refused) {
 }
 
 SUITE(CASE(before_it_is_there_it_has_nothing),
+      CASE(small_blocks_of_many_sizes_lie_together),
       CASE(blocks_that_come_and_go_never_overlap),
       CASE(what_is_freed_is_used_again), CASE(zeroed_means_zeroed),
-      CASE(every_size_has_its_room), CASE(what_is_too_large_is_refused))
+      CASE(every_size_has_its_room),
+      CASE(what_is_too_large_is_refused))

@@ -27,9 +27,9 @@ def test_messages_are_told_in_order(start, tmp_path):
     assert {process for process, _, _ in told} == {"nabla-kernel"}
     words = [(what, text) for _, what, text in told]
     wanted = [("message in", "shell execute_request"),
+              ("record out", "RUN"), ("step", "asked"),
               ("message out", "iopub status"),
               ("message out", "iopub execute_input"),
-              ("record out", "RUN"), ("step", "asked"),
               ("record in", "DONE"), ("step", "answered"),
               ("message out", "shell execute_reply"),
               ("message out", "iopub status")]

@@ -206,6 +206,7 @@ void check_end(Session *session) {
             slot_set(check.swaps[i].slot, check.swaps[i].fast);
     /* What the checked cell itself has defined. */
     check_convert(session, false);
+    load_bind_bridges(session);
     check_release(session);
     free(check.images);
     free(check.swaps);
