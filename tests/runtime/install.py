@@ -23,6 +23,10 @@ ERROR = ("IndexError: nb_at: there is no element (2, 0) in matrix(2 x 2); "
          "the indices begin at 0.\n")
 
 
+# GSL's products under its own names, but faster: see runtime/gemm.c, gemv.c.
+GSLS = {"cblas_dgemm", "cblas_dgemv"}
+
+
 def find(directory, name):
     for where, _, files in os.walk(directory):
         if name in files:
@@ -51,13 +55,12 @@ def try_compiler(compiler, flags, libs, lib_dir, directory):
 
 
 def exported(lib_dir):
-    """Names in the library's symbol table that are not ours to give. GSL is
-    given a faster product under its own name: see runtime/gemm.c."""
+    """Names in the library's symbol table that are not ours to give."""
     listing = subprocess.run(
         ["nm", "-D", "--defined-only", os.path.join(lib_dir, "libnabla.so")],
         check=True, capture_output=True, text=True).stdout
     names = [line.split()[-1] for line in listing.splitlines()]
-    return [n for n in names if not n.startswith("nb_") and n != "cblas_dgemm"]
+    return [n for n in names if not n.startswith("nb_") and n not in GSLS]
 
 
 def main():
