@@ -57,8 +57,9 @@ def test_memory_is_flat(soaked):
     assert statistics.median(last) < statistics.median(second) + kept
 
 
+# Two more processes: a compiler has a helper, which has our name as well.
 @pytest.mark.parametrize("name, more", [
-    ("processes", 0), ("threads", 2), ("kernel_fds", 0), ("session_fds", 3),
+    ("processes", 2), ("threads", 2), ("kernel_fds", 0), ("session_fds", 3),
     ("areas", 20)])
 def test_the_number_is_flat(soaked, name, more):
     second, last = quarters(soaked[1], name)

@@ -244,6 +244,15 @@ TEST(without_a_start_nothing_becomes_fast) {
     in_a_process(check_no_start);
 }
 
+/* ASan's vfork looks for the stack of its thread, and a compiler's helper has
+ * one of its own. */
+#ifdef __has_feature
+#    if __has_feature(address_sanitizer)
+#        define HAS_ASAN
+#    endif
+#endif
+
+#ifndef HAS_ASAN
 static void check_fine(void) {
     Buf object;
     (void)setenv("CC", in_folder("fine"), 1);
@@ -261,6 +270,7 @@ TEST(what_it_writes_is_the_object) {
     write_program("fine", "#!/bin/sh\nprintf object\n");
     in_a_process(check_fine);
 }
+#endif
 
 int main(void) {
     const struct CMUnitTest tests[] = {
@@ -268,7 +278,9 @@ int main(void) {
         CASE(what_cc_names_and_is_not_there_is_none),
         CASE(it_gets_the_words_that_were_wished_for),
         CASE(a_compiler_that_gives_up_is_quoted),
-        CASE(without_a_start_nothing_becomes_fast),
-        CASE(what_it_writes_is_the_object)};
+#ifndef HAS_ASAN
+        CASE(what_it_writes_is_the_object),
+#endif
+        CASE(without_a_start_nothing_becomes_fast)};
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
