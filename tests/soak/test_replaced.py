@@ -136,10 +136,11 @@ def test_who_calls_back_gets_the_newest_body(reader):
 
 
 def test_a_thread_may_stay_in_a_body_that_is_replaced(reader):
-    run(reader, "volatile int go = 0; long seen = 0;\n"
-                "void *f(void *p) { while (!go) usleep(100);\n"
+    run(reader, "volatile int in = 0, go = 0; long seen = 0;\n"
+                "void *f(void *p) { in = 1; while (!go) usleep(100);\n"
                 "seen = 17; return \"old\"; }\n"
-                "pthread_t t; pthread_create(&t, NULL, f, NULL);")
+                "pthread_t t; pthread_create(&t, NULL, f, NULL);\n"
+                "while (!in) usleep(100);")
     for i in range(GONE):
         run(reader, f"void *f(void *p) {{ seen = {i}; return \"new\"; }}")
     run(reader, "void *came; go = 1; pthread_join(t, &came);")
