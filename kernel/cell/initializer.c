@@ -6,7 +6,10 @@
 #include "cell/mend.h"
 #include "cell/suspect.h"
 
-enum { MASK_BITS = 64 };
+enum {
+    MASK_BITS = 64,
+    DEEPEST = 127 /* C11 5.2.4.1 asks for 63 */
+};
 
 /* An array, struct or union that the walk is in; type NULL: unknown. */
 typedef struct Frame {
@@ -224,6 +227,11 @@ static void walk_fit(Parser *parser, Walk *walk, const Type *target,
         if (is_record(bare) && type_kind(value->type) == TYPE_UNKNOWN)
             walk->is_untold = true;
         if (is_record(bare) && type_equals(bare, value->type)) return;
+        /* A struct that contains itself, which is told later, has no end. */
+        if (walk->depth == DEEPEST) {
+            walk->is_untold = true;
+            return;
+        }
         walk_push(parser, walk, bare);
         Frame *top = walk_top(walk);
         frame_settle(top);

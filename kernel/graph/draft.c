@@ -332,6 +332,12 @@ static int draft_check_size(Drafting *drafting, const Declarator *declarator) {
                          "to 1 GB, and malloc gives more",
                          STR_ARG(declarator->name), (double)size / 1e9));
     bool is_record = type->kind == TYPE_STRUCT || type->kind == TYPE_UNION;
+    if (is_record && type_tag(type)->is_complete)
+        return draft_problem(
+            drafting, at,
+            STR("its type has a member that is not complete: a struct cannot "
+                "contain itself, but it can have a pointer to one of its kind "
+                "(with *)"));
     if (is_record)
         return draft_problem(
             drafting, at,
