@@ -122,10 +122,9 @@ static Str names_macro_signature(Str text, Arena *arena) {
     enum { LONGEST = 100 };
     if (str_starts_with(text, STR("#define ")))
         text = (Str){text.text + 8, text.len - 8};
-    const char *newline = text.len ? memchr(text.text, '\n', text.len) : NULL;
-    if (newline) text.len = (size_t)(newline - text.text);
-    if (text.len <= LONGEST) return text;
-    return arena_printf(arena, "%.*s...", STR_ARG(str_cut(text, LONGEST)));
+    Str line = str_next(&text, '\n');
+    if (line.len <= LONGEST) return line;
+    return arena_printf(arena, "%.*s...", STR_ARG(str_cut(line, LONGEST)));
 }
 
 static void names_add_macro(const Naming *naming, Str name, Str text,

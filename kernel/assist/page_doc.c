@@ -13,10 +13,7 @@ typedef struct Piece {
     Str text; /* of an example: its lines, indented as they were */
 } Piece;
 
-static Str doc_line(Str rest) {
-    const char *end = rest.len ? memchr(rest.text, '\n', rest.len) : NULL;
-    return (Str){rest.text, end ? (size_t)(end - rest.text) : rest.len};
-}
+static Str doc_line(Str rest) { return str_next(&rest, '\n'); }
 
 static Str doc_behind(Str rest, Str line) {
     size_t len = line.len + (line.len < rest.len);

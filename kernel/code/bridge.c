@@ -122,15 +122,6 @@ static Result side_result(Side *side, Str letters) {
 
 /* --- signatures ---------------------------------------------------------- */
 
-/* Up to `end`, which is there, and is skipped: passing_print has written it. */
-static Str take_until(Str *text, char end) {
-    const char *at = memchr(text->text, end, text->len);
-    Str part = {text->text, (size_t)(at - text->text)};
-    text->text += part.len + 1;
-    text->len -= part.len + 1;
-    return part;
-}
-
 static uint32_t number_of(Str digits) {
     uint32_t number = 0;
     for (size_t i = 0; i < digits.len; i++)
@@ -144,12 +135,12 @@ static Bridge *bridge_read(void *target, Str signature, bool is_inward) {
     Side *tcc = is_inward ? &bridge->callee : &bridge->caller;
     bridge->target = target;
     for (bool is_result = true; signature.len; is_result = false) {
-        Str digits = take_until(&signature, ':');
+        Str digits = str_next(&signature, ':');
         bool is_aligned = digits.text[digits.len - 1] == 'a';
         if (is_aligned) digits.len--;
         uint32_t size = number_of(digits);
-        Str there = take_until(&signature, '/');
-        Str here = take_until(&signature, ';');
+        Str there = str_next(&signature, '/');
+        Str here = str_next(&signature, ';');
         if (is_result) {
             bridge->size = size;
             abi->result = side_result(abi, there);

@@ -42,13 +42,9 @@ void unit_own_line(Unit *unit, const Token *origin) {
 }
 
 void unit_str_line(Unit *unit, Str text) {
-    const char *at = text.text, *end = text.text + text.len;
-    while (at < end) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        size_t len = (size_t)((newline ? newline : end) - at);
-        buf_add(&unit->text, at, len);
+    while (text.len) {
+        buf_add_str(&unit->text, str_next(&text, '\n'));
         unit_end_line(unit, NULL);
-        at += len + 1;
     }
 }
 

@@ -227,17 +227,11 @@ static bool alone_is_blank(Str text) {
 
 /* The cell at the start of *rest, which moves behind the line that ends it. */
 static Str alone_next_cell(Str *rest) {
-    const Str mark = STR("// %%");
-    const char *begin = rest->text, *end = begin + rest->len, *at = begin;
-    while (at < end && !str_starts_with((Str){at, (size_t)(end - at)}, mark)) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        at = newline ? newline + 1 : end;
-    }
-    Str cell = {begin, (size_t)(at - begin)};
-    const char *newline =
-        at < end ? memchr(at, '\n', (size_t)(end - at)) : NULL;
-    at = newline ? newline + 1 : end;
-    *rest = (Str){at, (size_t)(end - at)};
+    Str cell = *rest;
+    while (rest->len && !str_starts_with(*rest, STR("// %%")))
+        (void)str_next(rest, '\n');
+    cell.len -= rest->len;
+    (void)str_next(rest, '\n');
     return cell;
 }
 

@@ -28,14 +28,9 @@ struct IncludedFile {
 /* --- what has been edited --- */
 
 static bool includes_is_stale(const Reading *reading, Str path) {
-    const char *at = reading->stale.text;
-    if (!reading->stale.len) return false;
-    const char *end = at + reading->stale.len;
-    while (at < end) {
-        const char *newline = memchr(at, '\n', (size_t)(end - at));
-        if (str_equals(path, (Str){at, (size_t)(newline - at)})) return true;
-        at = newline + 1;
-    }
+    Str rest = buf_view(&reading->stale);
+    while (rest.len)
+        if (str_equals(path, str_next(&rest, '\n'))) return true;
     return false;
 }
 
