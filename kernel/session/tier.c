@@ -51,7 +51,7 @@ enum {
     TIER_QUIET_NS = 200000000, /* nobody waits for the session any more */
     TIER_LATE_NS = 1500000000, /* it has waited long enough for that, */
     TIER_PAUSE_NS = 1000000000, /* but one of many must not follow another */
-    TIER_AHEAD = 64, /* the newest ones that are compiled before they are needed */
+    TIER_AHEAD = 64, /* the newest, which are compiled before one needs them */
     TIER_SLICE_NS = 5000000,   /* between two looks at what the session does */
     TIER_IDLE_SECONDS = 2,     /* then the thread ends */
     TIER_MOST_NAMES = 32,
@@ -395,9 +395,9 @@ TierUnit *tier_make(Session *session, const Build *build, const Stale *stale) {
     return tier_new(&text);
 }
 
-/* A slot by its address, which the member keeps. */
-static Str tier_key(const TierMember *member) {
-    return (Str){(const char *)&member->slot, sizeof member->slot};
+/* A slot by its address, which stays where it is for as long as the key. */
+static Str tier_key(Slot *const *slot) {
+    return (Str){(const char *)slot, sizeof *slot};
 }
 
 /* Who has written hundreds of functions has a use for few of them: the oldest
@@ -417,7 +417,7 @@ static void tier_add(TierUnit *unit) {
         member->plain = slot_plain(member->slot);
         slot_watch(member->slot);
         if (!member->is_guest)
-            map_set(&tier.of_slot, tier_key(member), unit);
+            map_set(&tier.of_slot, tier_key(&member->slot), unit);
     }
     unit->needed = tier.cell;
     unit->queued = tier_now();
@@ -447,7 +447,7 @@ static void tier_forget(const TierUnit *unit) {
     for (uint32_t i = 0; i < TIER_AHEAD; i++)
         if (tier.ahead[i] == unit) tier.ahead[i] = NULL;
     for (uint32_t i = 0; i < unit->text.member_count; i++) {
-        Str key = tier_key(&unit->text.members[i]);
+        Str key = tier_key(&unit->text.members[i].slot);
         if (map_get(&tier.of_slot, key) == unit)
             map_set(&tier.of_slot, key, NULL);
     }
@@ -509,9 +509,8 @@ static void tier_free_dropped(void) {
     tier.end = at;
 }
 
-static TierUnit *tier_of_slot(const Slot *slot) {
-    TierUnit *unit =
-        map_get(&tier.of_slot, (Str){(const char *)&slot, sizeof slot});
+static TierUnit *tier_of_slot(Slot *slot) {
+    TierUnit *unit = map_get(&tier.of_slot, tier_key(&slot));
     return unit && unit->state != TIER_DROPPED ? unit : NULL;
 }
 
@@ -602,13 +601,14 @@ void tier_note_needs(const Build *build) {
     uint32_t count = tier_reachable(tier.session, build, nodes,
                                     TIER_MOST_NODES);
     tier_enter();
+    uint32_t left = tier.left;
     for (uint32_t i = 0; i < count; i++) {
         TierUnit *unit = tier_of_slot(nodes[i]->handle);
         if (!unit) continue;
         unit->needed = tier.cell;
         if (unit->state == TIER_LEFT) tier_set_state(unit, TIER_QUEUED);
     }
-    tier_start_thread(/* is_urgent= */ false);
+    if (tier.left < left) tier_start_thread(/* is_urgent= */ false);
     tier_leave();
 }
 
