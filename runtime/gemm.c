@@ -50,8 +50,8 @@ AVX2 static inline void write_row(const Task *task, size_t row,
 }
 
 /* GSL skips a factor of zero, whatever it would be multiplied with. */
-AVX2 INLINE void add_products(
-    const Task *task, size_t row, size_t rows, Four sum[][2]) {
+AVX2 INLINE void add_products(const Task *task, size_t row, size_t rows,
+                              Four sum[][2]) {
     const double *f = task->F.at + row * task->F.row;
     for (size_t k = 0; k < task->K; k++, f += task->F.column) {
         const Four *g = (const Four *)(task->panel + k * COLUMNS);
@@ -65,8 +65,8 @@ AVX2 INLINE void add_products(
     }
 }
 
-AVX2 INLINE void add_dots(
-    const Task *task, size_t row, size_t rows, Four sum[][2]) {
+AVX2 INLINE void add_dots(const Task *task, size_t row, size_t rows,
+                          Four sum[][2]) {
     const double *f = task->F.at + row * task->F.row;
     Four dot[ROWS][2] = {0};
     for (size_t k = 0; k < task->K; k++, f += task->F.column) {
@@ -84,9 +84,7 @@ AVX2 INLINE void add_dots(
     }
 }
 
-AVX2 INLINE void do_rows(const Task *task,
-                                                               size_t row,
-                                                               size_t rows) {
+AVX2 INLINE void do_rows(const Task *task, size_t row, size_t rows) {
     Four sum[ROWS][2];
 #    pragma GCC unroll 4
     for (size_t r = 0; r < rows; r++) read_row(task, row + r, sum[r]);

@@ -103,7 +103,8 @@ AVX2 static void multiply(const Task *task) {
 
 /* GSL skips a factor of zero, whatever it would be multiplied with. */
 AVX2 static void add_row(const Task *task, size_t row) {
-    const double *a = task->A + row * task->lda, factor = task->alpha * task->x[row];
+    const double *a = task->A + row * task->lda;
+    const double factor = task->alpha * task->x[row];
     if (factor == 0.0) return;
     size_t i = 0;
     for (; i + SIDE <= task->columns; i += SIDE)
